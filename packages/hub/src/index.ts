@@ -1,0 +1,1 @@
+export { ERRORS, HubError } from "./base/error.ts";

@@ -1,0 +1,26 @@
+/** The database port: everything above speaks to PostgreSQL through these few functions. */
+export interface Sql {
+	/**
+	 * Run one statement and return its rows. `bigint` columns come back as numbers (epoch ms, minor units),
+	 * `name` makes it a prepared statement for the hot path.
+	 */
+	query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
+}
+
+/** A pool of connections to the writable host. */
+export interface Database extends Sql {
+	/**
+	 * Run `work` in one transaction: commit when it resolves, roll back when it throws. Serialization failures and
+	 * deadlocks (40001, 40P01) run `work` again, at most 5 times, so it must have no effect outside the database.
+	 * An error at COMMIT is thrown as `CommitUnknownError`: the caller decides by its dedupe key (distributed.md rule 14).
+	 */
+	transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+	/** Subscribe to a NOTIFY channel on a connection of its own; `onReconnect` runs after each (re)connection. */
+	listen(channel: string, onNotification: (payload: string) => void, onReconnect: () => void): Promise<{ close(): Promise<void> }>;
+	close(): Promise<void>;
+}
+
+/** COMMIT was sent and no answer came: the transaction may or may not be durable. */
+export class CommitUnknownError extends Error {
+	override readonly name = "CommitUnknownError";
+}
