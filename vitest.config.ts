@@ -3,7 +3,13 @@ import { defineConfig } from "vitest/config";
 /** One project: unit tests sit beside the code, suites over real sockets in test/e2e. */
 export default defineConfig({
 	test: {
-		include: ["packages/**/*.test.ts", "examples/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts", "test/e2e/**/*.test.ts"],
+		include: [
+			"packages/**/*.test.ts",
+			"examples/**/*.test.ts",
+			"scripts/**/*.test.ts",
+			"bench/**/*.test.ts",
+			"test/e2e/**/*.test.ts",
+		],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		maxWorkers: 2,

@@ -4,50 +4,186 @@
  */
 export const ERRORS = {
 	// request shape
-	invalid_json: { status: 400, title: "The body is not valid JSON", next: "Send one well-formed JSON document in UTF-8." },
-	invalid_field: { status: 400, title: "A field has the wrong form", next: "Correct the field named in param and send the request again." },
-	unsupported_media_type: { status: 415, title: "The media type is not supported", next: "Send Content-Type: application/json." },
-	payload_too_large: { status: 413, title: "The body is too large", next: "Send a smaller body; the limit is named in detail." },
+	invalid_json: {
+		status: 400,
+		title: "The body is not valid JSON",
+		next: "Send one well-formed JSON document in UTF-8.",
+	},
+	invalid_field: {
+		status: 400,
+		title: "A field has the wrong form",
+		next: "Correct the field named in param and send the request again.",
+	},
+	unsupported_media_type: {
+		status: 415,
+		title: "The media type is not supported",
+		next: "Send Content-Type: application/json.",
+	},
+	payload_too_large: {
+		status: 413,
+		title: "The body is too large",
+		next: "Send a smaller body; the limit is named in detail.",
+	},
 	route_not_found: { status: 404, title: "No such endpoint", next: "See /docs for the endpoints of this hub." },
-	method_not_allowed: { status: 405, title: "The method is not allowed here", next: "Use a method that the Allow header names." },
+	method_not_allowed: {
+		status: 405,
+		title: "The method is not allowed here",
+		next: "Use a method that the Allow header names.",
+	},
 	request_timeout: { status: 408, title: "The request took too long to arrive", next: "Send the request again." },
-	rate_limited: { status: 429, title: "Too many requests", next: "Wait for the seconds in Retry-After, then try again." },
+	rate_limited: {
+		status: 429,
+		title: "Too many requests",
+		next: "Wait for the seconds in Retry-After, then try again.",
+	},
 	// who is calling
-	unauthorized: { status: 401, title: "The call is not authenticated", next: "Get a token from POST /oauth/token and send it as Authorization: Bearer." },
-	insufficient_scope: { status: 403, title: "The token lacks the scope that this call needs", next: "Ask POST /oauth/token for the scope named in detail." },
-	signature_missing: { status: 401, title: "The webhook signature is missing", next: "Send Stream-Webhook-Signature: HMAC-SHA256 of the raw body in lower-case hex." },
-	signature_mismatch: { status: 401, title: "The webhook signature does not match", next: "Sign the exact bytes that you send with the webhook secret of this provider; see detail." },
+	unauthorized: {
+		status: 401,
+		title: "The call is not authenticated",
+		next: "Get a token from POST /oauth/token and send it as Authorization: Bearer.",
+	},
+	insufficient_scope: {
+		status: 403,
+		title: "The token lacks the scope that this call needs",
+		next: "Ask POST /oauth/token for the scope named in detail.",
+	},
+	signature_missing: {
+		status: 401,
+		title: "The webhook signature is missing",
+		next: "Send Stream-Webhook-Signature: HMAC-SHA256 of the raw body in lower-case hex.",
+	},
+	signature_mismatch: {
+		status: 401,
+		title: "The webhook signature does not match",
+		next: "Sign the exact bytes that you send with the webhook secret of this provider; see detail.",
+	},
 	// OAuth, RFC 6749 names (contract.md A.1)
-	invalid_request: { status: 400, title: "The token request is malformed", next: "Send grant_type, client_id and client_secret as documented." },
-	invalid_client: { status: 401, title: "The client is unknown or its secret is wrong", next: "Check client_id and client_secret." },
-	invalid_grant: { status: 400, title: "The grant is not valid", next: "Get a new token with grant_type=client_credentials." },
-	unsupported_grant_type: { status: 400, title: "The grant type is not supported", next: "Use client_credentials or refresh_token." },
-	invalid_scope: { status: 400, title: "None of the requested scopes can be granted", next: "Ask only for scopes that this client was created with." },
+	invalid_request: {
+		status: 400,
+		title: "The token request is malformed",
+		next: "Send grant_type, client_id and client_secret as documented.",
+	},
+	invalid_client: {
+		status: 401,
+		title: "The client is unknown or its secret is wrong",
+		next: "Check client_id and client_secret.",
+	},
+	invalid_grant: {
+		status: 400,
+		title: "The grant is not valid",
+		next: "Get a new token with grant_type=client_credentials.",
+	},
+	unsupported_grant_type: {
+		status: 400,
+		title: "The grant type is not supported",
+		next: "Use client_credentials or refresh_token.",
+	},
+	invalid_scope: {
+		status: 400,
+		title: "None of the requested scopes can be granted",
+		next: "Ask only for scopes that this client was created with.",
+	},
 	// onboarding
-	org_not_found: { status: 404, title: "No such organisation", next: "Use an org_id that POST /onboarding/org returned to you." },
-	onboarding_not_found: { status: 404, title: "No such onboarding", next: "Use an _id that POST /onboarding/integrations returned to you." },
-	source_not_found: { status: 404, title: "No such POS or DSP", next: "Use a source that this hub has registered; ticketrail provider list shows them." },
-	return_url_not_allowed: { status: 400, title: "The return_url is not registered for this partner", next: "Register its origin with ticketrail partner add --return-url-origin." },
-	code_rejected: { status: 400, title: "The other system refused the code", next: "Start the sign-in again and submit the new code." },
-	code_already_used: { status: 409, title: "This code was already used", next: "Start the sign-in again and submit the new code." },
-	onboarding_not_active: { status: 409, title: "The integration is not connected", next: "Complete it with PUT /onboarding/integrations/{id} first." },
+	org_not_found: {
+		status: 404,
+		title: "No such organisation",
+		next: "Use an org_id that POST /onboarding/org returned to you.",
+	},
+	onboarding_not_found: {
+		status: 404,
+		title: "No such onboarding",
+		next: "Use an _id that POST /onboarding/integrations returned to you.",
+	},
+	source_not_found: {
+		status: 404,
+		title: "No such POS or DSP",
+		next: "Use a source that this hub has registered; ticketrail provider list shows them.",
+	},
+	return_url_not_allowed: {
+		status: 400,
+		title: "The return_url is not registered for this partner",
+		next: "Register its origin with ticketrail partner add --return-url-origin.",
+	},
+	code_rejected: {
+		status: 400,
+		title: "The other system refused the code",
+		next: "Start the sign-in again and submit the new code.",
+	},
+	code_already_used: {
+		status: 409,
+		title: "This code was already used",
+		next: "Start the sign-in again and submit the new code.",
+	},
+	onboarding_not_active: {
+		status: 409,
+		title: "The integration is not connected",
+		next: "Complete it with PUT /onboarding/integrations/{id} first.",
+	},
 	location_not_found: { status: 404, title: "No such location", next: "Use an id from GET /onboarding/locations." },
-	dsp_store_not_found: { status: 404, title: "No such store at the DSP", next: "Use a dsp_provider_id from GET /onboarding/locations of the DSP onboarding." },
-	binding_conflict: { status: 409, title: "The store is already linked", next: "Unlink it where it is linked now, or choose another store." },
-	wrong_integration_type: { status: 400, title: "The onboarding is of the other kind", next: "Use a POS onboarding to ingest and a DSP onboarding to bind." },
-	provider_unreachable: { status: 502, title: "The other system did not answer", next: "Try again; if it stays, check the provider's base URL and its status." },
-	provider_refused: { status: 502, title: "The other system refused the call", next: "Read detail; the provider's own message is there." },
-	provider_reauthorization_needed: { status: 409, title: "The authorization at the other system is gone", next: "Start the integration again so that the merchant can sign in." },
-	idempotency_mismatch: { status: 422, title: "The same key was used with another body", next: "Use a new key for a new request." },
+	dsp_store_not_found: {
+		status: 404,
+		title: "No such store at the DSP",
+		next: "Use a dsp_provider_id from GET /onboarding/locations of the DSP onboarding.",
+	},
+	binding_conflict: {
+		status: 409,
+		title: "The store is already linked",
+		next: "Unlink it where it is linked now, or choose another store.",
+	},
+	wrong_integration_type: {
+		status: 400,
+		title: "The onboarding is of the other kind",
+		next: "Use a POS onboarding to ingest and a DSP onboarding to bind.",
+	},
+	provider_unreachable: {
+		status: 502,
+		title: "The other system did not answer",
+		next: "Try again; if it stays, check the provider's base URL and its status.",
+	},
+	provider_refused: {
+		status: 502,
+		title: "The other system refused the call",
+		next: "Read detail; the provider's own message is there.",
+	},
+	provider_reauthorization_needed: {
+		status: 409,
+		title: "The authorization at the other system is gone",
+		next: "Start the integration again so that the merchant can sign in.",
+	},
+	idempotency_mismatch: {
+		status: 422,
+		title: "The same key was used with another body",
+		next: "Use a new key for a new request.",
+	},
 	// orders, deliveries, menus
 	order_not_found: { status: 404, title: "No such order", next: "List orders with ticketrail order list --org ORG." },
-	delivery_not_found: { status: 404, title: "No such delivery", next: "List deliveries with ticketrail deliveries list." },
-	delivery_not_replayable: { status: 409, title: "This delivery cannot be replayed", next: "Only dead deliveries can be sent again." },
-	menu_not_found: { status: 404, title: "No such menu file", next: "Use the download_url of the latest location.publish event." },
-	provider_not_found: { status: 404, title: "No such provider", next: "Check the slug in the URL; ticketrail provider list shows them." },
+	delivery_not_found: {
+		status: 404,
+		title: "No such delivery",
+		next: "List deliveries with ticketrail deliveries list.",
+	},
+	delivery_not_replayable: {
+		status: 409,
+		title: "This delivery cannot be replayed",
+		next: "Only dead deliveries can be sent again.",
+	},
+	menu_not_found: {
+		status: 404,
+		title: "No such menu file",
+		next: "Use the download_url of the latest location.publish event.",
+	},
+	provider_not_found: {
+		status: 404,
+		title: "No such provider",
+		next: "Check the slug in the URL; ticketrail provider list shows them.",
+	},
 	already_exists: { status: 409, title: "It exists already", next: "Choose another name, or use the existing one." },
 	// ours
-	unavailable: { status: 503, title: "The hub cannot take this now", next: "Send the request again after Retry-After seconds." },
+	unavailable: {
+		status: 503,
+		title: "The hub cannot take this now",
+		next: "Send the request again after Retry-After seconds.",
+	},
 	internal: { status: 500, title: "The hub failed", next: "Tell the operator the request_id." },
 	configuration: { status: 500, title: "The configuration is wrong", next: "Correct the variables named in detail." },
 } as const satisfies Record<string, { status: number; title: string; next: string }>;
@@ -65,7 +201,10 @@ export class HubError extends Error {
 	readonly param: string | undefined;
 	readonly retry_after_s: number | undefined;
 
-	constructor(code: ErrorCode, options: { detail?: string; param?: string; retry_after_s?: number; cause?: unknown } = {}) {
+	constructor(
+		code: ErrorCode,
+		options: { detail?: string; param?: string; retry_after_s?: number; cause?: unknown } = {},
+	) {
 		super(options.detail ?? ERRORS[code].title, { cause: options.cause });
 		this.name = "HubError";
 		this.code = code;

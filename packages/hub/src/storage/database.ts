@@ -16,7 +16,11 @@ export interface Database extends Sql {
 	 */
 	transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
 	/** Subscribe to a NOTIFY channel on a connection of its own; `onReconnect` runs after each (re)connection. */
-	listen(channel: string, onNotification: (payload: string) => void, onReconnect: () => void): Promise<{ close(): Promise<void> }>;
+	listen(
+		channel: string,
+		onNotification: (payload: string) => void,
+		onReconnect: () => void,
+	): Promise<{ close(): Promise<void> }>;
 	close(): Promise<void>;
 }
 
