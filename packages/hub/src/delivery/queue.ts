@@ -1,0 +1,183 @@
+import { createHash } from "node:crypto";
+import { PgBoss } from "pg-boss";
+import type { Clock } from "../base/clock.ts";
+import { newId } from "../base/id.ts";
+import type { Database, Sql } from "../storage/database.ts";
+
+const SCHEMA = "pgboss";
+
+/**
+ * The queues. `key_strict_fifo`: one job of a key at a time, in the order in which they were sent.
+ * `stately`: at most one waiting and one running job of a key, so that a storm of hints coalesces.
+ * A job whose worker died runs again after `expireInSeconds`; handlers own their last attempt (design.md section 3).
+ */
+const QUEUES = {
+	"order.to-pos": { policy: "key_strict_fifo", expireInSeconds: 15 },
+	"order.to-dsp": { policy: "key_strict_fifo", expireInSeconds: 15 },
+	"order.deadline": { policy: "standard", expireInSeconds: 15 },
+	"order.pos-status": { policy: "key_strict_fifo", expireInSeconds: 15 },
+	"catalog.sync": { policy: "stately", expireInSeconds: 300 },
+	"dsp.store-event": { policy: "key_strict_fifo", expireInSeconds: 60 },
+} as const;
+
+export type QueueName = keyof typeof QUEUES;
+export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
+
+/** One claimed run of a job. `retryCount` fences it: a settlement of an older run changes nothing. */
+export interface Job<Data = Record<string, unknown>> {
+	id: string;
+	data: Data;
+	retryCount: number;
+}
+
+/** Options of a sent job: `key` orders or coalesces, `start_after` is epoch ms, `id` makes a repeated send harmless. */
+export interface SendOptions {
+	key?: string;
+	start_after?: number;
+	id?: string;
+}
+
+/** A transaction that may also send jobs and settle the one that is running. */
+export interface Tx extends Sql {
+	/** Send a job when this transaction commits. */
+	send(queue: QueueName, data: Record<string, unknown>, options?: SendOptions): void;
+	/** The running job is done: it goes when this transaction commits. */
+	complete(queue: QueueName, job: Job): void;
+	/** The running job shall run again at `at` (epoch ms); it keeps its place in the order of its key. */
+	retryAt(queue: QueueName, job: Job, at: number): void;
+}
+
+export interface Queue {
+	/** The one function that opens a transaction which writes tenant rows and jobs (distributed.md rule 1). */
+	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	/** Claim up to `limit` jobs that are due. */
+	fetch(queue: QueueName, limit: number): Promise<Job[]>;
+	/** Hand a claimed job back at `at` (epoch ms) without any other write. */
+	postpone(queue: QueueName, job: Job, at: number): Promise<void>;
+	/** Call `wake` whenever a job of `queue` may have become due, from this process or another. */
+	onWake(queue: QueueName, wake: () => void): void;
+	/** Jobs waiting or running, for metrics. */
+	depth(): Promise<Record<QueueName, number>>;
+	/** Run jobs again whose worker died: those past their expiry, or every claimed one when this hub is the only one. */
+	reclaim(only_hub: boolean): Promise<void>;
+	stop(): Promise<void>;
+}
+
+type Sends = Map<QueueName, { id: string; data: object; singletonKey?: string; startAfter?: Date }[]>;
+interface Settlement {
+	completed: Map<QueueName, Job[]>;
+	retried: { queue: QueueName; job: Job; at: number }[];
+}
+
+/** Open the queue on the hub's own database; creates pg-boss's tables at the first start. */
+export async function createQueue(deps: { db: Database; clock: Clock; onError?: (error: unknown) => void }): Promise<Queue> {
+	const { db, clock } = deps;
+	const boss = new PgBoss({ db: bossDatabase(db), schema: SCHEMA, schedule: false, superviseIntervalSeconds: 5, maintenanceIntervalSeconds: 60, monitorIntervalSeconds: 5 });
+	boss.on("error", (error) => deps.onError?.(error));
+	await boss.start();
+	for (const [name, options] of Object.entries(QUEUES)) {
+		const settings = { ...options, notify: true, retryLimit: 100_000, retryDelay: 1, deleteAfterSeconds: 60, retentionSeconds: 30 * 86_400 };
+		if ((await boss.getQueue(name)) === null) await boss.createQueue(name, settings);
+	}
+	const wakers = new Map<QueueName, (() => void)[]>();
+	const wake = (queue: QueueName) => {
+		for (const waker of wakers.get(queue) ?? []) waker();
+	};
+	const listener = await db.listen(
+		channel(),
+		(payload) => wake(payload as QueueName),
+		() => QUEUE_NAMES.forEach(wake),
+	);
+
+	async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+		const woken = new Set<QueueName>();
+		const result = await db.transaction(async (sql) => {
+			const sends: Sends = new Map();
+			const settlement: Settlement = { completed: new Map(), retried: [] };
+			woken.clear();
+			const value = await work(jobTransaction(sql, sends, settlement));
+			if (sends.size + settlement.completed.size + settlement.retried.length === 0) return value;
+			const options = { db: bossDatabase(sql) };
+			for (const [queue, jobs] of settlement.completed) await boss.complete(queue, jobs, null, options);
+			for (const { queue, job, at } of settlement.retried) {
+				await boss.fail(queue, job, null, options);
+				await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
+			}
+			for (const [queue, jobs] of sends) {
+				await boss.insert(queue, jobs, options);
+				if (jobs.some((job) => job.startAfter === undefined)) woken.add(queue);
+			}
+			// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
+			await sql.query("DELETE FROM commit_marker WHERE false");
+			return value;
+		});
+		woken.forEach(wake);
+		return result;
+	}
+
+	return {
+		transaction,
+		async fetch(queue, limit) {
+			return (await boss.fetch<Record<string, unknown>>(queue, { batchSize: limit })) as Job[];
+		},
+		async postpone(queue, job, at) {
+			await transaction(async (tx) => tx.retryAt(queue, job, at));
+		},
+		onWake(queue, waker) {
+			wakers.set(queue, [...(wakers.get(queue) ?? []), waker]);
+		},
+		async depth() {
+			const queues = await boss.getQueues();
+			return Object.fromEntries(queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount])) as Record<QueueName, number>;
+		},
+		async reclaim(only_hub) {
+			if (only_hub) {
+				// nobody else can hold a claim on a directory that is ours alone
+				await db.query(
+					`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = $1 WHERE state = 'active' AND name = ANY($2::text[])`,
+					[new Date(clock.now() - 1000), QUEUE_NAMES],
+				);
+				QUEUE_NAMES.forEach(wake);
+				return;
+			}
+			for (const queue of QUEUE_NAMES) await boss.supervise(queue);
+		},
+		async stop() {
+			await listener.close();
+			await boss.stop({ graceful: false });
+		},
+	};
+}
+
+function jobTransaction(sql: Sql, sends: Sends, settlement: Settlement): Tx {
+	return {
+		query: (text, values, name) => sql.query(text, values, name),
+		send(queue, data, options = {}) {
+			const job: { id: string; data: object; singletonKey?: string; startAfter?: Date } = { id: options.id ?? newId(), data };
+			if (options.key !== undefined) job.singletonKey = options.key;
+			if (options.start_after !== undefined) job.startAfter = new Date(options.start_after);
+			const jobs = sends.get(queue) ?? [];
+			if (!jobs.some((other) => other.id === job.id)) jobs.push(job);
+			sends.set(queue, jobs);
+		},
+		complete(queue, job) {
+			settlement.completed.set(queue, [...(settlement.completed.get(queue) ?? []), job]);
+		},
+		retryAt(queue, job, at) {
+			settlement.retried.push({ queue, job, at });
+		},
+	};
+}
+
+function bossDatabase(sql: Sql) {
+	return {
+		async executeSql(text: string, values?: unknown[]) {
+			return { rows: await sql.query<Record<string, unknown>>(text, values) };
+		},
+	};
+}
+
+/** pg-boss's NOTIFY channel for this schema; the payload is the queue's name. */
+function channel(): string {
+	return `pgboss_${createHash("sha224").update(SCHEMA).digest("hex").slice(0, 24)}`;
+}

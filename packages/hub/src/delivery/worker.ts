@@ -1,0 +1,91 @@
+import type { Log } from "../base/log.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Job, Queue, QueueName } from "./queue.ts";
+
+/** What a feature gives for one queue. The handler settles the job itself, in the transaction of its own writes. */
+export type JobHandler = (job: Job) => Promise<void>;
+
+export interface Worker {
+	/** Stop claiming; resolves when every running handler has settled or `drain_ms` has passed. */
+	stop(drain_ms: number): Promise<void>;
+	running(): number;
+}
+
+/** How long an idle worker waits before it looks again: retries that fall due are not notified (distributed.md rule 16). */
+const POLL_MS = 500;
+const FETCH_MAX = 64;
+
+/**
+ * Run the jobs of one queue: claim as many as there are free slots, start each on its own, so that a slow destination
+ * holds only its own slot. A handler that throws has settled nothing: its job is handed back for `backoff`.
+ */
+export function startWorker(deps: { queue: Queue; name: QueueName; slots: number; handle: JobHandler; clock: Clock; log: Log }): Worker {
+	const { queue, name, slots, handle, clock, log } = deps;
+	let running = 0;
+	let stopped = false;
+	let fetching = false;
+	let again = false;
+	let idle: NodeJS.Timeout | undefined;
+	let drained: (() => void) | undefined;
+
+	queue.onWake(name, pump);
+	pump();
+
+	function pump(): void {
+		if (stopped) return;
+		if (fetching) {
+			again = true;
+			return;
+		}
+		if (running >= slots) return;
+		fetching = true;
+		again = false;
+		clearTimeout(idle);
+		void claim();
+	}
+
+	async function claim(): Promise<void> {
+		const limit = Math.min(slots - running, FETCH_MAX);
+		let jobs: Job[] = [];
+		try {
+			jobs = await queue.fetch(name, limit);
+		} catch (error) {
+			log.warn("worker.fetch_failed", { queue: name, error: String(error) });
+		}
+		for (const job of jobs) void run(job);
+		fetching = false;
+		if (stopped) return;
+		if (again || jobs.length === limit) pump();
+		else idle = setTimeout(pump, POLL_MS);
+	}
+
+	async function run(job: Job): Promise<void> {
+		running++;
+		try {
+			await handle(job);
+		} catch (error) {
+			log.error("worker.job_failed", { queue: name, job_id: job.id, retry_count: job.retryCount, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+			await queue.postpone(name, job, clock.now() + backoffMs(job.retryCount)).catch(() => {});
+		} finally {
+			const wasFull = running === slots;
+			running--;
+			if (stopped && running === 0) drained?.();
+			else if (wasFull) pump();
+		}
+	}
+
+	return {
+		running: () => running,
+		async stop(drain_ms) {
+			stopped = true;
+			clearTimeout(idle);
+			if (running === 0) return;
+			await Promise.race([new Promise<void>((resolve) => (drained = resolve)), new Promise((resolve) => setTimeout(resolve, drain_ms).unref())]);
+		},
+	};
+}
+
+/** 1, 2, 4, 8, 15, 30 s: how long a job waits that failed for the given count of times. */
+export function backoffMs(failures: number): number {
+	return [1000, 2000, 4000, 8000, 15_000][failures] ?? 30_000;
+}

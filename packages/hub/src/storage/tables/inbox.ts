@@ -1,0 +1,22 @@
+import type { Sql } from "../database.ts";
+
+/** One verified webhook: its raw body, digest and what it caused. Kept 30 days as evidence, never to suppress a repeat. */
+export interface InboxRow {
+	org_id: string;
+	inbox_id: string;
+	slug: string;
+	type: string;
+	digest: string;
+	body: string;
+	effect: string;
+	received_at: number;
+}
+
+/** Remember a webhook together with what it caused. */
+export async function insertInbox(sql: Sql, row: InboxRow): Promise<void> {
+	await sql.query(
+		"INSERT INTO inbox (org_id, inbox_id, slug, type, digest, body, effect, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		[row.org_id, row.inbox_id, row.slug, row.type, row.digest, row.body, row.effect, row.received_at],
+		"insert-inbox",
+	);
+}

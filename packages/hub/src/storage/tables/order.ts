@@ -1,0 +1,143 @@
+import type { Sql } from "../database.ts";
+import { valuesList } from "./values.ts";
+
+/** One DSP order. Times epoch ms; `body` is the DSP's submission as received; machines: features/orders/states.ts. */
+export interface OrderRow {
+	org_id: string;
+	order_id: string;
+	slug: string;
+	dsp_location_id: string;
+	dsp_order_id: string;
+	integration_id: string;
+	binding_id: string | null;
+	location_id: string | null;
+	state: string;
+	injection: string;
+	body: string;
+	pos_order_id: string | null;
+	estimated_ready_at: number | null;
+	verdict: string | null;
+	verdict_reason: string | null;
+	received_at: number;
+	deadline_at: number;
+	updated_at: number;
+}
+
+const COLUMNS = [
+	"org_id", "order_id", "slug", "dsp_location_id", "dsp_order_id", "integration_id", "binding_id", "location_id", "state", "injection",
+	"body", "pos_order_id", "estimated_ready_at", "verdict", "verdict_reason", "received_at", "deadline_at", "updated_at",
+] as const;
+
+/** Insert orders of any tenants; those whose (DSP, store, order id) is known are left out. Returns the ids inserted. */
+export async function insertOrders(sql: Sql, orders: readonly OrderRow[]): Promise<string[]> {
+	const { text, values } = valuesList(COLUMNS, orders as unknown as Record<string, unknown>[]);
+	const rows = await sql.query<{ order_id: string }>(
+		`INSERT INTO orders (${COLUMNS.join(", ")}) VALUES ${text}
+		 ON CONFLICT (org_id, slug, dsp_location_id, dsp_order_id) DO NOTHING RETURNING order_id`,
+		values,
+	);
+	return rows.map((row) => row.order_id);
+}
+
+/** The order that a DSP means, whether or not it is ours to change any more. */
+export async function findOrderOfDsp(sql: Sql, key: { org_id: string; slug: string; dsp_location_id: string; dsp_order_id: string }): Promise<OrderRow | undefined> {
+	const rows = await sql.query<OrderRow>(
+		"SELECT * FROM orders WHERE org_id = $1 AND slug = $2 AND dsp_location_id = $3 AND dsp_order_id = $4",
+		[key.org_id, key.slug, key.dsp_location_id, key.dsp_order_id],
+		"order-of-dsp",
+	);
+	return rows[0];
+}
+
+/** The order that a POS means by its own id at one location. */
+export async function findOrderOfPos(sql: Sql, org_id: string, location_id: string, pos_order_id: string): Promise<OrderRow | undefined> {
+	const rows = await sql.query<OrderRow>(
+		"SELECT * FROM orders WHERE org_id = $1 AND location_id = $2 AND pos_order_id = $3",
+		[org_id, location_id, pos_order_id],
+		"order-of-pos",
+	);
+	return rows[0];
+}
+
+/** Whether the POS may know an order of this location by an id that we have not heard yet. */
+export async function hasUnansweredOrder(sql: Sql, org_id: string, location_id: string): Promise<boolean> {
+	const rows = await sql.query(
+		"SELECT 1 FROM orders WHERE org_id = $1 AND location_id = $2 AND injection IN ('sending', 'unknown') LIMIT 1",
+		[org_id, location_id],
+	);
+	return rows.length > 0;
+}
+
+/** What the injection into a POS needs to know of an order, in one read. */
+export interface InjectionRow extends OrderRow {
+	pos_location_id: string | null;
+	pos_slug: string | null;
+	pos_integration_id: string | null;
+	location_status: string | null;
+	paused_until: number | null;
+	prep_time_minutes: number | null;
+	delivery_id: string | null;
+	delivery_body: string | null;
+	delivery_attempts: number | null;
+}
+
+/** Orders of one tenant with their location and the message to the POS, if one was made. */
+export async function loadForInjection(sql: Sql, org_id: string, order_ids: readonly string[]): Promise<InjectionRow[]> {
+	return await sql.query<InjectionRow>(
+		`SELECT o.*, l.provider_id AS pos_location_id, l.slug AS pos_slug, l.integration_id AS pos_integration_id, l.status AS location_status,
+		        l.paused_until, l.prep_time_minutes, d.delivery_id, d.body AS delivery_body, d.attempts AS delivery_attempts
+		 FROM orders o
+		 LEFT JOIN location l ON l.org_id = o.org_id AND l.location_id = o.location_id
+		 LEFT JOIN delivery d ON d.org_id = o.org_id AND d.order_id = o.order_id AND d.type = 'order.created'
+		 WHERE o.org_id = $1 AND o.order_id = ANY($2::uuid[])`,
+		[org_id, order_ids],
+		"order-for-injection",
+	);
+}
+
+/** One guarded step of an order. `from_*` are the states in which it may be taken; null fields keep what is stored. */
+export interface OrderChange {
+	order_id: string;
+	from_injection: readonly string[];
+	injection: string | null;
+	from_state: readonly string[];
+	state: string | null;
+	pos_order_id: string | null;
+	estimated_ready_at: number | null;
+	verdict: string | null;
+	verdict_reason: string | null;
+}
+
+/** Take steps for orders of one tenant; returns the ids whose guard held. At most one step per order in a call. */
+export async function changeOrders(sql: Sql, org_id: string, changes: readonly OrderChange[], updated_at: number): Promise<Set<string>> {
+	const { text, values } = valuesList(
+		["order_id::uuid", "from_injection::text[]", "injection::text", "from_state::text[]", "state::text", "pos_order_id::text", "estimated_ready_at::bigint", "verdict::text", "verdict_reason::text"],
+		changes as unknown as Record<string, unknown>[],
+		3,
+	);
+	const rows = await sql.query<{ order_id: string }>(
+		`UPDATE orders o SET injection = coalesce(v.injection, o.injection), state = coalesce(v.state, o.state),
+		   pos_order_id = coalesce(o.pos_order_id, v.pos_order_id), estimated_ready_at = coalesce(v.estimated_ready_at, o.estimated_ready_at),
+		   verdict = coalesce(o.verdict, v.verdict), verdict_reason = coalesce(o.verdict_reason, v.verdict_reason), updated_at = $2
+		 FROM (VALUES ${text}) AS v (order_id, from_injection, injection, from_state, state, pos_order_id, estimated_ready_at, verdict, verdict_reason)
+		 WHERE o.org_id = $1 AND o.order_id = v.order_id AND o.injection = ANY(v.from_injection) AND o.state = ANY(v.from_state)
+		 RETURNING o.order_id`,
+		[org_id, updated_at, ...values],
+	);
+	return new Set(rows.map((row) => row.order_id));
+}
+
+/** Read one order by id within its tenant. */
+export async function findOrder(sql: Sql, org_id: string, order_id: string): Promise<OrderRow | undefined> {
+	return (await sql.query<OrderRow>("SELECT * FROM orders WHERE org_id = $1 AND order_id = $2", [org_id, order_id]))[0];
+}
+
+/** Read one order by id for the operator's command line. */
+export async function findOrderAnywhere(sql: Sql, order_id: string): Promise<OrderRow | undefined> {
+	return (await sql.query<OrderRow>("SELECT * FROM orders /* cross-tenant: the operator knows only the order id */ WHERE order_id = $1", [order_id]))[0];
+}
+
+/** An organisation's orders, newest first. */
+export async function listOrders(sql: Sql, org_id: string, limit: number): Promise<OrderRow[]> {
+	return await sql.query<OrderRow>("SELECT * FROM orders WHERE org_id = $1 ORDER BY received_at DESC, order_id DESC LIMIT $2", [org_id, limit]);
+}

@@ -1,0 +1,18 @@
+/**
+ * The text and parameters of a multi-row `VALUES` list, the one form of bulk write that stays fast when rows belong to
+ * many tenants (distributed.md rule 10). `columns` may carry a cast, as in `at::bigint`, which the first row needs where
+ * PostgreSQL cannot know the type.
+ */
+export function valuesList(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[], first_parameter = 1): { text: string; values: unknown[] } {
+	const named = columns.map((column) => column.split("::") as [string, string | undefined]);
+	const values: unknown[] = [];
+	const lines = rows.map((row) => {
+		const cells = named.map(([name, cast]) => {
+			values.push(row[name] ?? null);
+			const position = `$${first_parameter + values.length - 1}`;
+			return cast === undefined ? position : `${position}::${cast}`;
+		});
+		return `(${cells.join(",")})`;
+	});
+	return { text: lines.join(","), values };
+}
