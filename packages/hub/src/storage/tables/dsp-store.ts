@@ -1,0 +1,61 @@
+import type { Sql } from "../database.ts";
+
+/** A store as a DSP lists it for one integration (contract.md C.2.3). */
+export interface DspStoreRow {
+	org_id: string;
+	integration_id: string;
+	/** the DSP's own id */
+	provider_id: string;
+	name: string;
+	/** as the DSP sent it */
+	address: Record<string, unknown>;
+	/** epoch ms */
+	created_at: number;
+	updated_at: number;
+}
+
+type Stored = Omit<DspStoreRow, "address"> & { address: string };
+
+/** Make what is stored equal to the DSP's list. */
+export async function replaceDspStores(
+	sql: Sql,
+	owner: { org_id: string; integration_id: string; at: number },
+	stores: readonly Pick<DspStoreRow, "provider_id" | "name" | "address">[],
+): Promise<void> {
+	const sorted = [...stores].sort((a, b) => (a.provider_id < b.provider_id ? -1 : 1));
+	const ids = sorted.map((store) => store.provider_id);
+	await sql.query(
+		`INSERT INTO dsp_store (org_id, integration_id, provider_id, name, address, created_at, updated_at)
+		 SELECT $1, $2, new.provider_id, new.name, new.address, $3, $3
+		   FROM unnest($4::text[], $5::text[], $6::text[]) AS new (provider_id, name, address)
+		 ON CONFLICT (org_id, integration_id, provider_id) DO UPDATE
+		   SET name = excluded.name, address = excluded.address, updated_at = excluded.updated_at`,
+		[
+			owner.org_id,
+			owner.integration_id,
+			owner.at,
+			ids,
+			sorted.map((store) => store.name),
+			sorted.map((store) => JSON.stringify(store.address)),
+		],
+	);
+	await sql.query(
+		"DELETE FROM dsp_store WHERE org_id = $1 AND integration_id = $2 AND provider_id <> ALL($3::text[])",
+		[owner.org_id, owner.integration_id, ids],
+	);
+}
+
+/** The DSP's stores as last listed. */
+export async function listDspStores(sql: Sql, org_id: string, integration_id: string): Promise<DspStoreRow[]> {
+	const rows = await sql.query<Stored>(
+		`SELECT org_id, integration_id, provider_id, name, address, created_at, updated_at FROM dsp_store
+		  WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id`,
+		[org_id, integration_id],
+	);
+	return rows.map((row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+}
+
+/** Forget the list, when the integration is disconnected. */
+export async function deleteDspStores(sql: Sql, org_id: string, integration_id: string): Promise<void> {
+	await sql.query("DELETE FROM dsp_store WHERE org_id = $1 AND integration_id = $2", [org_id, integration_id]);
+}

@@ -1,0 +1,128 @@
+import type { Sql } from "../database.ts";
+
+/** What the contract calls an onboarding: one merchant's connection to one POS or DSP (contract.md A.4.2, A.5). */
+export interface IntegrationRow {
+	org_id: string;
+	integration_id: string;
+	slug: string;
+	type: "pos" | "dsp";
+	status: string;
+	/** what the partner named; null = the hub's own callback page */
+	return_url: string | null;
+	/** what the authorize URL carried and the token exchange repeats; null for `auth=manual` */
+	redirect_uri: string | null;
+	/** SHA-256 of the code that this integration was completed with, or that is being exchanged right now */
+	code_digest: Buffer | null;
+	/** the account's id at the provider (contract.md B.2 `id`) */
+	account_id: string | null;
+	/** whoever is talking to the provider's token endpoint for this integration, and until when, epoch ms */
+	lease_owner: string | null;
+	lease_expires_at: number | null;
+	health: string;
+	health_reason: string | null;
+	created_at: number;
+	updated_at: number;
+}
+
+const COLUMNS = `org_id, integration_id, slug, type, status, return_url, redirect_uri, code_digest, account_id, lease_owner,
+	lease_expires_at, health, health_reason, created_at, updated_at`;
+
+/** Store a new onboarding. */
+export async function insertIntegration(
+	sql: Sql,
+	row: Pick<IntegrationRow, "org_id" | "integration_id" | "slug" | "type" | "status" | "return_url" | "redirect_uri"> & {
+		at: number;
+	},
+): Promise<void> {
+	await sql.query(
+		`INSERT INTO integration (org_id, integration_id, slug, type, status, return_url, redirect_uri, created_at, updated_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
+		[row.org_id, row.integration_id, row.slug, row.type, row.status, row.return_url, row.redirect_uri, row.at],
+	);
+}
+
+/** The onboarding with this id. */
+export async function findIntegration(
+	sql: Sql,
+	org_id: string,
+	integration_id: string,
+): Promise<IntegrationRow | undefined> {
+	const rows = await sql.query<IntegrationRow>(
+		`SELECT ${COLUMNS} FROM integration WHERE org_id = $1 AND integration_id = $2`,
+		[org_id, integration_id],
+	);
+	return rows[0];
+}
+
+/** Every onboarding of the organisation, oldest first. */
+export async function listIntegrations(sql: Sql, org_id: string): Promise<IntegrationRow[]> {
+	return sql.query<IntegrationRow>(
+		`SELECT ${COLUMNS} FROM integration WHERE org_id = $1 ORDER BY created_at, integration_id`,
+		[org_id],
+	);
+}
+
+/** Hold these onboardings as they are until the transaction ends, always locked in the same order. */
+export async function lockIntegrations(
+	sql: Sql,
+	org_id: string,
+	integration_ids: readonly string[],
+): Promise<Pick<IntegrationRow, "integration_id" | "status">[]> {
+	return sql.query(
+		`SELECT integration_id, status FROM integration WHERE org_id = $1 AND integration_id = ANY($2::uuid[])
+		  ORDER BY integration_id FOR UPDATE`,
+		[org_id, integration_ids],
+	);
+}
+
+/**
+ * Take the right to exchange a code: true for one caller at a time, and never for the code that the integration was completed
+ * with. A lease that ran out (its holder died) is taken over.
+ */
+export async function claimExchange(
+	sql: Sql,
+	claim: {
+		org_id: string;
+		integration_id: string;
+		code_digest: Buffer;
+		lease_owner: string;
+		lease_expires_at: number;
+		now: number;
+	},
+): Promise<boolean> {
+	const rows = await sql.query(
+		`UPDATE integration SET code_digest = $3, lease_owner = $4, lease_expires_at = $5
+		  WHERE org_id = $1 AND integration_id = $2 AND (lease_expires_at IS NULL OR lease_expires_at <= $6)
+		    AND (code_digest IS DISTINCT FROM $3 OR lease_owner IS NOT NULL)
+		  RETURNING integration_id`,
+		[claim.org_id, claim.integration_id, claim.code_digest, claim.lease_owner, claim.lease_expires_at, claim.now],
+	);
+	return rows.length === 1;
+}
+
+/** Give the right back without a result: the integration is as it was before the claim. */
+export async function releaseExchange(
+	sql: Sql,
+	claim: { org_id: string; integration_id: string; lease_owner: string; previous_code_digest: Buffer | null },
+): Promise<void> {
+	await sql.query(
+		`UPDATE integration SET code_digest = $4, lease_owner = NULL, lease_expires_at = NULL
+		  WHERE org_id = $1 AND integration_id = $2 AND lease_owner = $3`,
+		[claim.org_id, claim.integration_id, claim.lease_owner, claim.previous_code_digest],
+	);
+}
+
+/** Move to another status if the present one is in `from`. True: it did. Ends whatever exchange or refresh is under way. */
+export async function disconnectIntegration(
+	sql: Sql,
+	change: { org_id: string; integration_id: string; status: string; from: readonly string[]; keep_code: boolean; at: number },
+): Promise<boolean> {
+	const rows = await sql.query(
+		`UPDATE integration SET status = $3, code_digest = CASE WHEN $5 THEN code_digest END, account_id = NULL,
+		   access_token_sealed = NULL, refresh_token_sealed = NULL, token_expires_at = NULL, token_version = token_version + 1,
+		   lease_owner = NULL, lease_expires_at = NULL, health = 'unknown', health_reason = NULL, updated_at = $6
+		  WHERE org_id = $1 AND integration_id = $2 AND status = ANY($4::text[]) RETURNING integration_id`,
+		[change.org_id, change.integration_id, change.status, change.from, change.keep_code, change.at],
+	);
+	return rows.length === 1;
+}

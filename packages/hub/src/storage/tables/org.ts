@@ -1,0 +1,78 @@
+import type { Sql } from "../database.ts";
+
+/** A merchant. `provider_id` is the partner's own id for it (contract.md A.4.1). Reference table: the tenant is `org_id` itself. */
+export interface OrgRow {
+	org_id: string;
+	partner_id: string;
+	provider_id: string | null;
+	name: string;
+	/** epoch ms */
+	created_at: number;
+}
+
+/** A person of the merchant. The first one of an organisation is its owner. */
+export interface OrgUserRow {
+	org_id: string;
+	user_id: string;
+	email: string;
+	first_name: string | null;
+	last_name: string | null;
+	role: string;
+	/** epoch ms */
+	created_at: number;
+}
+
+const COLUMNS = "org_id, partner_id, provider_id, name, created_at";
+
+/** Create the organisation unless the partner has one with this `provider_id`. False: it has; it waits for a twin in flight. */
+export async function insertOrg(sql: Sql, row: OrgRow): Promise<boolean> {
+	const rows = await sql.query(
+		`INSERT INTO org (${COLUMNS}) VALUES ($1, $2, $3, $4, $5)
+		 ON CONFLICT (partner_id, provider_id) DO NOTHING RETURNING org_id`,
+		[row.org_id, row.partner_id, row.provider_id, row.name, row.created_at],
+	);
+	return rows.length === 1;
+}
+
+/** The partner's organisation with this `provider_id`. */
+export async function findOrgByProviderId(sql: Sql, partner_id: string, provider_id: string): Promise<OrgRow | undefined> {
+	const rows = await sql.query<OrgRow>(`SELECT ${COLUMNS} FROM org WHERE partner_id = $1 AND provider_id = $2`, [
+		partner_id,
+		provider_id,
+	]);
+	return rows[0];
+}
+
+/** The organisation, whoever's it is: for operators. The Partner API asks `findOrgOfPartner`. */
+export async function findOrg(sql: Sql, org_id: string): Promise<OrgRow | undefined> {
+	const rows = await sql.query<OrgRow>(`SELECT ${COLUMNS} FROM org WHERE org_id = $1`, [org_id]);
+	return rows[0];
+}
+
+/** The organisation, if it is this partner's. */
+export async function findOrgOfPartner(sql: Sql, partner_id: string, org_id: string): Promise<OrgRow | undefined> {
+	const rows = await sql.query<OrgRow>(`SELECT ${COLUMNS} FROM org WHERE org_id = $1 AND partner_id = $2`, [
+		org_id,
+		partner_id,
+	]);
+	return rows[0];
+}
+
+/** Add a person. */
+export async function insertOrgUser(sql: Sql, row: OrgUserRow): Promise<void> {
+	await sql.query(
+		`INSERT INTO org_user (org_id, user_id, email, first_name, last_name, role, created_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		[row.org_id, row.user_id, row.email, row.first_name, row.last_name, row.role, row.created_at],
+	);
+}
+
+/** The person that the organisation was created with. */
+export async function findFirstUser(sql: Sql, org_id: string): Promise<OrgUserRow | undefined> {
+	const rows = await sql.query<OrgUserRow>(
+		`SELECT org_id, user_id, email, first_name, last_name, role, created_at FROM org_user
+		  WHERE org_id = $1 ORDER BY created_at, user_id LIMIT 1`,
+		[org_id],
+	);
+	return rows[0];
+}

@@ -1,0 +1,43 @@
+import type { Sql } from "../database.ts";
+
+/** Somebody who onboards merchants by API. `return_url_origins`: where browsers may be sent back to; empty = not restricted to a list. */
+export interface PartnerRow {
+	partner_id: string;
+	name: string;
+	return_url_origins: string[];
+	/** epoch ms */
+	created_at: number;
+}
+
+type Stored = Omit<PartnerRow, "return_url_origins"> & { return_url_origins: string };
+
+function fromStored(row: Stored): PartnerRow {
+	return { ...row, return_url_origins: JSON.parse(row.return_url_origins) as string[] };
+}
+
+/** Store a new partner. */
+export async function insertPartner(sql: Sql, row: PartnerRow): Promise<void> {
+	await sql.query("INSERT INTO partner (partner_id, name, return_url_origins, created_at) VALUES ($1, $2, $3, $4)", [
+		row.partner_id,
+		row.name,
+		JSON.stringify(row.return_url_origins),
+		row.created_at,
+	]);
+}
+
+/** The partner with this id. */
+export async function findPartner(sql: Sql, partner_id: string): Promise<PartnerRow | undefined> {
+	const rows = await sql.query<Stored>(
+		"SELECT partner_id, name, return_url_origins, created_at FROM partner WHERE partner_id = $1",
+		[partner_id],
+	);
+	return rows[0] && fromStored(rows[0]);
+}
+
+/** Every partner, oldest first (operator's list). */
+export async function listPartners(sql: Sql): Promise<PartnerRow[]> {
+	const rows = await sql.query<Stored>(
+		"SELECT partner_id, name, return_url_origins, created_at FROM partner ORDER BY created_at, partner_id",
+	);
+	return rows.map(fromStored);
+}
