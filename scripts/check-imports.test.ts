@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { readProject } from "./import-graph.ts";
-import { findViolations } from "./import-rules.ts";
+import { readProject } from "./imports/graph.ts";
+import { findViolations } from "./imports/rules.ts";
 import { plantFiles } from "./test-planting.ts";
 
 const manifest = (name: string, dependencies: Record<string, string> = {}, more: object = {}) =>

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { readProject } from "./import-graph.ts";
-import { findViolations } from "./import-rules.ts";
+import { readProject } from "./imports/graph.ts";
+import { findViolations } from "./imports/rules.ts";
 
 const root = resolve(process.argv[2] ?? `${import.meta.dirname}/..`);
 const project = readProject(root);

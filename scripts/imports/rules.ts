@@ -1,6 +1,6 @@
-import type { Project, Violation } from "./import-graph.ts";
-import { hubViolations } from "./import-rules-hub.ts";
-import { packageViolations } from "./import-rules-packages.ts";
+import type { Project, Violation } from "./graph.ts";
+import { hubViolations } from "./hub-rules.ts";
+import { packageViolations } from "./package-rules.ts";
 
 /** Every broken import rule of the project, sorted by place. An empty list means that the rules hold. */
 export function findViolations(project: Project): Violation[] {

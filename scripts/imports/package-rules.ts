@@ -1,6 +1,6 @@
-import { findCycles } from "./import-cycles.ts";
-import type { Import, Project, Source, Violation } from "./import-graph.ts";
-import { isTestFile } from "./source-files.ts";
+import { isTestFile } from "../source-files.ts";
+import { findCycles } from "./cycles.ts";
+import type { Import, Project, Source, Violation } from "./graph.ts";
 
 /** Who may use the hub's code: suites, benchmarks, and the maker of the reference pages. */
 const HUB_USERS = ["bench", "test/e2e"];

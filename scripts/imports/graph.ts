@@ -1,9 +1,9 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { posix } from "node:path";
-import type { ImportKind } from "./parse-imports.ts";
-import { parseImports } from "./parse-imports.ts";
-import { sourceFiles } from "./source-files.ts";
+import { sourceFiles } from "../source-files.ts";
+import type { ImportKind } from "./parse.ts";
+import { parseImports } from "./parse.ts";
 
 /** A workspace package, or the root itself with folder "". */
 export interface Package {
