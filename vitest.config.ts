@@ -10,6 +10,7 @@ export default defineConfig({
 			"bench/**/*.test.ts",
 			"test/e2e/**/*.test.ts",
 		],
+		globalSetup: ["packages/hub/test-setup.ts"],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		maxWorkers: 2,

@@ -28,3 +28,9 @@ export interface Database extends Sql {
 export class CommitUnknownError extends Error {
 	override readonly name = "CommitUnknownError";
 }
+
+/** The part of a log that storage writes to; the hub's own log fits. */
+export interface StorageLog {
+	info(event: string, fields: Record<string, unknown>): void;
+	warn(event: string, fields: Record<string, unknown>): void;
+}

@@ -19,10 +19,16 @@ const COLUMNS = ["org_id", "delivery_id", "attempt", "stage", "status", "respons
 export async function insertAttempts(sql: Sql, attempts: readonly AttemptRow[]): Promise<void> {
 	if (attempts.length === 0) return;
 	const { text, values } = valuesList(COLUMNS, attempts as unknown as Record<string, unknown>[]);
-	await sql.query(`INSERT INTO attempt (${COLUMNS.join(", ")}) VALUES ${text} ON CONFLICT (org_id, delivery_id, attempt) DO NOTHING`, values);
+	await sql.query(
+		`INSERT INTO attempt (${COLUMNS.join(", ")}) VALUES ${text} ON CONFLICT (org_id, delivery_id, attempt) DO NOTHING`,
+		values,
+	);
 }
 
 /** The attempts of one message, in order. */
 export async function listAttempts(sql: Sql, org_id: string, delivery_id: string): Promise<AttemptRow[]> {
-	return await sql.query<AttemptRow>("SELECT * FROM attempt WHERE org_id = $1 AND delivery_id = $2 ORDER BY attempt", [org_id, delivery_id]);
+	return await sql.query<AttemptRow>("SELECT * FROM attempt WHERE org_id = $1 AND delivery_id = $2 ORDER BY attempt", [
+		org_id,
+		delivery_id,
+	]);
 }

@@ -87,7 +87,12 @@ export async function listActiveBindingsOfIntegration(
 }
 
 /** End links. Returns the ids of those that were in force. */
-export async function endBindings(sql: Sql, org_id: string, binding_ids: readonly string[], at: number): Promise<string[]> {
+export async function endBindings(
+	sql: Sql,
+	org_id: string,
+	binding_ids: readonly string[],
+	at: number,
+): Promise<string[]> {
 	const rows = await sql.query<{ binding_id: string }>(
 		`UPDATE binding SET ended_at = $3, status = 'ENDED'
 		  WHERE org_id = $1 AND binding_id = ANY($2::uuid[]) AND ended_at IS NULL RETURNING binding_id`,

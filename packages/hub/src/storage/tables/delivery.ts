@@ -3,7 +3,8 @@ import { valuesList } from "./values.ts";
 
 /**
  * One message to another system. Every attempt of it carries the same bytes (`body`) and the same key (`delivery_id`).
- * States: `pending` → `delivered` | `dead` (gave up, with reason) | `parked` (may have arrived; a human decides) | `dropped` (overtaken).
+ * States: `pending`, `unconfirmed` (a request left or may have left, no answer yet) → `delivered` | `dead` (refused or given up, with
+ * reason) | `parked` (may have arrived; a human decides) | `dropped` (overtaken by what happened since).
  */
 export interface DeliveryRow {
 	org_id: string;
@@ -21,7 +22,21 @@ export interface DeliveryRow {
 	updated_at: number;
 }
 
-const COLUMNS = ["org_id", "delivery_id", "integration_id", "slug", "type", "order_id", "binding_id", "body", "state", "reason", "attempts", "created_at", "updated_at"] as const;
+const COLUMNS = [
+	"org_id",
+	"delivery_id",
+	"integration_id",
+	"slug",
+	"type",
+	"order_id",
+	"binding_id",
+	"body",
+	"state",
+	"reason",
+	"attempts",
+	"created_at",
+	"updated_at",
+] as const;
 
 /** Insert messages of any tenants. */
 export async function insertDeliveries(sql: Sql, deliveries: readonly DeliveryRow[]): Promise<void> {
@@ -36,7 +51,11 @@ export interface DeliveryToSend extends DeliveryRow {
 }
 
 /** Messages of one tenant, ready to send. */
-export async function loadDeliveries(sql: Sql, org_id: string, delivery_ids: readonly string[]): Promise<DeliveryToSend[]> {
+export async function loadDeliveries(
+	sql: Sql,
+	org_id: string,
+	delivery_ids: readonly string[],
+): Promise<DeliveryToSend[]> {
 	return await sql.query<DeliveryToSend>(
 		`SELECT d.*, o.pos_order_id FROM delivery d LEFT JOIN orders o ON o.org_id = d.org_id AND o.order_id = d.order_id
 		 WHERE d.org_id = $1 AND d.delivery_id = ANY($2::uuid[])`,
@@ -53,9 +72,18 @@ export interface DeliveryChange {
 }
 
 /** Record where messages of one tenant stand. */
-export async function changeDeliveries(sql: Sql, org_id: string, changes: readonly DeliveryChange[], updated_at: number): Promise<void> {
+export async function changeDeliveries(
+	sql: Sql,
+	org_id: string,
+	changes: readonly DeliveryChange[],
+	updated_at: number,
+): Promise<void> {
 	if (changes.length === 0) return;
-	const { text, values } = valuesList(["delivery_id::uuid", "state::text", "reason::text", "attempts::integer"], changes as unknown as Record<string, unknown>[], 3);
+	const { text, values } = valuesList(
+		["delivery_id::uuid", "state::text", "reason::text", "attempts::integer"],
+		changes as unknown as Record<string, unknown>[],
+		3,
+	);
 	await sql.query(
 		`UPDATE delivery d SET state = v.state, reason = v.reason, attempts = v.attempts, updated_at = $2
 		 FROM (VALUES ${text}) AS v (delivery_id, state, reason, attempts) WHERE d.org_id = $1 AND d.delivery_id = v.delivery_id`,
@@ -64,7 +92,10 @@ export async function changeDeliveries(sql: Sql, org_id: string, changes: readon
 }
 
 /** The operator's list: by order, by state, newest first. */
-export async function listDeliveries(sql: Sql, filter: { order_id?: string; state?: string; limit: number }): Promise<Omit<DeliveryRow, "body">[]> {
+export async function listDeliveries(
+	sql: Sql,
+	filter: { order_id?: string; state?: string; limit: number },
+): Promise<Omit<DeliveryRow, "body">[]> {
 	return await sql.query<Omit<DeliveryRow, "body">>(
 		`SELECT org_id, delivery_id, integration_id, slug, type, order_id, binding_id, state, reason, attempts, created_at, updated_at
 		 FROM delivery /* cross-tenant: the operator's list */
@@ -75,11 +106,21 @@ export async function listDeliveries(sql: Sql, filter: { order_id?: string; stat
 
 /** Read one message by id for the operator's command line. */
 export async function findDeliveryAnywhere(sql: Sql, delivery_id: string): Promise<DeliveryRow | undefined> {
-	return (await sql.query<DeliveryRow>("SELECT * FROM delivery /* cross-tenant: the operator knows only the id */ WHERE delivery_id = $1", [delivery_id]))[0];
+	return (
+		await sql.query<DeliveryRow>(
+			"SELECT * FROM delivery /* cross-tenant: the operator knows only the id */ WHERE delivery_id = $1",
+			[delivery_id],
+		)
+	)[0];
 }
 
 /** Make a dead message pending again; false when it is not dead. */
-export async function reviveDelivery(sql: Sql, org_id: string, delivery_id: string, updated_at: number): Promise<boolean> {
+export async function reviveDelivery(
+	sql: Sql,
+	org_id: string,
+	delivery_id: string,
+	updated_at: number,
+): Promise<boolean> {
 	const rows = await sql.query(
 		"UPDATE delivery SET state = 'pending', reason = NULL, updated_at = $3 WHERE org_id = $1 AND delivery_id = $2 AND state IN ('dead', 'parked') RETURNING delivery_id",
 		[org_id, delivery_id, updated_at],

@@ -12,7 +12,10 @@ export interface StoreRoute {
 }
 
 /** Resolve stores, of any tenants, to their bindings. A store that nobody has bound is not in the answer. */
-export async function findStoreRoutes(sql: Sql, stores: readonly { slug: string; dsp_location_id: string }[]): Promise<StoreRoute[]> {
+export async function findStoreRoutes(
+	sql: Sql,
+	stores: readonly { slug: string; dsp_location_id: string }[],
+): Promise<StoreRoute[]> {
 	const { text, values } = valuesList(["slug", "dsp_location_id"], stores);
 	const routes = await sql.query<{ slug: string; dsp_location_id: string; org_id: string; binding_id: string }>(
 		`SELECT slug, dsp_location_id, org_id, binding_id FROM route_dsp_store WHERE (slug, dsp_location_id) IN (VALUES ${text})`,
@@ -34,7 +37,11 @@ export async function findStoreRoutes(sql: Sql, stores: readonly { slug: string;
 }
 
 /** The connected integration that lists a store which nobody has bound: enough to tell the DSP that its order failed. */
-export async function findListingOfStore(sql: Sql, slug: string, dsp_location_id: string): Promise<StoreRoute | undefined> {
+export async function findListingOfStore(
+	sql: Sql,
+	slug: string,
+	dsp_location_id: string,
+): Promise<StoreRoute | undefined> {
 	const rows = await sql.query<{ org_id: string; integration_id: string }>(
 		`SELECT s.org_id, s.integration_id FROM dsp_store s /* cross-tenant: an unbound store has no tenant to ask for; off the order path */
 		 JOIN integration i ON i.org_id = s.org_id AND i.integration_id = s.integration_id
@@ -43,4 +50,3 @@ export async function findListingOfStore(sql: Sql, slug: string, dsp_location_id
 	);
 	return rows[0] && { slug, dsp_location_id, ...rows[0], binding_id: null, location_id: null };
 }
-

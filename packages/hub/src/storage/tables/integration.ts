@@ -30,7 +30,10 @@ const COLUMNS = `org_id, integration_id, slug, type, status, return_url, redirec
 /** Store a new onboarding. */
 export async function insertIntegration(
 	sql: Sql,
-	row: Pick<IntegrationRow, "org_id" | "integration_id" | "slug" | "type" | "status" | "return_url" | "redirect_uri"> & {
+	row: Pick<
+		IntegrationRow,
+		"org_id" | "integration_id" | "slug" | "type" | "status" | "return_url" | "redirect_uri"
+	> & {
 		at: number;
 	},
 ): Promise<void> {
@@ -76,8 +79,8 @@ export async function lockIntegrations(
 }
 
 /**
- * Take the right to exchange a code: true for one caller at a time, and never for the code that the integration was completed
- * with. A lease that ran out (its holder died) is taken over.
+ * Take the right to exchange a code, if the row is still as `seen`: true for one caller at a time. A lease that ran out (its
+ * holder died) is taken over.
  */
 export async function claimExchange(
 	sql: Sql,
@@ -87,15 +90,25 @@ export async function claimExchange(
 		code_digest: Buffer;
 		lease_owner: string;
 		lease_expires_at: number;
+		seen: Pick<IntegrationRow, "code_digest" | "lease_owner">;
 		now: number;
 	},
 ): Promise<boolean> {
 	const rows = await sql.query(
 		`UPDATE integration SET code_digest = $3, lease_owner = $4, lease_expires_at = $5
 		  WHERE org_id = $1 AND integration_id = $2 AND (lease_expires_at IS NULL OR lease_expires_at <= $6)
-		    AND (code_digest IS DISTINCT FROM $3 OR lease_owner IS NOT NULL)
+		    AND code_digest IS NOT DISTINCT FROM $7 AND lease_owner IS NOT DISTINCT FROM $8
 		  RETURNING integration_id`,
-		[claim.org_id, claim.integration_id, claim.code_digest, claim.lease_owner, claim.lease_expires_at, claim.now],
+		[
+			claim.org_id,
+			claim.integration_id,
+			claim.code_digest,
+			claim.lease_owner,
+			claim.lease_expires_at,
+			claim.now,
+			claim.seen.code_digest,
+			claim.seen.lease_owner,
+		],
 	);
 	return rows.length === 1;
 }
@@ -112,10 +125,60 @@ export async function releaseExchange(
 	);
 }
 
-/** Move to another status if the present one is in `from`. True: it did. Ends whatever exchange or refresh is under way. */
+/**
+ * Connect: status, tokens and health in one step, if the status is one of `from` and the claim is still held. True: it did.
+ * Ends the claim.
+ */
+export async function activateIntegration(
+	sql: Sql,
+	change: {
+		org_id: string;
+		integration_id: string;
+		lease_owner: string;
+		status: string;
+		from: readonly string[];
+		account_id: string | null;
+		access_token_sealed: Buffer;
+		refresh_token_sealed: Buffer | null;
+		token_expires_at: number | null;
+		at: number;
+	},
+): Promise<boolean> {
+	const rows = await sql.query(
+		`UPDATE integration SET status = $4, account_id = $6, access_token_sealed = $7, refresh_token_sealed = $8,
+		   token_expires_at = $9, token_version = token_version + 1, lease_owner = NULL, lease_expires_at = NULL, health = 'ok',
+		   health_reason = NULL, updated_at = $10
+		  WHERE org_id = $1 AND integration_id = $2 AND lease_owner = $3 AND status = ANY($5::text[]) RETURNING integration_id`,
+		[
+			change.org_id,
+			change.integration_id,
+			change.lease_owner,
+			change.status,
+			change.from,
+			change.account_id,
+			change.access_token_sealed,
+			change.refresh_token_sealed,
+			change.token_expires_at,
+			change.at,
+		],
+	);
+	return rows.length === 1;
+}
+
+/**
+ * Disconnect, if the status is one of `from`: tokens are wiped, and whoever exchanges or refreshes at this moment loses its
+ * claim. `keep_code`: the code stays spent. True: it did.
+ */
 export async function disconnectIntegration(
 	sql: Sql,
-	change: { org_id: string; integration_id: string; status: string; from: readonly string[]; keep_code: boolean; at: number },
+	change: {
+		org_id: string;
+		integration_id: string;
+		status: string;
+		from: readonly string[];
+		keep_code: boolean;
+		at: number;
+	},
 ): Promise<boolean> {
 	const rows = await sql.query(
 		`UPDATE integration SET status = $3, code_digest = CASE WHEN $5 THEN code_digest END, account_id = NULL,

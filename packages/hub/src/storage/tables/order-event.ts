@@ -25,5 +25,8 @@ export async function insertOrderEvents(sql: Sql, events: readonly OrderEventRow
 
 /** The history of one order, oldest first. */
 export async function listOrderEvents(sql: Sql, org_id: string, order_id: string): Promise<OrderEventRow[]> {
-	return await sql.query<OrderEventRow>("SELECT * FROM order_event WHERE org_id = $1 AND order_id = $2 ORDER BY event_id", [org_id, order_id]);
+	return await sql.query<OrderEventRow>(
+		"SELECT * FROM order_event WHERE org_id = $1 AND order_id = $2 ORDER BY event_id",
+		[org_id, order_id],
+	);
 }

@@ -24,8 +24,24 @@ export interface OrderRow {
 }
 
 const COLUMNS = [
-	"org_id", "order_id", "slug", "dsp_location_id", "dsp_order_id", "integration_id", "binding_id", "location_id", "state", "injection",
-	"body", "pos_order_id", "estimated_ready_at", "verdict", "verdict_reason", "received_at", "deadline_at", "updated_at",
+	"org_id",
+	"order_id",
+	"slug",
+	"dsp_location_id",
+	"dsp_order_id",
+	"integration_id",
+	"binding_id",
+	"location_id",
+	"state",
+	"injection",
+	"body",
+	"pos_order_id",
+	"estimated_ready_at",
+	"verdict",
+	"verdict_reason",
+	"received_at",
+	"deadline_at",
+	"updated_at",
 ] as const;
 
 /** Insert orders of any tenants; those whose (DSP, store, order id) is known are left out. Returns the ids inserted. */
@@ -40,7 +56,10 @@ export async function insertOrders(sql: Sql, orders: readonly OrderRow[]): Promi
 }
 
 /** The order that a DSP means, whether or not it is ours to change any more. */
-export async function findOrderOfDsp(sql: Sql, key: { org_id: string; slug: string; dsp_location_id: string; dsp_order_id: string }): Promise<OrderRow | undefined> {
+export async function findOrderOfDsp(
+	sql: Sql,
+	key: { org_id: string; slug: string; dsp_location_id: string; dsp_order_id: string },
+): Promise<OrderRow | undefined> {
 	const rows = await sql.query<OrderRow>(
 		"SELECT * FROM orders WHERE org_id = $1 AND slug = $2 AND dsp_location_id = $3 AND dsp_order_id = $4",
 		[key.org_id, key.slug, key.dsp_location_id, key.dsp_order_id],
@@ -50,7 +69,12 @@ export async function findOrderOfDsp(sql: Sql, key: { org_id: string; slug: stri
 }
 
 /** The order that a POS means by its own id at one location. */
-export async function findOrderOfPos(sql: Sql, org_id: string, location_id: string, pos_order_id: string): Promise<OrderRow | undefined> {
+export async function findOrderOfPos(
+	sql: Sql,
+	org_id: string,
+	location_id: string,
+	pos_order_id: string,
+): Promise<OrderRow | undefined> {
 	const rows = await sql.query<OrderRow>(
 		"SELECT * FROM orders WHERE org_id = $1 AND location_id = $2 AND pos_order_id = $3",
 		[org_id, location_id, pos_order_id],
@@ -78,14 +102,19 @@ export interface InjectionRow extends OrderRow {
 	prep_time_minutes: number | null;
 	delivery_id: string | null;
 	delivery_body: string | null;
+	delivery_state: string | null;
 	delivery_attempts: number | null;
 }
 
 /** Orders of one tenant with their location and the message to the POS, if one was made. */
-export async function loadForInjection(sql: Sql, org_id: string, order_ids: readonly string[]): Promise<InjectionRow[]> {
+export async function loadForInjection(
+	sql: Sql,
+	org_id: string,
+	order_ids: readonly string[],
+): Promise<InjectionRow[]> {
 	return await sql.query<InjectionRow>(
 		`SELECT o.*, l.provider_id AS pos_location_id, l.slug AS pos_slug, l.integration_id AS pos_integration_id, l.status AS location_status,
-		        l.paused_until, l.prep_time_minutes, d.delivery_id, d.body AS delivery_body, d.attempts AS delivery_attempts
+		        l.paused_until, l.prep_time_minutes, d.delivery_id, d.body AS delivery_body, d.state AS delivery_state, d.attempts AS delivery_attempts
 		 FROM orders o
 		 LEFT JOIN location l ON l.org_id = o.org_id AND l.location_id = o.location_id
 		 LEFT JOIN delivery d ON d.org_id = o.org_id AND d.order_id = o.order_id AND d.type = 'order.created'
@@ -109,9 +138,24 @@ export interface OrderChange {
 }
 
 /** Take steps for orders of one tenant; returns the ids whose guard held. At most one step per order in a call. */
-export async function changeOrders(sql: Sql, org_id: string, changes: readonly OrderChange[], updated_at: number): Promise<Set<string>> {
+export async function changeOrders(
+	sql: Sql,
+	org_id: string,
+	changes: readonly OrderChange[],
+	updated_at: number,
+): Promise<Set<string>> {
 	const { text, values } = valuesList(
-		["order_id::uuid", "from_injection::text[]", "injection::text", "from_state::text[]", "state::text", "pos_order_id::text", "estimated_ready_at::bigint", "verdict::text", "verdict_reason::text"],
+		[
+			"order_id::uuid",
+			"from_injection::text[]",
+			"injection::text",
+			"from_state::text[]",
+			"state::text",
+			"pos_order_id::text",
+			"estimated_ready_at::bigint",
+			"verdict::text",
+			"verdict_reason::text",
+		],
 		changes as unknown as Record<string, unknown>[],
 		3,
 	);
@@ -134,10 +178,18 @@ export async function findOrder(sql: Sql, org_id: string, order_id: string): Pro
 
 /** Read one order by id for the operator's command line. */
 export async function findOrderAnywhere(sql: Sql, order_id: string): Promise<OrderRow | undefined> {
-	return (await sql.query<OrderRow>("SELECT * FROM orders /* cross-tenant: the operator knows only the order id */ WHERE order_id = $1", [order_id]))[0];
+	return (
+		await sql.query<OrderRow>(
+			"SELECT * FROM orders /* cross-tenant: the operator knows only the order id */ WHERE order_id = $1",
+			[order_id],
+		)
+	)[0];
 }
 
 /** An organisation's orders, newest first. */
 export async function listOrders(sql: Sql, org_id: string, limit: number): Promise<OrderRow[]> {
-	return await sql.query<OrderRow>("SELECT * FROM orders WHERE org_id = $1 ORDER BY received_at DESC, order_id DESC LIMIT $2", [org_id, limit]);
+	return await sql.query<OrderRow>(
+		"SELECT * FROM orders WHERE org_id = $1 ORDER BY received_at DESC, order_id DESC LIMIT $2",
+		[org_id, limit],
+	);
 }

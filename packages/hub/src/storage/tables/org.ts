@@ -35,7 +35,11 @@ export async function insertOrg(sql: Sql, row: OrgRow): Promise<boolean> {
 }
 
 /** The partner's organisation with this `provider_id`. */
-export async function findOrgByProviderId(sql: Sql, partner_id: string, provider_id: string): Promise<OrgRow | undefined> {
+export async function findOrgByProviderId(
+	sql: Sql,
+	partner_id: string,
+	provider_id: string,
+): Promise<OrgRow | undefined> {
 	const rows = await sql.query<OrgRow>(`SELECT ${COLUMNS} FROM org WHERE partner_id = $1 AND provider_id = $2`, [
 		partner_id,
 		provider_id,

@@ -15,10 +15,12 @@ export interface IntegrationRoute {
 
 /** Remember whose a new onboarding is. */
 export async function insertIntegrationRoute(sql: Sql, route: IntegrationRoute): Promise<void> {
-	await sql.query(
-		"INSERT INTO route_integration (integration_id, org_id, partner_id, slug) VALUES ($1, $2, $3, $4)",
-		[route.integration_id, route.org_id, route.partner_id, route.slug],
-	);
+	await sql.query("INSERT INTO route_integration (integration_id, org_id, partner_id, slug) VALUES ($1, $2, $3, $4)", [
+		route.integration_id,
+		route.org_id,
+		route.partner_id,
+		route.slug,
+	]);
 }
 
 /** Whose this onboarding is. */

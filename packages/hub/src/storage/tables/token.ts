@@ -97,7 +97,10 @@ export async function familyStartedAt(sql: Sql, family_id: string): Promise<numb
 
 /** Put one token out of force. */
 export async function revokeToken(sql: Sql, token_digest: Buffer, at: number): Promise<void> {
-	await sql.query("UPDATE token SET revoked_at = $2 WHERE token_digest = $1 AND revoked_at IS NULL", [token_digest, at]);
+	await sql.query("UPDATE token SET revoked_at = $2 WHERE token_digest = $1 AND revoked_at IS NULL", [
+		token_digest,
+		at,
+	]);
 }
 
 /** Put every token of a family out of force. Returns how many were still in force. */

@@ -3,7 +3,11 @@
  * many tenants (distributed.md rule 10). `columns` may carry a cast, as in `at::bigint`, which the first row needs where
  * PostgreSQL cannot know the type.
  */
-export function valuesList(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[], first_parameter = 1): { text: string; values: unknown[] } {
+export function valuesList(
+	columns: readonly string[],
+	rows: readonly Readonly<Record<string, unknown>>[],
+	first_parameter = 1,
+): { text: string; values: unknown[] } {
 	const named = columns.map((column) => column.split("::") as [string, string | undefined]);
 	const values: unknown[] = [];
 	const lines = rows.map((row) => {

@@ -1,0 +1,100 @@
+import { HubError } from "../base/error.ts";
+import type { Database, Sql } from "./database.ts";
+import { type Migration, readMigrations } from "./migration-files.ts";
+import { codeOf } from "./postgres-failure.ts";
+
+/**
+ * Bring the database to the schema of this code: every missing migration in order, each in a transaction of its own.
+ * Several hubs may do so at once: the first statement of a migration claims its version in `schema_migration`, the
+ * others wait on that row and then find the work done.
+ * @throws HubError `configuration` when the database is newer than this code, or a migration that already ran was
+ * altered afterwards.
+ */
+export async function migrate(db: Database, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
+	const migrations = options.migrations ?? readMigrations();
+	await ensureHistory(db);
+	const applied: string[] = [];
+	for (const migration of await missing(db, migrations)) {
+		if (await apply(db, migration, options.now ?? Date.now)) applied.push(migration.name);
+	}
+	return { applied };
+}
+
+/** What `migrate` takes besides the database; both are for tests. */
+export interface MigrateOptions {
+	migrations?: Migration[];
+	/** Epoch ms. */
+	now?: () => number;
+}
+
+/** The migrations that this database still lacks; the database is not changed. Errors as `migrate`. */
+export async function pendingMigrations(db: Sql, migrations: Migration[] = readMigrations()): Promise<Migration[]> {
+	return missing(db, migrations);
+}
+
+/** The SQL that `migrate` would run now, as text for a person to read; empty when there is nothing to do. */
+export async function dryRun(db: Sql, migrations: Migration[] = readMigrations()): Promise<string> {
+	const pending = await missing(db, migrations);
+	return pending
+		.map(({ name, commands }) => `-- ${name}\n${commands.map((command) => `${command};\n`).join("\n")}`)
+		.join("\n");
+}
+
+/** Claim and run one migration; `false` when another hub was faster. */
+async function apply(db: Database, migration: Migration, now: () => number): Promise<boolean> {
+	return db.transaction(async (tx) => {
+		const claimed = await tx.query(
+			`INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (version) DO NOTHING RETURNING version`,
+			[migration.version, migration.name, migration.checksum, now()],
+		);
+		if (claimed.length === 0) return false;
+		// building an index on a grown table takes longer than any statement of the running hub may
+		await tx.query("SET LOCAL statement_timeout = 0");
+		for (const command of migration.commands) await tx.query(command);
+		return true;
+	});
+}
+
+async function missing(db: Sql, migrations: Migration[]): Promise<Migration[]> {
+	const known = new Map((await history(db)).map((row) => [row.version, row]));
+	const newest = migrations.length;
+	for (const { version, name, checksum } of known.values()) {
+		const ours = migrations[version - 1];
+		if (!ours) {
+			const detail = `The database has migration ${name}, this hub knows only ${newest}. Start a newer hub, or restore an older database.`;
+			throw new HubError("configuration", { detail });
+		}
+		if (ours.checksum !== checksum) {
+			const detail = `Migration ${ours.name} was changed after it ran here. Restore the file: changes need a migration of their own.`;
+			throw new HubError("configuration", { detail });
+		}
+	}
+	return migrations.filter(({ version }) => !known.has(version));
+}
+
+interface HistoryRow {
+	version: number;
+	name: string;
+	checksum: string;
+}
+
+async function history(db: Sql): Promise<HistoryRow[]> {
+	const [table] = await db.query<{ oid: string | null }>("SELECT to_regclass('schema_migration')::text AS oid");
+	if (!table?.oid) return [];
+	return db.query<HistoryRow>("SELECT version, name, checksum FROM schema_migration ORDER BY version");
+}
+
+/** Two hubs that make the table at once collide in PostgreSQL's own catalog, for all that IF NOT EXISTS promises. */
+async function ensureHistory(db: Database): Promise<void> {
+	try {
+		await db.query(
+			`CREATE TABLE IF NOT EXISTS schema_migration (
+				version integer NOT NULL, name text NOT NULL, checksum text NOT NULL, applied_at bigint NOT NULL,
+				CONSTRAINT schema_migration_pkey PRIMARY KEY (version))`,
+		);
+	} catch (error) {
+		// 23505 in pg_type or pg_class, or 42P07: the other one made it
+		if (!["23505", "42P07"].includes(codeOf(error))) throw error;
+	}
+}

@@ -1,0 +1,52 @@
+import { HubError } from "../base/error.ts";
+
+/**
+ * The servers of one `DATABASE_URL`. `postgres://user:password@h1:5432,h2:5433/name?option=value` names several; the
+ * driver understands only one, so each host gets a URL of its own and `current()` is the one believed to be writable
+ * (distributed.md rule 15).
+ */
+export interface Hosts {
+	readonly count: number;
+	/** URL of the host that new connections go to. */
+	current(): string;
+	/** That host refused us or is a standby: the next connection tries the one after it. Late reports change nothing. */
+	failed(url: string): void;
+}
+
+const FORM = /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^@/?#]+)((?:\/[^?#]*)?)(\?[^#]*)?$/;
+
+/**
+ * Parse a database URL with one or more hosts and add the session settings that every connection of the hub runs
+ * with. Settings in the URL's own `options` win, since the server takes the last of two.
+ * @throws HubError `configuration` without the URL in it: it holds a password.
+ */
+export function parseHosts(url: string, settings: Record<string, string | number>): Hosts {
+	const match = FORM.exec(url);
+	if (!match) throw malformed("is not of the form postgres://user:password@host:port/name");
+	const [, front = "", list = "", path = "", query = ""] = match;
+	const urls = list.split(",").map((host) => {
+		try {
+			const single = new URL(`${front}${host}${path}${query}`);
+			single.searchParams.delete("target_session_attrs");
+			const own = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+			const given = single.searchParams.get("options");
+			single.searchParams.set("options", [...own, ...(given ? [given] : [])].join(" "));
+			if (!single.searchParams.has("application_name")) single.searchParams.set("application_name", "ticketrail");
+			return single.href;
+		} catch {
+			throw malformed(`names a host that cannot be read: "${host}"`);
+		}
+	});
+	let index = 0;
+	return {
+		count: urls.length,
+		current: () => urls[index] as string,
+		failed(failed_url) {
+			if (failed_url === urls[index]) index = (index + 1) % urls.length;
+		},
+	};
+}
+
+function malformed(what: string): HubError {
+	return new HubError("configuration", { detail: `DATABASE_URL ${what}` });
+}

@@ -1,0 +1,67 @@
+import { CommitUnknownError, type Sql } from "./database.ts";
+import { isDefiniteAtCommit, isRetryable } from "./postgres-failure.ts";
+import type { HostClient } from "./postgres-pool.ts";
+
+/** Send one statement; with a name it is prepared once per connection. */
+export async function send<Row>(
+	client: HostClient,
+	text: string,
+	values: readonly unknown[] | undefined,
+	name: string | undefined,
+): Promise<Row[]> {
+	const result = await client.query({ text, values: values as unknown[] | undefined, ...(name ? { name } : {}) });
+	return result.rows as Row[];
+}
+
+/**
+ * One run of one transaction on one connection: commit when `work` resolves, roll back when it throws.
+ * @throws CommitUnknownError when COMMIT was sent and the answer is missing or unclear (distributed.md rule 14).
+ */
+export async function runTransaction<T>(client: HostClient, work: (tx: Sql) => Promise<T>): Promise<T> {
+	let is_open = true;
+	let first_failure: unknown;
+	const tx: Sql = {
+		async query<Row>(text: string, values?: readonly unknown[], name?: string) {
+			if (!is_open) throw new Error("this transaction is over: a statement of it was not awaited");
+			try {
+				return await send<Row>(client, text, values, name);
+			} catch (error) {
+				first_failure ??= error;
+				throw error;
+			}
+		},
+	};
+	await client.query("BEGIN");
+	try {
+		const result = await work(tx);
+		is_open = false;
+		await commit(client, () => first_failure);
+		return result;
+	} catch (error) {
+		is_open = false;
+		if (error instanceof CommitUnknownError) client.is_spoilt = true;
+		else await rollBack(client);
+		// a deadlock is one also when the work caught it and threw something of its own
+		throw isRetryable(first_failure) ? first_failure : error;
+	}
+}
+
+async function commit(client: HostClient, firstFailure: () => unknown): Promise<void> {
+	let command: string;
+	try {
+		command = (await client.query("COMMIT")).command;
+	} catch (error) {
+		if (isDefiniteAtCommit(error)) throw error;
+		throw new CommitUnknownError("COMMIT was sent and its outcome is unknown", { cause: error });
+	}
+	// what the server answers when a statement failed and the work went on as if it had not
+	if (command !== "COMMIT") throw firstFailure() ?? new Error("the server rolled the transaction back");
+}
+
+async function rollBack(client: HostClient): Promise<void> {
+	try {
+		await client.query("ROLLBACK");
+	} catch {
+		client.is_spoilt = true;
+	}
+}
