@@ -2,7 +2,7 @@ import type { TestProject } from "vitest/node";
 import { offerTestServers } from "./src/storage/test-postgres.ts";
 
 /** Vitest's global set-up: offers PostgreSQL to the tests of a run and stops it at the end. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const servers = await offerTestServers();
 	project.provide("postgres_url", servers.url);
 	project.provide("postgres_versions", servers.versions);
