@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { readProject } from "./imports/graph.ts";
 import { findViolations } from "./imports/rules.ts";
-import { plantFiles } from "./test-planting.ts";
+import { plantFiles, runGate } from "./test-planting.ts";
 
 const manifest = (name: string, dependencies: Record<string, string> = {}, more: object = {}) =>
 	JSON.stringify({ name, exports: { ".": "./src/index.ts" }, dependencies, ...more });
@@ -79,22 +78,19 @@ test("a project that follows the rules has no finding", () => {
 });
 
 describe("as a command", () => {
-	const run = (files: Record<string, string>) =>
-		spawnSync("node", [`${import.meta.dirname}/check-imports.ts`, plantFiles(files)], { encoding: "utf8" });
-
 	test("it says how much it saw", () => {
-		const { status, stdout, stderr } = run(SOUND);
-		expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-		expect(stdout).toMatch(/^saw 16 files with 18 imports in 7 packages\n$/);
+		const saw = "saw 16 files, 18 imports, 7 packages";
+		expect(runGate("check-imports.ts", SOUND)).toEqual({ status: 0, saw, findings: "" });
 	});
 
 	test("it fails when it finds something, and names the place", () => {
-		const { status, stderr } = run({ ...SOUND, "bench/src/a.ts": "\nexport default 1;" });
-		expect({ status, stderr }).toEqual({ status: 1, stderr: "bench/src/a.ts:2  default export; name it\n" });
+		const { status, findings } = runGate("check-imports.ts", { ...SOUND, "bench/src/a.ts": "\nexport default 1;" });
+		expect({ status, findings }).toEqual({ status: 1, findings: "bench/src/a.ts:2  default export; name it" });
 	});
 
 	test("it fails when it saw nothing", () => {
-		expect(run({ "package.json": '{ "name": "root" }' }).status).toBe(1);
+		const { status, findings } = runGate("check-imports.ts", { "package.json": '{ "name": "root" }' });
+		expect({ status, findings }).toEqual({ status: 1, findings: "saw no files and no imports: the gate is blind" });
 	});
 });
 

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import { readProject } from "./imports/graph.ts";
 import { findViolations } from "./imports/rules.ts";
+import { report } from "./report.ts";
 
-const root = resolve(process.argv[2] ?? `${import.meta.dirname}/..`);
-const project = readProject(root);
-const violations = findViolations(project);
+const project = readProject(resolve(process.argv[2] ?? `${import.meta.dirname}/..`));
+const places = findViolations(project).map(
+	({ path, line, text }) => `${line === 0 ? path : `${path}:${line}`}  ${text}`,
+);
 const imports = [...project.sources.values()].reduce((count, source) => count + source.imports.length, 0);
-
-for (const { path, line, text } of violations) console.error(`${line === 0 ? path : `${path}:${line}`}  ${text}`);
-console.log(`saw ${project.sources.size} files with ${imports} imports in ${project.packages.length} packages`);
-if (violations.length > 0 || project.sources.size === 0 || imports === 0) process.exitCode = 1;
+report(places, { files: project.sources.size, imports, packages: project.packages.length });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,4 +13,11 @@ export function plantFiles(files: Record<string, string>): string {
 		writeFileSync(join(root, path), text);
 	}
 	return root;
+}
+
+/** Run a gate over planted files, as check.ts runs it over the repository: exit code, what it saw, its findings. */
+export function runGate(script: string, files: Record<string, string>) {
+	const command = [join(import.meta.dirname, script), plantFiles(files)];
+	const { status, stdout, stderr } = spawnSync("node", command, { encoding: "utf8" });
+	return { status, saw: stdout.trim(), findings: stderr.trim() };
 }
