@@ -23,11 +23,11 @@ const COPIES = "/var/lib/ticketrail";
  * the user that will run them.
  * @throws HubError `configuration` when there is no build for this platform, or it cannot be put in order.
  */
-export function locateBinaries(runner: Runner): string {
-	const native = findNative();
+export function locateBinaries(runner: Runner, places: { native?: string; copies?: string } = {}): string {
+	const native = places.native ?? findNative();
 	restoreLinks(native);
 	if (!runner.is_switched || isReachable(path.join(native, "bin", "postgres"), runner)) return path.join(native, "bin");
-	return path.join(copyWithinReach(native), "bin");
+	return path.join(copyWithinReach(native, places.copies ?? COPIES), "bin");
 }
 
 function findNative(): string {
@@ -62,13 +62,13 @@ function restoreLinks(native: string): void {
 }
 
 /** Copy the binaries out of a folder that only root can enter, such as a clone below /root. Done once per version. */
-function copyWithinReach(native: string): string {
+function copyWithinReach(native: string, copies: string): string {
 	const { version } = JSON.parse(readFileSync(path.join(native, "..", "package.json"), "utf8")) as { version: string };
-	const copy = path.join(COPIES, `postgresql-${version}`);
+	const copy = path.join(copies, `postgresql-${version}`);
 	if (existsSync(copy)) return copy;
 	const unfinished = `${copy}.${process.pid}`;
 	try {
-		mkdirSync(COPIES, { recursive: true, mode: 0o755 });
+		mkdirSync(copies, { recursive: true, mode: 0o755 });
 		rmSync(unfinished, { recursive: true, force: true });
 		cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
 		openForReading(unfinished);
@@ -77,7 +77,7 @@ function copyWithinReach(native: string): string {
 		rmSync(unfinished, { recursive: true, force: true });
 		// another hub was faster
 		if (existsSync(copy)) return copy;
-		const detail = `PostgreSQL refuses to run as root, and its binaries in ${native} lie below a folder that only root can enter; a copy in ${COPIES} could not be made. Start the hub as an ordinary user, move the checkout, or set DATABASE_URL.`;
+		const detail = `PostgreSQL refuses to run as root, and its binaries in ${native} lie below a folder that only root can enter; a copy in ${copies} could not be made. Start the hub as an ordinary user, move the checkout, or set DATABASE_URL.`;
 		throw new HubError("configuration", { detail, cause });
 	}
 	return copy;

@@ -30,7 +30,12 @@ export function findPostmaster(cluster: string): Postmaster | undefined {
 	const pid = Number(lines[0]);
 	if (!Number.isInteger(pid) || pid <= 0 || !isPostmasterOf(pid, cluster)) return undefined;
 	const status = (lines[7] ?? "").trim();
-	return { pid, port: Number(lines[3] ?? 0), is_ready: status === "ready", is_stopping: status === "stopping" };
+	return {
+		pid,
+		port: Number(lines[3] ?? 0),
+		is_ready: status === "ready" || status === "standby",
+		is_stopping: status === "stopping",
+	};
 }
 
 /** Wait until the living postmaster takes connections, or is gone (`undefined`). */

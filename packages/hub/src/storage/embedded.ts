@@ -122,7 +122,8 @@ function urlOf(cluster: string, port: number): string {
 
 function makeDirectory(data_dir: string): void {
 	try {
-		mkdirSync(data_dir, { recursive: true, mode: 0o700 });
+		// for root: passable for the user that PostgreSQL runs as, readable for nobody
+		mkdirSync(data_dir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
 	} catch (cause) {
 		throw new HubError("configuration", { detail: `DATA_DIR ${data_dir} cannot be made.`, cause });
 	}

@@ -10,6 +10,8 @@ export async function send<Row>(
 	name: string | undefined,
 ): Promise<Row[]> {
 	const result = await client.query({ text, values: values as unknown[] | undefined, ...(name ? { name } : {}) });
+	// several commands in one text, as pg-boss sends them while it sets itself up, have one result each
+	if (Array.isArray(result)) return result.flatMap(({ rows }: { rows: Row[] }) => rows);
 	return result.rows as Row[];
 }
 
