@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { createBatch } from "./batch.ts";
+
+test("callers that arrive together share a flush and each gets its own answer", async () => {
+	const flushes: number[][] = [];
+	const double = createBatch<number, number>({
+		max: 64,
+		concurrency: 1,
+		async flush(items) {
+			flushes.push(items);
+			return items.map((item) => item * 2);
+		},
+	});
+	expect(await Promise.all([1, 2, 3, 4].map(double))).toEqual([2, 4, 6, 8]);
+	expect(flushes).toEqual([[1, 2, 3, 4]]);
+});
+
+test("callers that arrive while a flush runs wait for the next, which takes no more than its limit", async () => {
+	const sizes: number[] = [];
+	let release: () => void = () => {};
+	const held = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	const echo = createBatch<number, number>({
+		max: 3,
+		concurrency: 1,
+		async flush(items) {
+			sizes.push(items.length);
+			if (sizes.length === 1) await held;
+			return items;
+		},
+	});
+	const first = echo(0);
+	await new Promise((resolve) => setImmediate(resolve));
+	const rest = [1, 2, 3, 4].map(echo);
+	release();
+	expect(await Promise.all([first, ...rest])).toEqual([0, 1, 2, 3, 4]);
+	expect(sizes).toEqual([1, 3, 1]);
+});
+
+test("one bad item fails only its own caller", async () => {
+	const store = createBatch<string, string>({
+		max: 64,
+		concurrency: 1,
+		async flush(items) {
+			if (items.includes("bad")) throw new Error("refused");
+			return items;
+		},
+	});
+	const results = await Promise.allSettled(["a", "bad", "c"].map(store));
+	expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemClock } from "../base/clock.ts";
+import { newId } from "../base/id.ts";
+import { openTestDatabase } from "../storage/test-database.ts";
+import { createQueue, type Job, type Queue } from "./queue.ts";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let queue: Queue;
+
+beforeAll(async () => {
+	database = await openTestDatabase();
+	queue = await createQueue({ db: database.db, clock: systemClock });
+});
+
+afterAll(async () => {
+	await queue.stop();
+	await database.close();
+});
+
+const send = (key: string, n: number, start_after?: number) =>
+	queue.transaction(async (tx) => tx.send("order.to-pos", { n }, { key, ...(start_after === undefined ? {} : { start_after }) }));
+const complete = (job: Job) => queue.transaction(async (tx) => tx.complete("order.to-pos", job));
+
+test("a job that was sent in a transaction which failed does not exist", async () => {
+	await expect(
+		queue.transaction(async (tx) => {
+			tx.send("order.deadline", { lost: true });
+			throw new Error("the order could not be stored");
+		}),
+	).rejects.toThrow("the order could not be stored");
+	expect(await queue.fetch("order.deadline", 10)).toEqual([]);
+});
+
+test("the messages of one order go out one at a time and in the order in which they were sent", async () => {
+	const key = newId();
+	for (const n of [1, 2, 3]) await send(key, n);
+	for (const n of [1, 2, 3]) {
+		const jobs = await queue.fetch("order.to-pos", 10);
+		expect(jobs.map((job) => job.data.n)).toEqual([n]);
+		await complete(jobs[0] as Job);
+	}
+});
+
+test("jobs sent together keep their order too", async () => {
+	const key = newId();
+	await queue.transaction(async (tx) => [1, 2, 3, 4].forEach((n) => tx.send("order.to-pos", { n }, { key })));
+	const seen: unknown[] = [];
+	for (let turn = 0; turn < 4; turn++) {
+		const [job] = await queue.fetch("order.to-pos", 10);
+		seen.push(job?.data.n);
+		await complete(job as Job);
+	}
+	expect(seen).toEqual([1, 2, 3, 4]);
+});
+
+test("a retry keeps its place before later messages of the same order and waits for its time", async () => {
+	const key = newId();
+	await send(key, 1);
+	const [first] = await queue.fetch("order.to-pos", 10);
+	await send(key, 2);
+	await queue.transaction(async (tx) => tx.retryAt("order.to-pos", first as Job, Date.now() + 3_600_000));
+	expect(await queue.fetch("order.to-pos", 10)).toEqual([]);
+	await database.db.query("UPDATE pgboss.job SET start_after = $1 WHERE id = $2", [new Date(Date.now() - 1000), first?.id]);
+	const [again] = await queue.fetch("order.to-pos", 10);
+	expect(again?.data.n).toBe(1);
+	expect(again?.retryCount).toBe((first?.retryCount ?? 0) + 1);
+	await complete(again as Job);
+	const [second] = await queue.fetch("order.to-pos", 10);
+	expect(second?.data.n).toBe(2);
+	await complete(second as Job);
+});
+
+test("the settlement of an outlived attempt changes nothing", async () => {
+	const key = newId();
+	await send(key, 1);
+	const [first] = await queue.fetch("order.to-pos", 10);
+	await queue.transaction(async (tx) => tx.retryAt("order.to-pos", first as Job, Date.now() - 1000));
+	const [second] = await queue.fetch("order.to-pos", 10);
+	expect(second?.id).toBe(first?.id);
+	await complete(first as Job);
+	await queue.transaction(async (tx) => tx.retryAt("order.to-pos", second as Job, Date.now() - 1000));
+	const [third] = await queue.fetch("order.to-pos", 10);
+	expect(third?.id).toBe(first?.id);
+	await complete(third as Job);
+});
+
+test("the same job sent twice under one id runs once", async () => {
+	const id = newId();
+	for (let n = 0; n < 2; n++) await queue.transaction(async (tx) => tx.send("order.to-pos", { n }, { key: id, id }));
+	const jobs = await queue.fetch("order.to-pos", 10);
+	expect(jobs).toHaveLength(1);
+	await complete(jobs[0] as Job);
+	expect(await queue.fetch("order.to-pos", 10)).toEqual([]);
+});
+
+test("a storm of hints for one location leaves one waiting sync, and one more while one runs", async () => {
+	const key = newId();
+	const hint = () => queue.transaction(async (tx) => tx.send("catalog.sync", {}, { key }));
+	for (let n = 0; n < 20; n++) await hint();
+	const running = await queue.fetch("catalog.sync", 10);
+	expect(running).toHaveLength(1);
+	for (let n = 0; n < 20; n++) await hint();
+	expect(await queue.fetch("catalog.sync", 10)).toHaveLength(0);
+	await queue.transaction(async (tx) => tx.complete("catalog.sync", running[0] as Job));
+	expect(await queue.fetch("catalog.sync", 10)).toHaveLength(1);
+	expect(await queue.fetch("catalog.sync", 10)).toHaveLength(0);
+});
+
+test("after a crash the only hub takes over every claimed job at once", async () => {
+	const key = newId();
+	await send(key, 7);
+	const [claimed] = await queue.fetch("order.to-pos", 10);
+	expect(await queue.fetch("order.to-pos", 10)).toEqual([]);
+	await queue.reclaim(true);
+	const [again] = await queue.fetch("order.to-pos", 10);
+	expect(again?.id).toBe(claimed?.id);
+	await complete(again as Job);
+});

@@ -1,0 +1,68 @@
+import type { FailureReason } from "@ticketrail/contract";
+
+/** What the catalog of a location says of one thing that can be ordered. Money in minor units. */
+export interface Sellable {
+	stream_id: string;
+	kind: string;
+	provider_id: string;
+	/** The id that an order line carries for it (contract.md B.4.8). */
+	sold_as: string | null;
+	name?: string;
+	is_active: boolean;
+	is_retired: boolean;
+	/** The least price that an order of this channel may carry; null when the thing has no price of its own. */
+	least_price: number | null;
+	price_currency: string | null;
+}
+
+/** A line or modifier of a DSP's order, as far as the check needs it. */
+export interface OrderedThing {
+	id: string;
+	item_id?: string | null | undefined;
+	name: string;
+	price: number;
+	modifiers?: readonly OrderedThing[] | null | undefined;
+}
+
+/** Why an order cannot go to the POS, in the DSP's own ids (contract.md E.8). */
+export interface Refusal {
+	failure_reason: FailureReason;
+	invalid_item_ids: string[];
+	error_message: string;
+}
+
+/**
+ * The hub's own check before it sends: a POS may skip unknown lines silently (contract.md B.5.6), and an item may cost
+ * the same as or more than the POS's price, never less (B.6). The first kind of fault found decides; all lines at fault
+ * of that kind are named.
+ */
+export function checkItems(items: readonly OrderedThing[], catalog: ReadonlyMap<string, Sellable>): Refusal | undefined {
+	const things = items.flatMap(withModifiers);
+	if (things.length === 0) return { failure_reason: "order_validation_error", invalid_item_ids: [], error_message: "The order has no items" };
+	const unknown = things.filter(({ id }) => catalog.get(id)?.is_retired !== false);
+	if (unknown.length > 0) return refusal("pos_missing_items", unknown, "is not on the menu of the POS");
+	const soldOut = things.filter(({ id, item_id }) => !catalog.get(id)?.is_active || isFamilyOff(item_id, catalog));
+	if (soldOut.length > 0) return refusal("items_unavailable", soldOut, "is sold out");
+	const tooCheap = things.filter(({ id, price }) => price < (catalog.get(id)?.least_price ?? 0));
+	if (tooCheap.length > 0) return refusal("order_validation_error", tooCheap, "is priced below the POS (price mismatch)");
+	return undefined;
+}
+
+/** Every id that the check must look up: lines, their parents and modifiers to any depth. */
+export function orderedIds(items: readonly OrderedThing[]): string[] {
+	return [...new Set(items.flatMap(withModifiers).flatMap(({ id, item_id }) => (item_id ? [id, item_id] : [id])))];
+}
+
+function withModifiers(thing: OrderedThing): OrderedThing[] {
+	return [thing, ...(thing.modifiers ?? []).flatMap(withModifiers)];
+}
+
+function isFamilyOff(item_id: string | null | undefined, catalog: ReadonlyMap<string, Sellable>): boolean {
+	const family = item_id ? catalog.get(item_id) : undefined;
+	return family !== undefined && !family.is_active;
+}
+
+function refusal(failure_reason: FailureReason, things: readonly OrderedThing[], what: string): Refusal {
+	const names = [...new Set(things.map((thing) => thing.name || thing.id))];
+	return { failure_reason, invalid_item_ids: [...new Set(things.map((thing) => thing.id))], error_message: `${names.slice(0, 5).join(", ")} ${what}` };
+}

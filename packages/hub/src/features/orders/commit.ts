@@ -1,0 +1,124 @@
+import type { Clock } from "../../base/clock.ts";
+import { newId } from "../../base/id.ts";
+import { createBatch, deliveryRow, type Job, type NewDelivery, type Queue, type QueueName, type Tx } from "../../delivery/index.ts";
+import { type AttemptRow, insertAttempts } from "../../storage/tables/attempt.ts";
+import { changeDeliveries, type DeliveryChange, type DeliveryRow, insertDeliveries } from "../../storage/tables/delivery.ts";
+import { changeOrders, type OrderChange } from "../../storage/tables/order.ts";
+import { insertOrderEvents, type OrderEventRow } from "../../storage/tables/order-event.ts";
+import { ANY_INJECTION, ANY_STATE, type Injection, injectionsBefore, type OrderState, orderStatesBefore } from "./states.ts";
+
+/** A step of an order's two machines. Only what is named changes; the guards come from the transition tables. */
+export interface Step {
+	injection?: Injection;
+	state?: OrderState;
+	/** Narrows the guard further: the injection must be one of these. */
+	if_injection?: readonly Injection[];
+	/** Narrows the guard further: the order state must be one of these. */
+	if_state?: readonly OrderState[];
+	pos_order_id?: string;
+	estimated_ready_at?: number;
+	verdict?: "accepted" | "failed";
+	verdict_reason?: string;
+}
+
+/** Everything that one happening causes; it commits as a whole or not at all. */
+export interface OrderWrite {
+	org_id: string;
+	order_id: string;
+	step?: Step;
+	event?: { type: string; actor: string; evidence?: string | undefined };
+	attempt?: AttemptRow;
+	delivery_row?: DeliveryRow;
+	delivery_change?: DeliveryChange;
+	/** Messages to other systems, in the order of this order's other messages to the same system. */
+	messages?: { queue: "order.to-pos" | "order.to-dsp"; message: NewDelivery }[];
+	send?: { queue: QueueName; data: Record<string, unknown>; id?: string; key?: string; start_after?: number }[];
+	settle?: { queue: QueueName; job: Job; retry_at?: number };
+}
+
+/** Commit a write; false when the order was not in a state in which its step may be taken: then nothing was written. */
+export type CommitOrder = (write: OrderWrite) => Promise<boolean>;
+
+/** One committer for all writes of orders: those that arrive together share one transaction (design.md section 6). */
+export function createOrderCommits(deps: { queue: Queue; clock: Clock }): CommitOrder {
+	const { queue, clock } = deps;
+
+	return createBatch<OrderWrite, boolean>({
+		max: 64,
+		concurrency: 2,
+		async flush(writes) {
+			return await queue.transaction(async (tx) => {
+				const results = new Map<OrderWrite, boolean>();
+				for (const round of rounds(writes)) await writeRound(tx, round, clock.now(), results);
+				return writes.map((write) => results.get(write) ?? false);
+			});
+		},
+	});
+}
+
+async function writeRound(tx: Tx, writes: OrderWrite[], now: number, results: Map<OrderWrite, boolean>): Promise<void> {
+	const taken: OrderWrite[] = [];
+	for (const [org_id, ofOrg] of Map.groupBy(writes, (write) => write.org_id)) {
+		const steps = ofOrg.filter((write) => write.step !== undefined);
+		const applied = steps.length === 0 ? new Set<string>() : await changeOrders(tx, org_id, steps.map(guarded), now);
+		for (const write of ofOrg) {
+			const isTaken = write.step === undefined || applied.has(write.order_id);
+			results.set(write, isTaken);
+			if (isTaken) taken.push(write);
+		}
+	}
+	const deliveries = taken.flatMap((write) => write.delivery_row ?? []);
+	for (const write of taken) {
+		for (const { queue, message } of write.messages ?? []) {
+			const row = deliveryRow({ ...message, order_id: write.order_id }, now);
+			deliveries.push(row);
+			tx.send(queue, { org_id: row.org_id, order_id: write.order_id, delivery_id: row.delivery_id }, { key: write.order_id, id: row.delivery_id });
+		}
+		for (const { queue, data, ...options } of write.send ?? []) tx.send(queue, data, options);
+		if (write.settle?.retry_at !== undefined) tx.retryAt(write.settle.queue, write.settle.job, write.settle.retry_at);
+		else if (write.settle !== undefined) tx.complete(write.settle.queue, write.settle.job);
+	}
+	await insertOrderEvents(tx, taken.flatMap((write) => eventRow(write, now)));
+	await insertDeliveries(tx, deliveries);
+	await insertAttempts(tx, taken.flatMap((write) => write.attempt ?? []));
+	for (const [org_id, ofOrg] of Map.groupBy(taken, (write) => write.org_id)) {
+		await changeDeliveries(tx, org_id, ofOrg.flatMap((write) => write.delivery_change ?? []), now);
+	}
+}
+
+/** Writes of one order never share a statement: the second must see what the first did. */
+function rounds(writes: readonly OrderWrite[]): OrderWrite[][] {
+	const result: OrderWrite[][] = [];
+	const seen = new Map<string, number>();
+	for (const write of writes) {
+		const round = seen.get(write.order_id) ?? 0;
+		seen.set(write.order_id, round + 1);
+		const bucket = result[round] ?? [];
+		bucket.push(write);
+		result[round] = bucket;
+	}
+	return result;
+}
+
+function guarded(write: OrderWrite): OrderChange {
+	const step = write.step ?? {};
+	const injections = step.injection === undefined ? ANY_INJECTION : injectionsBefore(step.injection);
+	const states = step.state === undefined ? ANY_STATE : orderStatesBefore(step.state);
+	return {
+		order_id: write.order_id,
+		from_injection: injections.filter((injection) => step.if_injection?.includes(injection) ?? true),
+		injection: step.injection ?? null,
+		from_state: states.filter((state) => step.if_state?.includes(state) ?? true),
+		state: step.state ?? null,
+		pos_order_id: step.pos_order_id ?? null,
+		estimated_ready_at: step.estimated_ready_at ?? null,
+		verdict: step.verdict ?? null,
+		verdict_reason: step.verdict_reason ?? null,
+	};
+}
+
+function eventRow(write: OrderWrite, now: number): OrderEventRow[] {
+	if (write.event === undefined) return [];
+	const { type, actor, evidence } = write.event;
+	return [{ org_id: write.org_id, order_id: write.order_id, event_id: newId(), type, actor, state: write.step?.state ?? null, injection: write.step?.injection ?? null, evidence: evidence ?? null, at: now }];
+}

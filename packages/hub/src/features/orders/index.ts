@@ -1,0 +1,82 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { OrderVerdict } from "../../clients/pos-verdict.ts";
+import type { Provider } from "../../clients/provider.ts";
+import { createDeliverer, type Destinations, type Job, type JobHandler, type Queue, type QueueName, type Sent } from "../../delivery/index.ts";
+import type { Database } from "../../storage/database.ts";
+import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
+import { type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
+import { createAnswers, expireOrder } from "./answers.ts";
+import { createApplyStatus } from "./apply-status.ts";
+import { createCancel } from "./cancel.ts";
+import { orderedIds, type Sellable } from "./check-items.ts";
+import { createOrderCommits } from "./commit.ts";
+import { createInject } from "./inject.ts";
+import { createPlace } from "./place.ts";
+import { createSendToPos } from "./to-pos.ts";
+import { normalizeDspSubmission } from "@ticketrail/contract";
+
+export type { Sellable } from "./check-items.ts";
+export type { PosStatus, StatusEffect } from "./apply-status.ts";
+export type { Cancellation } from "./cancel.ts";
+export type { Placed, Submission } from "./place.ts";
+
+export interface OrdersDeps {
+	db: Database;
+	queue: Queue;
+	clock: Clock;
+	log: Log;
+	destinations: Destinations;
+	getProvider: (slug: string) => Promise<Provider | undefined>;
+	findSellable: (org_id: string, location_id: string, slug: string, stream_ids: readonly string[]) => Promise<Map<string, Sellable>>;
+	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Sent>;
+	/** POST one event to the DSP with the integration's token. */
+	sendToDsp: (delivery: DeliveryToSend) => Promise<Sent | { dropped: string }>;
+	readVerdict: (sent: Sent) => OrderVerdict;
+	onAttempt: (what: { type: string; slug: string }, sent: Sent, outcome: string) => void;
+	onVerdict: (order: InjectionRow, verdict: "accepted" | "failed", reason?: string) => void;
+}
+
+export type Orders = ReturnType<typeof createOrders>;
+
+/** The order feature: take, inject, cancel, follow, report. */
+export function createOrders(deps: OrdersDeps) {
+	const { db, queue, clock, log, destinations } = deps;
+	const commit = createOrderCommits({ queue, clock });
+	const onAttempt = (order: InjectionRow, sent: Sent, outcome: string) => {
+		deps.onAttempt({ type: "order.created", slug: order.pos_slug ?? "" }, sent, outcome);
+		log.info("delivery.attempted", { org_id: order.org_id, order_id: order.order_id, delivery_id: order.delivery_id, slug: order.pos_slug, type: "order.created", attempt: order.delivery_attempts, stage: sent.stage, status: sent.status, latency_ms: sent.latency_ms, outcome });
+	};
+	const answers = createAnswers({ ...deps, commit, onAttempt, dspIdsOf });
+	const inject = createInject({ ...deps, commit, answers });
+	const { applyStatus, applyHeld } = createApplyStatus({ db, queue, clock, commit });
+	const deliverToPos = createDeliverer({ db, queue, name: "order.to-pos", clock, log, destinations, send: createSendToPos(deps), onAttempt: deps.onAttempt });
+	const deliverToDsp = createDeliverer({ db, queue, name: "order.to-dsp", clock, log, destinations, send: deps.sendToDsp, onAttempt: deps.onAttempt });
+
+	/** The deadline of an order in trouble, or of an asynchronous acceptance. */
+	async function meetDeadline(job: Job): Promise<void> {
+		const order = (await loadForInjection(db, String(job.data.org_id), [String(job.data.order_id)]))[0];
+		const settle = { queue: "order.deadline" as const, job };
+		if (order === undefined) return await queue.transaction(async (tx) => tx.complete("order.deadline", job));
+		if (job.data.reason === "confirmation_timeout" && order.injection !== "pending_acceptance") {
+			await commit({ org_id: order.org_id, order_id: order.order_id, settle });
+			return;
+		}
+		await expireOrder({ commit, onVerdict: deps.onVerdict }, order, job.data.reason === "confirmation_timeout" ? "confirmation_timeout" : "The POS did not answer in time", settle);
+	}
+
+	async function dspIdsOf(order: InjectionRow, pos_ids: readonly string[]): Promise<string[]> {
+		const submission = normalizeDspSubmission(JSON.parse(order.body));
+		if (pos_ids.length === 0 || submission.kind !== "new_order" || order.location_id === null) return [];
+		const catalog = await deps.findSellable(order.org_id, order.location_id, order.slug, orderedIds(submission.order.items));
+		return [...catalog.values()].filter((entry) => pos_ids.includes(entry.sold_as ?? entry.provider_id) || pos_ids.includes(entry.provider_id)).map((entry) => entry.stream_id);
+	}
+
+	const jobs: Partial<Record<QueueName, JobHandler>> = {
+		"order.to-pos": (job) => (job.data.delivery_id === undefined ? inject(job) : deliverToPos(job)),
+		"order.to-dsp": deliverToDsp,
+		"order.deadline": meetDeadline,
+		"order.pos-status": applyHeld,
+	};
+	return { place: createPlace({ queue, clock }), cancel: createCancel({ db, clock, commit }), applyStatus, jobs };
+}

@@ -1,0 +1,103 @@
+import type { DspOrder, OrderCanceled, OrderCreated, OrderUpdated } from "@ticketrail/contract";
+import type { Sellable } from "./check-items.ts";
+
+type DspItem = DspOrder["items"][number];
+type DspModifier = DspItem["modifiers"][number];
+type LineItem = OrderCreated["object"]["line_items"][number];
+type LineModifier = LineItem["modifiers"][number];
+
+/** What the message needs besides the DSP's order. Times epoch ms. */
+export interface OrderContext {
+	slug: string;
+	dsp_order_id: string;
+	pos_location_id: string;
+	received_at: number;
+	order: DspOrder;
+	catalog: ReadonlyMap<string, Sellable>;
+}
+
+/**
+ * `order.created` for a POS, with the new and the deprecated fields together (contract.md B.5.1, F-6), so that POS code
+ * of either age works. Fields that a live POS crashes on are never null. Money in minor units, at the channel's price.
+ */
+export function orderCreated(context: OrderContext): OrderCreated {
+	const { slug, dsp_order_id, order } = context;
+	const customers = order.customers.map(({ id, name, phone, email }) => ({ id, name, phone, ...(email ? { email } : {}) }));
+	const first = order.customers[0];
+	return {
+		type: "order.created",
+		object: {
+			idempotency_key: `${slug}_${dsp_order_id}_${context.received_at}`,
+			location_id: context.pos_location_id,
+			source: slug,
+			brand: order.brand || slug,
+			dsp_order_id,
+			dsp_order_number: order.customer_facing_id || dsp_order_id,
+			source_order_id: dsp_order_id,
+			fulfillment_type: order.fulfillment_type,
+			placed_at: context.received_at,
+			is_future_order: order.is_future_order ?? false,
+			...(order.is_future_order && order.estimated_ready_at_ms ? { requested_for: order.estimated_ready_at_ms } : {}),
+			customers,
+			customer_name: first?.name || "Guest",
+			...(first?.phone ? { customer_phone: first.phone } : {}),
+			line_items: order.items.map((item) => lineItem(item, context.catalog)),
+			subtotal: toMinor(order.subtotal),
+			tax: toMinor(order.tax),
+			tax_withheld_by_dsp: toMinor(order.tax_withheld),
+			discounts: (order.discounts ?? []).map(({ id, amount, item_id }) => ({ id, amount: toMinor(amount), ...(item_id ? { item_id } : {}) })),
+			...present(order, ["special_instructions", "fulfillment_instructions", "delivery_address"]),
+			should_include_utensils: order.should_include_utensils ?? true,
+			...money(order, ["store_tip", "driver_tip", "delivery_fee", "delivery_fee_taxes", "service_charge"]),
+			...(order.unpaid ? { unpaid: true } : {}),
+		},
+	} as OrderCreated;
+}
+
+/** `order.canceled` (contract.md B.5.5): both spellings of the POS's order id, since live systems read either. */
+export function orderCanceled(pos_location_id: string, pos_order_id: string): OrderCanceled {
+	return { type: "order.canceled", object: { provider_id: pos_order_id, order_id: pos_order_id, location_id: pos_location_id } };
+}
+
+/** `order.updated` (contract.md B.5.4). */
+export function orderUpdated(pos_location_id: string, pos_order_id: string, status: OrderUpdated["object"]["status"]): OrderUpdated {
+	return { type: "order.updated", object: { location_id: pos_location_id, order_id: pos_order_id, status } };
+}
+
+function lineItem(item: DspItem, catalog: ReadonlyMap<string, Sellable>): LineItem {
+	return {
+		...sold(item, catalog),
+		modifiers: (item.modifiers ?? []).map((modifier) => lineModifier(modifier, catalog)),
+		...(item.special_instructions ? { special_instructions: item.special_instructions } : {}),
+		...(item.customer_id ? { customer_id: item.customer_id } : {}),
+	} as LineItem;
+}
+
+function lineModifier(modifier: DspModifier, catalog: ReadonlyMap<string, Sellable>): LineModifier {
+	return { ...sold(modifier, catalog), modifiers: (modifier.modifiers ?? []).map((nested) => lineModifier(nested as DspModifier, catalog)) } as LineModifier;
+}
+
+function sold(thing: { id: string; name: string; quantity: number; price: number; currency: string }, catalog: ReadonlyMap<string, Sellable>) {
+	const entry = catalog.get(thing.id);
+	return {
+		provider_id: entry?.sold_as ?? entry?.provider_id ?? thing.id,
+		name: thing.name,
+		quantity: thing.quantity,
+		price_amount: toMinor(thing.price),
+		// in the case that the POS's own catalog uses (contract.md E.2)
+		price_currency: entry?.price_currency ?? thing.currency.toLowerCase(),
+	};
+}
+
+/** Non-integer minor units are rounded half up (contract.md F.1.4). */
+function toMinor(amount: number | null | undefined): number {
+	return Math.floor((amount ?? 0) + 0.5);
+}
+
+function present<T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<T> {
+	return Object.fromEntries(names.filter((name) => from[name] !== undefined && from[name] !== null && from[name] !== "").map((name) => [name, from[name]])) as Partial<T>;
+}
+
+function money<T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<T> {
+	return Object.fromEntries(names.filter((name) => typeof from[name] === "number").map((name) => [name, toMinor(from[name] as number)])) as Partial<T>;
+}

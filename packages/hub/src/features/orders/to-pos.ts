@@ -1,0 +1,39 @@
+import type { Provider } from "../../clients/provider.ts";
+import type { NewDelivery, Sent } from "../../delivery/index.ts";
+import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
+import type { InjectionRow } from "../../storage/tables/order.ts";
+import { orderCanceled } from "./pos-order.ts";
+
+/**
+ * The message that takes an order off a POS. The POS's own order id may not be known yet when it is queued, so it is
+ * filled in when the message's turn comes, behind the request that carries the order.
+ */
+export function cancelMessage(order: InjectionRow): NewDelivery {
+	return {
+		org_id: order.org_id,
+		order_id: order.order_id,
+		integration_id: order.pos_integration_id ?? order.integration_id,
+		slug: order.pos_slug ?? order.slug,
+		type: "order.canceled",
+		body: JSON.stringify({ type: "order.canceled", object: { location_id: order.pos_location_id ?? "" } }),
+	};
+}
+
+/** Sends `order.canceled` and `order.updated` to a POS; an order that the POS never had needs neither. */
+export function createSendToPos(deps: {
+	getProvider: (slug: string) => Promise<Provider | undefined>;
+	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Sent>;
+}): (delivery: DeliveryToSend) => Promise<Sent | { dropped: string }> {
+	return async (delivery) => {
+		if (delivery.pos_order_id === null) return { dropped: "the POS never had this order" };
+		const provider = await deps.getProvider(delivery.slug);
+		if (provider === undefined) return { dropped: "the POS is no longer registered" };
+		const body = delivery.type === "order.canceled" ? canceledBody(delivery.body, delivery.pos_order_id) : delivery.body;
+		return await deps.sendToPos({ org_id: delivery.org_id, pos_integration_id: delivery.integration_id }, provider, body, delivery.delivery_id);
+	};
+}
+
+function canceledBody(stored: string, pos_order_id: string): string {
+	const { object } = JSON.parse(stored) as { object: { location_id: string } };
+	return JSON.stringify(orderCanceled(object.location_id, pos_order_id));
+}
