@@ -1,0 +1,73 @@
+/** The contract of the hub with POS systems, DSPs, partners and event partners: the package's one door. */
+export { type Checked, type CompileOptions, compile } from "./compile.ts";
+export * from "./driver.ts";
+export * from "./dsp/connection.ts";
+export * from "./dsp/event.ts";
+export * from "./dsp/event-order.ts";
+export * from "./dsp/event-store.ts";
+export * from "./dsp/location.ts";
+export {
+	type DefaultQuantities,
+	Holiday,
+	MenuImage,
+	MenuRules,
+	MenuTax,
+} from "./dsp/menu-parts.ts";
+export * from "./dsp/menu-v1.ts";
+export * from "./dsp/menu-v2.ts";
+export * from "./dsp/order.ts";
+export * from "./dsp/order-received.ts";
+export * from "./dsp/order-submission.ts";
+export * from "./dsp/paths.ts";
+export * from "./dsp/store-status.ts";
+export * from "./dsp/token.ts";
+export * from "./events/handler.ts";
+export * from "./events/order.ts";
+export * from "./events/webhook.ts";
+export { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+export * from "./normalize/currency.ts";
+export * from "./normalize/expire-time.ts";
+export * from "./partner/api-token.ts";
+export * from "./partner/bind.ts";
+export * from "./partner/ingest.ts";
+export * from "./partner/integration.ts";
+export * from "./partner/location.ts";
+export * from "./partner/org.ts";
+export * from "./partner/problem.ts";
+export * from "./partner/sso.ts";
+export * from "./partner/token.ts";
+export * from "./pos/catalog.ts";
+export * from "./pos/catalog-item.ts";
+export * from "./pos/catalog-menu.ts";
+export * from "./pos/catalog-modifier.ts";
+export * from "./pos/connection.ts";
+export * from "./pos/in-store-order.ts";
+export * from "./pos/location.ts";
+export * from "./pos/order-canceled.ts";
+export * from "./pos/order-created.ts";
+export * from "./pos/order-event.ts";
+export * from "./pos/order-line.ts";
+export * from "./pos/order-reply.ts";
+export * from "./pos/order-updated.ts";
+export * from "./pos/overrides.ts";
+export * from "./pos/paths.ts";
+export * from "./pos/schedule.ts";
+export * from "./pos/token.ts";
+export * from "./pos/validation.ts";
+export * from "./pos/webhook.ts";
+export type { FieldProblem } from "./problem-text.ts";
+export {
+	EVENT_SIGNATURE_HEADER,
+	SIGNATURE_HEADER,
+	type SignatureCheck,
+	signBody,
+	verifySignature,
+} from "./signature.ts";
+export * from "./states/injection.ts";
+export * from "./states/onboarding.ts";
+export * from "./states/order.ts";
+export * from "./values/delivery.ts";
+export * from "./values/location.ts";
+export * from "./values/menu.ts";
+export * from "./values/order.ts";
+export * from "./values/partner.ts";
