@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { Id } from "../fields.ts";
 import { PartnerAddress } from "./location.ts";
+import { RowError } from "./problem.ts";
 
 /** One pair to link: a POS location (its POS id, or our `_id`) and a DSP store, contract.md A.4.6, F-14. */
 export const BindPair = Type.Object(
@@ -38,6 +39,7 @@ export const BoundLocation = Type.Object(
 		pos: Type.Optional(BindSide),
 		dsp: Type.Optional(BindSide),
 		warnings: Type.Optional(Type.Array(Type.String())),
+		error: Type.Optional(RowError),
 	},
 	{ title: "BoundLocation" },
 );

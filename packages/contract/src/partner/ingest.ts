@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Id } from "../fields.ts";
+import { RowError } from "./problem.ts";
 
 /** Body of `POST /onboarding/locations/ingest`; the same call again re-syncs, contract.md A.4.5. */
 export const IngestRequest = Type.Object(
@@ -18,6 +19,7 @@ export const IngestedLocation = Type.Object(
 		catalog_version: Type.Optional(Type.Integer()),
 		catalog_objects: Type.Optional(Type.Integer()),
 		warnings: Type.Optional(Type.Array(Type.String())),
+		error: Type.Optional(RowError),
 	},
 	{ title: "IngestedLocation" },
 );

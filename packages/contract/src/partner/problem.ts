@@ -15,3 +15,10 @@ export const Problem = Type.Object(
 	{ title: "Problem" },
 );
 export type Problem = Static<typeof Problem>;
+
+/** Why one row of several could not be done while others could; ours, since the contract shows no answer (F-31). */
+export const RowError = Type.Object(
+	{ code: Type.String({ description: "As in Problem" }), detail: Type.String() },
+	{ title: "RowError" },
+);
+export type RowError = Static<typeof RowError>;
