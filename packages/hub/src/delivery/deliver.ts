@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
+import type { Outcome } from "../base/outcome.ts";
 import type { Sql } from "../storage/database.ts";
 import { type AttemptRow, insertAttempts } from "../storage/tables/attempt.ts";
 import { changeDeliveries, type DeliveryRow, type DeliveryToSend, insertDeliveries, loadDeliveries } from "../storage/tables/delivery.ts";
@@ -8,15 +9,6 @@ import { createBatch } from "./batch.ts";
 import type { Destinations } from "./destination.ts";
 import type { Job, Queue, QueueName, Tx } from "./queue.ts";
 import type { JobHandler } from "./worker.ts";
-
-/** How one request ended: whether it left, and what came back. The stage alone decides about a retry (style.md habit 12). */
-export interface Sent {
-	stage: "answered" | "never_sent" | "unknown";
-	status?: number;
-	body?: Buffer;
-	reason?: string;
-	latency_ms: number;
-}
 
 /** A message to be queued together with the change that caused it. */
 export interface NewDelivery {
@@ -53,7 +45,7 @@ interface Settlement {
 	reason: string | null;
 	attempt: AttemptRow | undefined;
 	retry_at: number | undefined;
-	sent: Sent | undefined;
+	sent: Outcome | undefined;
 }
 
 /**
@@ -67,10 +59,10 @@ export function createDeliverer(deps: {
 	clock: Clock;
 	log: Log;
 	destinations: Destinations;
-	send: (delivery: DeliveryToSend) => Promise<Sent | { dropped: string }>;
-	follows?: (delivery: DeliveryToSend, sent: Sent) => boolean;
-	onSettled?: (tx: Tx, delivery: DeliveryToSend, sent: Sent) => Promise<void>;
-	onAttempt?: (delivery: DeliveryToSend, sent: Sent, outcome: string) => void;
+	send: (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }>;
+	follows?: (delivery: DeliveryToSend, sent: Outcome) => boolean;
+	onSettled?: (tx: Tx, delivery: DeliveryToSend, sent: Outcome) => Promise<void>;
+	onAttempt?: (delivery: DeliveryToSend, sent: Outcome, outcome: string) => void;
 }): JobHandler {
 	const { queue, name, clock, log, destinations } = deps;
 
@@ -85,28 +77,28 @@ export function createDeliverer(deps: {
 		}
 		const entry = destinations.enter(delivery.slug);
 		if ("wait_ms" in entry) return await queue.postpone(name, job, clock.now() + entry.wait_ms);
-		let sent: Sent | { dropped: string };
+		let sent: Outcome | { dropped: string };
 		let reached = false;
 		try {
 			sent = await deps.send(delivery);
-			reached = "dropped" in sent || (sent.stage === "answered" && (sent.status ?? 0) < 500);
+			reached = "dropped" in sent || (sent.stage === "answered" && sent.status < 500);
 		} finally {
 			entry.leave(reached);
 		}
 		await settle(judge(delivery, job, sent));
 	};
 
-	function judge(delivery: DeliveryToSend, job: Job, sent: Sent | { dropped: string }): Settlement {
+	function judge(delivery: DeliveryToSend, job: Job, sent: Outcome | { dropped: string }): Settlement {
 		if ("dropped" in sent) return { delivery, job, state: "dropped", reason: sent.dropped, attempt: undefined, retry_at: undefined, sent: undefined };
 		const outcome = judgeSent(sent);
 		const wait_s = RETRY_SECONDS[delivery.attempts];
 		const givesUp = outcome === "retry" && wait_s === undefined;
 		const state = outcome === "retry" && !givesUp ? "pending" : outcome === "delivered" ? "delivered" : "dead";
 		const reason = state === "delivered" ? null : givesUp ? `gave up: ${describe(sent)}` : describe(sent);
-		const retry_at = state === "pending" ? clock.now() + Math.max((wait_s ?? 0) * 1000 * (0.75 + Math.random() * 0.5), retryAfterMs(sent)) : undefined;
+		const retry_at = state === "pending" ? clock.now() + Math.max((wait_s ?? 0) * 1000 * (0.75 + Math.random() * 0.5), retryAfterMs(sent, clock.now())) : undefined;
 		log.info("delivery.attempted", {
 			org_id: delivery.org_id, delivery_id: delivery.delivery_id, order_id: delivery.order_id, slug: delivery.slug, type: delivery.type,
-			attempt: delivery.attempts + 1, stage: sent.stage, status: sent.status, latency_ms: sent.latency_ms, outcome: state, reason,
+			attempt: delivery.attempts + 1, stage: sent.stage, status: sent.stage === "never_sent" ? undefined : sent.status, latency_ms: sent.latency_ms, outcome: state, reason,
 		});
 		deps.onAttempt?.(delivery, sent, state === "pending" ? "retry" : state);
 		return { delivery, job, state, reason, attempt: attemptRow(delivery, delivery.attempts + 1, sent, clock.now()), retry_at, sent };
@@ -139,28 +131,29 @@ export function createDeliverer(deps: {
 }
 
 /** The attempt as it is remembered; the answer is cut to 4 kB. */
-export function attemptRow(delivery: { org_id: string; delivery_id: string }, attempt: number, sent: Sent, now: number): AttemptRow {
-	const response = sent.body === undefined ? (sent.reason ?? null) : storableText(sent.body.subarray(0, 4096));
-	return { org_id: delivery.org_id, delivery_id: delivery.delivery_id, attempt, stage: sent.stage, status: sent.status ?? null, response, latency_ms: Math.round(sent.latency_ms), at: now };
+export function attemptRow(delivery: { org_id: string; delivery_id: string }, attempt: number, sent: Outcome, now: number): AttemptRow {
+	const status = sent.stage === "never_sent" ? null : (sent.status ?? null);
+	const response = sent.stage === "answered" ? storableText(sent.body.subarray(0, 4096)) : sent.reason;
+	return { org_id: delivery.org_id, delivery_id: delivery.delivery_id, attempt, stage: sent.stage, status, response, latency_ms: Math.round(sent.latency_ms), at: now };
 }
 
 /** 2xx is done; 408, 425, 429, 5xx, and everything without an answer is tried again; other answers are a no (contract.md E.12). */
-function judgeSent(sent: Sent): "delivered" | "retry" | "dead" {
+function judgeSent(sent: Outcome): "delivered" | "retry" | "dead" {
 	if (sent.stage !== "answered") return "retry";
-	const status = sent.status ?? 0;
-	if (status >= 200 && status < 300) return "delivered";
-	return status >= 500 || [401, 408, 425, 429].includes(status) ? "retry" : "dead";
+	if (sent.status >= 200 && sent.status < 300) return "delivered";
+	return sent.status >= 500 || [401, 408, 425, 429].includes(sent.status) ? "retry" : "dead";
 }
 
-function describe(sent: Sent): string {
-	return sent.stage === "answered" ? `answered ${sent.status}` : (sent.reason ?? sent.stage);
+function describe(sent: Outcome): string {
+	return sent.stage === "answered" ? `answered ${sent.status}` : sent.reason;
 }
 
 /** `Retry-After` in seconds or as a date, capped at 10 minutes; garbage counts as none (reliability.md F15). */
-function retryAfterMs(sent: Sent & { headers?: Record<string, unknown> }): number {
-	const value = sent.headers?.["retry-after"];
-	if (typeof value !== "string" || !/^\d{1,9}$/.test(value)) return 0;
-	return Math.min(Number(value) * 1000, 600_000);
+function retryAfterMs(sent: Outcome, now: number): number {
+	const value = sent.stage === "answered" ? sent.headers["retry-after"] : undefined;
+	if (typeof value !== "string") return 0;
+	const wait_ms = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+	return Number.isFinite(wait_ms) ? Math.min(Math.max(wait_ms, 0), 600_000) : 0;
 }
 
 /** Text that PostgreSQL can hold: a NUL in somebody's answer must not fail the record of it. */

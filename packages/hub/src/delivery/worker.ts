@@ -50,7 +50,7 @@ export function startWorker(deps: { queue: Queue; name: QueueName; slots: number
 		try {
 			jobs = await queue.fetch(name, limit);
 		} catch (error) {
-			log.warn("worker.fetch_failed", { queue: name, error: String(error) });
+			log.warn("worker.fetch_failed", { queue: name, error });
 		}
 		for (const job of jobs) void run(job);
 		fetching = false;
@@ -64,7 +64,7 @@ export function startWorker(deps: { queue: Queue; name: QueueName; slots: number
 		try {
 			await handle(job);
 		} catch (error) {
-			log.error("worker.job_failed", { queue: name, job_id: job.id, retry_count: job.retryCount, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+			log.error("worker.job_failed", { queue: name, job_id: job.id, retry_count: job.retryCount, error });
 			await queue.postpone(name, job, clock.now() + backoffMs(job.retryCount)).catch(() => {});
 		} finally {
 			const wasFull = running === slots;

@@ -1,8 +1,9 @@
 import type { Clock } from "../../base/clock.ts";
+import type { Outcome } from "../../base/outcome.ts";
 import type { Log } from "../../base/log.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import type { Provider } from "../../clients/provider.ts";
-import { attemptRow, backoffMs, type Job, type NewDelivery, type Sent } from "../../delivery/index.ts";
+import { attemptRow, backoffMs, type Job, type NewDelivery } from "../../delivery/index.ts";
 import type { InjectionRow } from "../../storage/tables/order.ts";
 import type { Refusal } from "./check-items.ts";
 import type { CommitOrder, OrderWrite } from "./commit.ts";
@@ -20,10 +21,10 @@ export interface AnswerDeps {
 	clock: Clock;
 	log: Log;
 	commit: CommitOrder;
-	readVerdict: (sent: Sent) => OrderVerdict;
+	readVerdict: (sent: Outcome) => OrderVerdict;
 	/** The DSP's ids of things of an order that the POS names by its own ids (contract.md E.8). */
 	dspIdsOf: (order: InjectionRow, pos_ids: readonly string[]) => Promise<string[]>;
-	onAttempt: (order: InjectionRow, sent: Sent, outcome: string) => void;
+	onAttempt: (order: InjectionRow, sent: Outcome, outcome: string) => void;
 	onVerdict: (order: InjectionRow, verdict: "accepted" | "failed", reason?: string) => void;
 }
 
@@ -36,7 +37,7 @@ export function createAnswers(deps: AnswerDeps) {
 	const { clock, commit } = deps;
 
 	/** Judge what came back from the POS and commit its consequences. */
-	async function settle(job: Job, order: Sending, provider: Provider, sent: Sent): Promise<void> {
+	async function settle(job: Job, order: Sending, provider: Provider, sent: Outcome): Promise<void> {
 		const verdict = deps.readVerdict(sent);
 		deps.onAttempt(order, sent, verdict.kind);
 		const attempt = attemptRow(order, order.delivery_attempts, sent, clock.now());

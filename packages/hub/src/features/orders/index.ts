@@ -1,8 +1,9 @@
 import type { Clock } from "../../base/clock.ts";
+import type { Outcome } from "../../base/outcome.ts";
 import type { Log } from "../../base/log.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import type { Provider } from "../../clients/provider.ts";
-import { createDeliverer, type Destinations, type Job, type JobHandler, type Queue, type QueueName, type Sent } from "../../delivery/index.ts";
+import { createDeliverer, type Destinations, type Job, type JobHandler, type Queue, type QueueName } from "../../delivery/index.ts";
 import type { Database } from "../../storage/database.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
 import { type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
@@ -29,11 +30,11 @@ export interface OrdersDeps {
 	destinations: Destinations;
 	getProvider: (slug: string) => Promise<Provider | undefined>;
 	findSellable: (org_id: string, location_id: string, slug: string, stream_ids: readonly string[]) => Promise<Map<string, Sellable>>;
-	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Sent>;
+	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Outcome>;
 	/** POST one event to the DSP with the integration's token. */
-	sendToDsp: (delivery: DeliveryToSend) => Promise<Sent | { dropped: string }>;
-	readVerdict: (sent: Sent) => OrderVerdict;
-	onAttempt: (what: { type: string; slug: string }, sent: Sent, outcome: string) => void;
+	sendToDsp: (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }>;
+	readVerdict: (sent: Outcome) => OrderVerdict;
+	onAttempt: (what: { type: string; slug: string }, sent: Outcome, outcome: string) => void;
 	onVerdict: (order: InjectionRow, verdict: "accepted" | "failed", reason?: string) => void;
 }
 
@@ -43,9 +44,9 @@ export type Orders = ReturnType<typeof createOrders>;
 export function createOrders(deps: OrdersDeps) {
 	const { db, queue, clock, log, destinations } = deps;
 	const commit = createOrderCommits({ queue, clock });
-	const onAttempt = (order: InjectionRow, sent: Sent, outcome: string) => {
+	const onAttempt = (order: InjectionRow, sent: Outcome, outcome: string) => {
 		deps.onAttempt({ type: "order.created", slug: order.pos_slug ?? "" }, sent, outcome);
-		log.info("delivery.attempted", { org_id: order.org_id, order_id: order.order_id, delivery_id: order.delivery_id, slug: order.pos_slug, type: "order.created", attempt: order.delivery_attempts, stage: sent.stage, status: sent.status, latency_ms: sent.latency_ms, outcome });
+		log.info("delivery.attempted", { org_id: order.org_id, order_id: order.order_id, delivery_id: order.delivery_id, slug: order.pos_slug, type: "order.created", attempt: order.delivery_attempts, stage: sent.stage, status: sent.stage === "never_sent" ? undefined : sent.status, latency_ms: sent.latency_ms, outcome });
 	};
 	const answers = createAnswers({ ...deps, commit, onAttempt, dspIdsOf });
 	const inject = createInject({ ...deps, commit, answers });

@@ -1,7 +1,8 @@
 import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
+import type { Outcome } from "../../base/outcome.ts";
 import type { Provider } from "../../clients/provider.ts";
-import { createBatch, deliveryRow, type Destinations, type Job, type Queue, type Sent } from "../../delivery/index.ts";
+import { createBatch, deliveryRow, type Destinations, type Job, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
 import { type Answers, idOf } from "./answers.ts";
@@ -21,7 +22,7 @@ export interface InjectDeps {
 	/** What the location's catalog says of these `stream_id`s, with the least price for orders of the DSP `slug`. */
 	findSellable: (org_id: string, location_id: string, slug: string, stream_ids: readonly string[]) => Promise<Map<string, Sellable>>;
 	/** POST one order event to the POS with the integration's token; `key` is the same for every attempt. */
-	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Sent>;
+	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Outcome>;
 }
 
 /**
@@ -72,7 +73,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 			// somebody ended the order between our read and our mark: look again
 			if (delivery_id === undefined) return await deps.queue.postpone("order.to-pos", job, clock.now());
 			const sent = await deps.sendToPos(order, provider, body, delivery_id);
-			reached = sent.stage === "answered" && (sent.status ?? 0) < 500;
+			reached = sent.stage === "answered" && sent.status < 500;
 			await answers.settle(job, { ...order, delivery_id, delivery_body: body, delivery_attempts: attempts }, provider, sent);
 		} finally {
 			entry.leave(reached);

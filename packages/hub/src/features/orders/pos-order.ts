@@ -94,10 +94,10 @@ function toMinor(amount: number | null | undefined): number {
 	return Math.floor((amount ?? 0) + 0.5);
 }
 
-function present<T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<T> {
-	return Object.fromEntries(names.filter((name) => from[name] !== undefined && from[name] !== null && from[name] !== "").map((name) => [name, from[name]])) as Partial<T>;
+function present(from: DspOrder, names: readonly (keyof DspOrder)[]): Partial<DspOrder> {
+	return Object.fromEntries(names.filter((name) => from[name] !== undefined && from[name] !== null && from[name] !== "").map((name) => [name, from[name]]));
 }
 
-function money<T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<T> {
-	return Object.fromEntries(names.filter((name) => typeof from[name] === "number").map((name) => [name, toMinor(from[name] as number)])) as Partial<T>;
+function money(from: DspOrder, names: readonly (keyof DspOrder)[]): Record<string, number> {
+	return Object.fromEntries(names.flatMap((name) => (typeof from[name] === "number" ? [[name, toMinor(from[name])]] : [])));
 }

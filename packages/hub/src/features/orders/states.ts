@@ -11,7 +11,7 @@ const ALL_INJECTIONS = Object.keys(INJECTION_TRANSITIONS) as Injection[];
 
 /** The guard of a step to `to`: the order states in which the UPDATE may find the order. */
 export function orderStatesBefore(to: OrderState): OrderState[] {
-	return statesBefore(ORDER_TRANSITIONS, to);
+	return statesBefore<OrderState>(ORDER_TRANSITIONS, to);
 }
 
 /** An order that need not wait passes through these within one commit: check, turn and request follow at once. */
@@ -21,7 +21,7 @@ const PASSED_THROUGH: readonly Injection[] = ["validated", "queued"];
 export function injectionsBefore(to: Injection): Injection[] {
 	const found = new Set<Injection>();
 	const visit = (state: Injection) => {
-		for (const before of statesBefore(INJECTION_TRANSITIONS, state)) {
+		for (const before of statesBefore<Injection>(INJECTION_TRANSITIONS, state)) {
 			if (before === to || found.has(before)) continue;
 			found.add(before);
 			if (PASSED_THROUGH.includes(before)) visit(before);
@@ -37,7 +37,7 @@ export const ANY_INJECTION: readonly Injection[] = ALL_INJECTIONS;
 
 /** The injection is over: the POS has the order, or never will. */
 export function isInjectionOver(injection: string): boolean {
-	return terminalStates(INJECTION_TRANSITIONS).includes(injection as Injection);
+	return terminalStates<Injection>(INJECTION_TRANSITIONS).includes(injection as Injection);
 }
 
 /** The customer or the merchant has ended the order: the POS must not prepare it, and the DSP wants no verdict. */

@@ -1,5 +1,6 @@
+import type { Outcome } from "../../base/outcome.ts";
 import type { Provider } from "../../clients/provider.ts";
-import type { NewDelivery, Sent } from "../../delivery/index.ts";
+import type { NewDelivery } from "../../delivery/index.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
 import type { InjectionRow } from "../../storage/tables/order.ts";
 import { orderCanceled } from "./pos-order.ts";
@@ -22,8 +23,8 @@ export function cancelMessage(order: InjectionRow): NewDelivery {
 /** Sends `order.canceled` and `order.updated` to a POS; an order that the POS never had needs neither. */
 export function createSendToPos(deps: {
 	getProvider: (slug: string) => Promise<Provider | undefined>;
-	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Sent>;
-}): (delivery: DeliveryToSend) => Promise<Sent | { dropped: string }> {
+	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Outcome>;
+}): (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }> {
 	return async (delivery) => {
 		if (delivery.pos_order_id === null) return { dropped: "the POS never had this order" };
 		const provider = await deps.getProvider(delivery.slug);
