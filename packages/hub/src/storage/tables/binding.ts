@@ -100,3 +100,15 @@ export async function endBindings(
 	);
 	return rows.map((row) => row.binding_id);
 }
+
+/** Let a link in force go through another integration of the same DSP. */
+export async function moveBinding(
+	sql: Sql,
+	move: { org_id: string; binding_id: string; integration_id: string },
+): Promise<void> {
+	await sql.query("UPDATE binding SET integration_id = $3 WHERE org_id = $1 AND binding_id = $2 AND ended_at IS NULL", [
+		move.org_id,
+		move.binding_id,
+		move.integration_id,
+	]);
+}

@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { valuesList } from "./values.ts";
 
 /*
  * What is asked before the tenant is known: small reference tables, read on the order path and written while onboarding only
@@ -43,31 +44,12 @@ export interface PosLocationRoute {
 /** Let the webhooks of these POS locations find their organisation. */
 export async function insertPosLocationRoutes(sql: Sql, routes: readonly PosLocationRoute[]): Promise<void> {
 	if (routes.length === 0) return;
-	const values: string[] = [];
-	const tuples = [...routes]
-		.sort((a, b) => (a.pos_location_id < b.pos_location_id ? -1 : 1))
-		.map((route) => {
-			const last = values.push(route.slug, route.pos_location_id, route.org_id, route.location_id);
-			return `($${last - 3}, $${last - 2}, $${last - 1}, $${last})`;
-		});
+	const sorted = [...routes].sort((a, b) => (a.pos_location_id < b.pos_location_id ? -1 : 1));
+	const { text, values } = valuesList(["slug", "pos_location_id", "org_id", "location_id"], sorted);
 	await sql.query(
-		`INSERT INTO route_pos_location (slug, pos_location_id, org_id, location_id) VALUES ${tuples.join(", ")}
+		`INSERT INTO route_pos_location (slug, pos_location_id, org_id, location_id) VALUES ${text}
 		 ON CONFLICT (slug, pos_location_id, org_id) DO UPDATE SET location_id = excluded.location_id`,
 		values,
-	);
-}
-
-/** Every organisation that ingested this POS location. */
-export async function findPosLocationRoutes(
-	sql: Sql,
-	slug: string,
-	pos_location_id: string,
-): Promise<PosLocationRoute[]> {
-	return sql.query<PosLocationRoute>(
-		`SELECT slug, pos_location_id, org_id, location_id FROM route_pos_location
-		  WHERE slug = $1 AND pos_location_id = $2 ORDER BY org_id`,
-		[slug, pos_location_id],
-		"find_pos_location_routes",
 	);
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { valuesList } from "./values.ts";
 
 /** A token of the Partner API, kept by its SHA-256 only. All tokens that descend from one grant share a family. */
 export interface TokenRow {
@@ -21,35 +22,30 @@ export interface TokenRow {
 type Stored = Omit<TokenRow, "scopes"> & { scopes: string };
 export type NewToken = Omit<TokenRow, "consumed_at" | "revoked_at" | "successor_sealed">;
 
+const COLUMNS = [
+	"token_digest",
+	"kind",
+	"family_id",
+	"client_id",
+	"partner_id",
+	"scopes",
+	"expires_at",
+	"created_at",
+] as const;
+
 /** Store freshly issued tokens, all in one statement. */
 export async function insertTokens(sql: Sql, rows: readonly NewToken[]): Promise<void> {
-	const values: unknown[] = [];
-	const tuples = rows.map((row) => {
-		const first = values.push(
-			row.token_digest,
-			row.kind,
-			row.family_id,
-			row.client_id,
-			row.partner_id,
-			JSON.stringify(row.scopes),
-			row.expires_at,
-			row.created_at,
-		);
-		return `(${Array.from({ length: 8 }, (_, index) => `$${first - 7 + index}`).join(", ")})`;
-	});
-	await sql.query(
-		`INSERT INTO token (token_digest, kind, family_id, client_id, partner_id, scopes, expires_at, created_at)
-		 VALUES ${tuples.join(", ")}`,
-		values,
+	const { text, values } = valuesList(
+		COLUMNS,
+		rows.map((row) => ({ ...row, scopes: JSON.stringify(row.scopes) })),
 	);
+	await sql.query(`INSERT INTO token (${COLUMNS.join(", ")}) VALUES ${text}`, values);
 }
 
 /** The token with this digest, whatever its condition. */
 export async function findToken(sql: Sql, token_digest: Buffer): Promise<TokenRow | undefined> {
 	const rows = await sql.query<Stored>(
-		`SELECT token_digest, kind, family_id, client_id, partner_id, scopes, expires_at, created_at, consumed_at, revoked_at,
-		        successor_sealed
-		   FROM token WHERE token_digest = $1`,
+		`SELECT ${COLUMNS.join(", ")}, consumed_at, revoked_at, successor_sealed FROM token WHERE token_digest = $1`,
 		[token_digest],
 	);
 	return rows[0] && { ...rows[0], scopes: JSON.parse(rows[0].scopes) as string[] };

@@ -1,0 +1,65 @@
+import type { TokenReply } from "@ticketrail/contract";
+import type { Provider } from "../../clients/provider.ts";
+import type { PartnerRow } from "../../storage/tables/partner.ts";
+import { deleteTokensExpiredBefore } from "../../storage/tables/token.ts";
+import type { AccountsParts } from "./accounts.ts";
+import { type AuthenticatedPartner, authenticate } from "./authenticate.ts";
+import { issueToken, TOKEN_LIFE, type TokenCall } from "./issue-token.ts";
+import { createPartner, getPartner, type NewClient, revokeApiClient } from "./partners.ts";
+import {
+	createProviderCache,
+	listProviders,
+	type NewProvider,
+	type RegisteredProvider,
+	registerProvider,
+} from "./providers.ts";
+import { revokeToken } from "./revoke-token.ts";
+
+export type { AccountsParts } from "./accounts.ts";
+export type { AuthenticatedPartner } from "./authenticate.ts";
+export type { TokenCall } from "./issue-token.ts";
+export type { NewClient } from "./partners.ts";
+export type { NewProvider, RegisteredProvider } from "./providers.ts";
+
+/** Who may call the hub and whom the hub calls: partners with their tokens, and providers (contract.md A.1). */
+export interface Accounts {
+	createPartner(partner: {
+		name: string;
+		scopes: readonly string[];
+		return_url_origins?: readonly string[];
+	}): Promise<NewClient>;
+	getPartner(partner_id: string): Promise<PartnerRow | undefined>;
+	/** Put an API client and its tokens out of use. False: there was none in use with this id. */
+	revokeApiClient(client_id: string): Promise<boolean>;
+	issueToken(call: TokenCall): Promise<TokenReply>;
+	revokeToken(call: { client_id: string; client_secret: string; token: string }): Promise<void>;
+	/** Who a bearer token speaks for; undefined when it is not in force. */
+	authenticate(bearer: string): Promise<AuthenticatedPartner | undefined>;
+	/** Forget tokens that expired longer ago than any family lives. Returns how many. */
+	forgetOldTokens(): Promise<number>;
+	registerProvider(provider: NewProvider): Promise<RegisteredProvider>;
+	/** The provider with its secrets open, at most five seconds old. */
+	getProvider(slug: string): Promise<Provider | undefined>;
+	listProviders(): Promise<Provider[]>;
+}
+
+/** The verbs of this feature with what they need. */
+export function createAccounts(parts: AccountsParts): Accounts {
+	const providers = createProviderCache(parts);
+	return {
+		createPartner: (partner) => createPartner(parts, partner),
+		getPartner: (partner_id) => getPartner(parts, partner_id),
+		revokeApiClient: (client_id) => revokeApiClient(parts, client_id),
+		issueToken: (call) => issueToken(parts, call),
+		revokeToken: (call) => revokeToken(parts, call),
+		authenticate: (bearer) => authenticate(parts, bearer),
+		forgetOldTokens: () => deleteTokensExpiredBefore(parts.db, parts.clock.now() - TOKEN_LIFE.family),
+		async registerProvider(provider) {
+			const registered = await registerProvider(parts, provider);
+			providers.forget(provider.slug);
+			return registered;
+		},
+		getProvider: (slug) => providers.get(slug),
+		listProviders: () => listProviders(parts),
+	};
+}

@@ -1,0 +1,154 @@
+import { HubError } from "../../base/error.ts";
+import { newId } from "../../base/id.ts";
+import {
+	completeSettings,
+	type Provider,
+	type ProviderSettings,
+	parseBaseUrl,
+	parsePaths,
+	parseSettings,
+} from "../../clients/provider.ts";
+import {
+	findProvider,
+	insertProvider,
+	type ProviderRow,
+	listProviders as readProviders,
+	upsertProvider,
+} from "../../storage/tables/provider.ts";
+import type { AccountsParts } from "./accounts.ts";
+
+/** How old a provider may be when it is used: a change reaches every hub process within this time, ms. */
+const CACHE_MS = 5_000;
+
+/** A POS or DSP to be registered; `paths` and `settings` as on the command line (interface.md): `token=/x`, `menu_version=v2`. */
+export interface NewProvider {
+	type: "pos" | "dsp";
+	/** part of the URLs that the provider calls: lower-case letters, digits, `-` and `_` */
+	slug: string;
+	name: string;
+	base_url: string;
+	auth: "oauth" | "manual";
+	/** how the provider knows this hub */
+	client_id: string;
+	client_secret: string;
+	/** any of them may sign, so that a new one can be brought in before the old one goes; newest first */
+	webhook_secrets: readonly string[];
+	paths?: readonly string[];
+	settings?: readonly string[];
+	/** true: replace what is registered under this slug, if it is of the same type */
+	replace?: boolean;
+}
+
+/** What the provider's vendor has to be told. */
+export interface RegisteredProvider {
+	provider_id: string;
+	slug: string;
+	/** where it sends its webhooks, or a DSP its orders */
+	webhook_url: string;
+	redirect_uri: string;
+}
+
+/** Register a POS or DSP. Errors: `invalid_field` with the option at fault as `param`, `already_exists`. */
+export async function registerProvider(parts: AccountsParts, provider: NewProvider): Promise<RegisteredProvider> {
+	const { slug, type } = provider;
+	const row = toRow(parts, provider);
+	const stored = provider.replace
+		? await upsertProvider(parts.db, row)
+		: (await insertProvider(parts.db, row))
+			? { provider_id: row.provider_id }
+			: undefined;
+	if (!stored) throw new HubError("already_exists", { detail: `The slug ${slug} is taken.`, param: "slug" });
+	return {
+		provider_id: stored.provider_id,
+		slug,
+		webhook_url: type === "pos" ? `${parts.public_url}/pos/${slug}/webhook` : `${parts.public_url}/order/${slug}`,
+		redirect_uri: `${parts.public_url}/oauth/callback/${slug}`,
+	};
+}
+
+/** Every provider by slug. */
+export async function listProviders(parts: AccountsParts): Promise<Provider[]> {
+	return (await readProviders(parts.db)).map((row) => fromRow(parts, row));
+}
+
+/** Providers by slug, each read from the database at most once in five seconds. */
+export function createProviderCache(parts: AccountsParts): {
+	get(slug: string): Promise<Provider | undefined>;
+	forget(slug: string): void;
+} {
+	const cache = new Map<string, { provider: Provider; read_at: number }>();
+	return {
+		async get(slug) {
+			const cached = cache.get(slug);
+			if (cached && parts.clock.now() - cached.read_at < CACHE_MS) return cached.provider;
+			const read_at = parts.clock.now();
+			const row = isSlug(slug) ? await findProvider(parts.db, slug) : undefined;
+			if (!row) {
+				cache.delete(slug);
+				return undefined;
+			}
+			const provider = fromRow(parts, row);
+			cache.set(slug, { provider, read_at });
+			return provider;
+		},
+		forget(slug) {
+			cache.delete(slug);
+		},
+	};
+}
+
+function isSlug(text: string): boolean {
+	return /^[a-z0-9][a-z0-9_-]{0,62}$/.test(text);
+}
+
+function toRow(parts: AccountsParts, provider: NewProvider): ProviderRow {
+	const { slug, type, webhook_secrets } = provider;
+	if (!isSlug(slug)) {
+		throw invalid("slug", "A slug begins with a letter or digit and has at most 63 of a-z, 0-9, - and _.");
+	}
+	for (const option of ["name", "client_id", "client_secret"] as const) {
+		if (provider[option].trim() === "") throw invalid(option, `${option} is empty.`);
+	}
+	if (webhook_secrets.length === 0 || webhook_secrets.includes("")) {
+		throw invalid("webhook_secret", "At least one webhook secret is needed, and none may be empty.");
+	}
+	const now = parts.clock.now();
+	return {
+		slug,
+		provider_id: newId(),
+		type,
+		name: provider.name.trim(),
+		base_url: parseBaseUrl(provider.base_url),
+		paths: JSON.stringify(parsePaths(type, provider.paths ?? [])),
+		auth: provider.auth,
+		client_id: provider.client_id,
+		client_secret_sealed: parts.secret_box.seal(provider.client_secret, place(slug, "client_secret_sealed")),
+		webhook_secrets_sealed: parts.secret_box.seal(
+			JSON.stringify(webhook_secrets),
+			place(slug, "webhook_secrets_sealed"),
+		),
+		settings: JSON.stringify(parseSettings(type, provider.settings ?? [])),
+		created_at: now,
+		updated_at: now,
+	};
+}
+
+function fromRow(parts: AccountsParts, row: ProviderRow): Provider {
+	const { slug, provider_id, type, name, base_url, auth, client_id } = row;
+	const open = (sealed: Buffer, column: string) => parts.secret_box.open(sealed, place(slug, column));
+	return {
+		...{ slug, provider_id, type, name, base_url, auth, client_id },
+		paths: JSON.parse(row.paths) as Record<string, string>,
+		client_secret: open(row.client_secret_sealed, "client_secret_sealed"),
+		webhook_secrets: JSON.parse(open(row.webhook_secrets_sealed, "webhook_secrets_sealed")) as string[],
+		settings: completeSettings(JSON.parse(row.settings) as Partial<ProviderSettings>),
+	};
+}
+
+function place(slug: string, column: string): string {
+	return `provider/${slug}/${column}`;
+}
+
+function invalid(param: string, detail: string): HubError {
+	return new HubError("invalid_field", { detail, param });
+}
