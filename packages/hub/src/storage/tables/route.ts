@@ -34,12 +34,12 @@ export async function findIntegrationRoute(sql: Sql, integration_id: string): Pr
 }
 
 /** A POS's location id → the organisations that ingested it. */
-export interface PosLocationRoute {
+export type PosLocationRoute = {
 	slug: string;
 	pos_location_id: string;
 	org_id: string;
 	location_id: string;
-}
+};
 
 /** Let the webhooks of these POS locations find their organisation. */
 export async function insertPosLocationRoutes(sql: Sql, routes: readonly PosLocationRoute[]): Promise<void> {
