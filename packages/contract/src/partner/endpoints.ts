@@ -1,0 +1,121 @@
+import { Type } from "typebox";
+import type { Endpoint } from "../endpoint.ts";
+import { Id } from "../fields.ts";
+import { BindReply, BindRequest } from "./bind.ts";
+import { IngestReply, IngestRequest } from "./ingest.ts";
+import { CompleteIntegrationRequest, CreateIntegrationRequest, OnboardingReply } from "./integration.ts";
+import { ListLocationsReply, OrgLocationsReply } from "./location.ts";
+import { CreateOrgReply, CreateOrgRequest } from "./org.ts";
+import { GenerateSessionReply, GenerateSessionRequest } from "./sso.ts";
+import { TokenReply, TokenRequest } from "./token.ts";
+
+const onboarding = { server: "hub", auth: "partner", scope: "onboarding" } as const;
+
+/** The Partner API, contract.md A. */
+export const PARTNER_ENDPOINTS = [
+	{
+		operation: "requestToken",
+		method: "POST",
+		path: "/oauth/token",
+		server: "hub",
+		auth: "none",
+		summary: "Get a partner token with the client's id and secret, or with a refresh token",
+		section: "A.1",
+		request: TokenRequest,
+		replies: { 201: TokenReply },
+	},
+	{
+		operation: "createOrg",
+		method: "POST",
+		path: "/onboarding/org",
+		...onboarding,
+		summary: "Create an organisation; the same provider_id gives the same organisation again",
+		section: "A.4.1",
+		request: CreateOrgRequest,
+		replies: { 201: CreateOrgReply },
+	},
+	{
+		operation: "createIntegration",
+		method: "POST",
+		path: "/onboarding/integrations",
+		...onboarding,
+		summary: "Start a POS or DSP integration; with entry_url the merchant signs in there",
+		section: "A.4.2",
+		request: CreateIntegrationRequest,
+		replies: { 201: OnboardingReply },
+	},
+	{
+		operation: "completeIntegration",
+		method: "PUT",
+		path: "/onboarding/integrations/{onboarding_id}",
+		...onboarding,
+		summary: "Complete an integration with the OAuth code or the manual code",
+		section: "A.4.3",
+		params: Type.Object({ onboarding_id: Id }),
+		request: CompleteIntegrationRequest,
+		replies: { 200: OnboardingReply },
+	},
+	{
+		operation: "disconnectIntegration",
+		method: "DELETE",
+		path: "/onboarding/integrations/{onboarding_id}",
+		...onboarding,
+		summary: "Disconnect an integration (ours): its status becomes deprovisioned",
+		section: "A.5",
+		params: Type.Object({ onboarding_id: Id }),
+		replies: { 200: OnboardingReply },
+	},
+	{
+		operation: "listLocations",
+		method: "GET",
+		path: "/onboarding/locations",
+		...onboarding,
+		summary: "List the locations that the POS or DSP of an onboarding offers",
+		section: "A.4.4",
+		query: Type.Object({ onboarding_id: Id }),
+		replies: { 200: ListLocationsReply },
+	},
+	{
+		operation: "ingestLocations",
+		method: "POST",
+		path: "/onboarding/locations/ingest",
+		...onboarding,
+		summary: "Import chosen POS locations with their menu data; again to sync again",
+		section: "A.4.5",
+		request: IngestRequest,
+		replies: { 201: IngestReply },
+	},
+	{
+		operation: "bindLocations",
+		method: "POST",
+		path: "/onboarding/locations/bind",
+		...onboarding,
+		summary: "Link POS locations to DSP stores; a wrong pair misroutes orders, dry_run checks first",
+		section: "A.4.6",
+		request: BindRequest,
+		replies: { 200: BindReply, 201: BindReply },
+	},
+	{
+		operation: "orgLocations",
+		method: "GET",
+		path: "/onboarding/org/{org_id}/locations",
+		...onboarding,
+		summary: "The state of an organisation: its locations and the DSP stores linked to them",
+		section: "A.4.8",
+		params: Type.Object({ org_id: Id }),
+		replies: { 200: OrgLocationsReply },
+	},
+	{
+		operation: "generateSSOSession",
+		method: "POST",
+		path: "/white-label/generate-session",
+		server: "hub",
+		auth: "partner",
+		scope: "sso",
+		summary: "Get a sign-in token, good once, for a user of the partner",
+		section: "A.3",
+		query: Type.Object({ partner_id: Type.Optional(Type.String()) }),
+		request: GenerateSessionRequest,
+		replies: { 201: GenerateSessionReply },
+	},
+] as const satisfies readonly Endpoint[];
