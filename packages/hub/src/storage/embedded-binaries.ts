@@ -68,7 +68,8 @@ function copyWithinReach(native: string, copies: string): string {
 	if (existsSync(copy)) return copy;
 	const unfinished = `${copy}.${process.pid}`;
 	try {
-		mkdirSync(copies, { recursive: true, mode: 0o755 });
+		// chmod, because the umask may take from mkdir's mode what the copy is for
+		if (mkdirSync(copies, { recursive: true })) chmodSync(copies, 0o755);
 		rmSync(unfinished, { recursive: true, force: true });
 		cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
 		openForReading(unfinished);

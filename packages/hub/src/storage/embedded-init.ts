@@ -1,15 +1,17 @@
 import { randomBytes } from "node:crypto";
 import {
 	chmodSync,
-	chownSync,
 	closeSync,
 	existsSync,
 	fsyncSync,
+	lchownSync,
 	mkdirSync,
 	openSync,
+	readdirSync,
 	readFileSync,
 	renameSync,
 	rmSync,
+	statSync,
 	writeFileSync,
 } from "node:fs";
 import path from "node:path";
@@ -32,7 +34,7 @@ export async function initCluster(options: {
 	log_file: string;
 }): Promise<void> {
 	const { cluster, runner } = options;
-	if (existsSync(path.join(cluster, "PG_VERSION"))) return;
+	if (existsSync(path.join(cluster, "PG_VERSION"))) return repairOwner(cluster, runner);
 	const draft = `${cluster}.new`;
 	const password_file = `${cluster}.password`;
 	rmSync(draft, { recursive: true, force: true });
@@ -79,18 +81,30 @@ function runInitdb(options: {
 	});
 	closeSync(output);
 	return new Promise((resolve, reject) => {
-		const fail = (cause: unknown) => {
-			const end = readFileSync(options.log_file, "utf8").trim().split("\n").slice(-3).join(" | ");
-			reject(new HubError("configuration", { detail: `initdb failed: ${end} (${options.log_file})`, cause }));
+		const fail = (reason: string, cause?: unknown) => {
+			const log = readFileSync(options.log_file, "utf8").trim().split("\n").slice(-3).join(" | ");
+			const detail = `initdb failed: ${reason}. Its log (${options.log_file}) ends with: ${log}`;
+			reject(new HubError("configuration", { detail, cause }));
 		};
-		child.once("error", fail);
-		child.once("exit", (code) => (code === 0 ? resolve() : fail(code)));
+		child.once("error", (error) => fail(error.message, error));
+		child.once("exit", (code) => (code === 0 ? resolve() : fail(`it ended with ${code}`)));
 	});
+}
+
+/** A directory that came back from a backup may belong to root or be open to all: PostgreSQL refuses both. */
+function repairOwner(cluster: string, runner: Runner): void {
+	const { uid, mode } = statSync(cluster);
+	if (runner.is_switched && uid !== runner.uid) {
+		for (const name of readdirSync(cluster, { recursive: true, encoding: "utf8" }))
+			chownForRunner(path.join(cluster, name), runner);
+		chownForRunner(cluster, runner);
+	}
+	if ((mode & 0o027) !== 0) chmodSync(cluster, 0o700);
 }
 
 function chownForRunner(target: string, runner: Runner): void {
 	try {
-		chownSync(target, runner.uid, runner.gid);
+		lchownSync(target, runner.uid, runner.gid);
 	} catch (cause) {
 		const detail = `PostgreSQL refuses to run as root, and ${target} cannot be given to user ${runner.uid}. Start the hub as an ordinary user, or set DATABASE_URL.`;
 		throw new HubError("configuration", { detail, cause });

@@ -52,7 +52,18 @@ export interface EmbeddedOptions {
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
 	const data_dir = path.resolve(options.data_dir);
-	makeDirectory(data_dir);
+	try {
+		return await startLocked(data_dir, options);
+	} catch (error) {
+		if (error instanceof HubError || (error as NodeJS.ErrnoException).syscall === undefined) throw error;
+		const detail = `DATA_DIR ${data_dir} cannot be used: ${(error as Error).message}. Run as the user that owns it, or choose another DATA_DIR.`;
+		throw new HubError("configuration", { detail, cause: error });
+	}
+}
+
+async function startLocked(data_dir: string, options: EmbeddedOptions): Promise<Embedded> {
+	// where we are root: passable for the user that PostgreSQL runs as, readable for nobody
+	mkdirSync(data_dir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
 	const lock = await lockDirectory(data_dir, options.purpose ?? "hub");
 	try {
 		const cluster = clusterOf(data_dir);
@@ -118,15 +129,6 @@ function clusterOf(data_dir: string): string {
 
 function urlOf(cluster: string, port: number): string {
 	return `postgres://${OWNER}:${readPassword(cluster)}@127.0.0.1:${port}/${DATABASE}`;
-}
-
-function makeDirectory(data_dir: string): void {
-	try {
-		// for root: passable for the user that PostgreSQL runs as, readable for nobody
-		mkdirSync(data_dir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-	} catch (cause) {
-		throw new HubError("configuration", { detail: `DATA_DIR ${data_dir} cannot be made.`, cause });
-	}
 }
 
 async function prepareStart(data_dir: string, options: EmbeddedOptions): Promise<StartOptions> {
