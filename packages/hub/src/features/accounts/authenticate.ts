@@ -1,3 +1,5 @@
+import type { Scope } from "@ticketrail/contract";
+import { HubError } from "../../base/error.ts";
 import { digest } from "../../base/secret-box.ts";
 import { findBearer } from "../../storage/tables/token.ts";
 import type { AccountsParts } from "./accounts.ts";
@@ -6,10 +8,12 @@ import type { AccountsParts } from "./accounts.ts";
 export interface AuthenticatedPartner {
 	partner_id: string;
 	client_id: string;
-	scopes: string[];
+	scopes: Scope[];
 }
 
-/** Who a bearer token speaks for; undefined when it is unknown, expired, revoked, or its client is out of use. */
-export async function authenticate(parts: AccountsParts, bearer: string): Promise<AuthenticatedPartner | undefined> {
-	return findBearer(parts.db, digest(bearer), parts.clock.now());
+/** Who a bearer token speaks for. Throws `unauthorized` when it is unknown, expired or revoked, or its client is out of use. */
+export async function authenticate(parts: AccountsParts, bearer: string): Promise<AuthenticatedPartner> {
+	const found = await findBearer(parts.db, digest(bearer), parts.clock.now());
+	if (!found) throw new HubError("unauthorized", { detail: "The token is unknown, expired or revoked." });
+	return { ...found, scopes: found.scopes as Scope[] };
 }

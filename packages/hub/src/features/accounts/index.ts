@@ -33,8 +33,8 @@ export interface Accounts {
 	revokeApiClient(client_id: string): Promise<boolean>;
 	issueToken(call: TokenCall): Promise<TokenReply>;
 	revokeToken(call: { client_id: string; client_secret: string; token: string }): Promise<void>;
-	/** Who a bearer token speaks for; undefined when it is not in force. */
-	authenticate(bearer: string): Promise<AuthenticatedPartner | undefined>;
+	/** Who a bearer token speaks for; throws `unauthorized` when it is not in force. */
+	authenticate(bearer: string): Promise<AuthenticatedPartner>;
 	/** Forget tokens that expired longer ago than any family lives. Returns how many. */
 	forgetOldTokens(): Promise<number>;
 	registerProvider(provider: NewProvider): Promise<RegisteredProvider>;

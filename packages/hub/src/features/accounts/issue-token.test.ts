@@ -104,7 +104,7 @@ describe("wrong credentials", () => {
 		const { access_token, refresh_token } = await issue(other);
 		expect(await revokeApiClient(accounts.parts, other.client_id)).toBe(true);
 		expect(await revokeApiClient(accounts.parts, other.client_id)).toBe(false);
-		expect(await authenticate(accounts.parts, access_token)).toBeUndefined();
+		expect(await codeOf(authenticate(accounts.parts, access_token))).toBe("unauthorized");
 		expect(await codeOf(issue(other))).toBe("invalid_client");
 		expect(await codeOf(refresh(refresh_token, other))).toBe("invalid_client");
 	});
@@ -144,7 +144,7 @@ describe("a refresh", () => {
 		expect(await codeOf(refresh(first.refresh_token))).toBe("invalid_grant");
 		expect(await codeOf(refresh(second.refresh_token))).toBe("invalid_grant");
 		for (const token of [first.access_token, second.access_token]) {
-			expect(await authenticate(accounts.parts, token)).toBeUndefined();
+			expect(await codeOf(authenticate(accounts.parts, token))).toBe("unauthorized");
 		}
 		const family_id = (await findToken(accounts.parts.db, digest(first.refresh_token)))?.family_id;
 		const audit =
@@ -196,13 +196,13 @@ describe("an access token", () => {
 	test("works until its last second and no longer", async () => {
 		const { access_token } = await issue();
 		accounts.pass(3_599_999);
-		expect(await authenticate(accounts.parts, access_token)).toBeDefined();
+		expect(await codeOf(authenticate(accounts.parts, access_token))).toBe("accepted");
 		accounts.pass(1);
-		expect(await authenticate(accounts.parts, access_token)).toBeUndefined();
+		expect(await codeOf(authenticate(accounts.parts, access_token))).toBe("unauthorized");
 	});
 
 	test("is not what a refresh token can be used as", async () => {
-		expect(await authenticate(accounts.parts, (await issue()).refresh_token)).toBeUndefined();
+		expect(await codeOf(authenticate(accounts.parts, (await issue()).refresh_token))).toBe("unauthorized");
 	});
 
 	test("stops when it is revoked, alone; a revoked refresh token takes its family along", async () => {
@@ -213,9 +213,9 @@ describe("an access token", () => {
 		await revoke(one.access_token);
 		await revoke(two.refresh_token);
 		await revoke("unknown");
-		expect(await authenticate(accounts.parts, one.access_token)).toBeUndefined();
+		expect(await codeOf(authenticate(accounts.parts, one.access_token))).toBe("unauthorized");
 		expect(await codeOf(refresh(one.refresh_token))).toBe("accepted");
-		expect(await authenticate(accounts.parts, two.access_token)).toBeUndefined();
+		expect(await codeOf(authenticate(accounts.parts, two.access_token))).toBe("unauthorized");
 		expect(await codeOf(refresh(two.refresh_token))).toBe("invalid_grant");
 	});
 
@@ -223,7 +223,7 @@ describe("an access token", () => {
 		const other = await createPartner(accounts.parts, { name: "Other", scopes: ["onboarding"] });
 		const { access_token } = await issue();
 		await revokeToken(accounts.parts, { ...other, token: access_token });
-		expect(await authenticate(accounts.parts, access_token)).toBeDefined();
+		expect(await codeOf(authenticate(accounts.parts, access_token))).toBe("accepted");
 	});
 });
 

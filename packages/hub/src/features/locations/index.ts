@@ -1,0 +1,34 @@
+import type {
+	BindReply,
+	BindRequest,
+	IngestReply,
+	IngestRequest,
+	ListLocationsReply,
+	OrgLocationsReply,
+} from "@ticketrail/contract";
+import type { Actor } from "../onboarding/index.ts";
+import { bindLocations } from "./bind-locations.ts";
+import { ingestLocations } from "./ingest-locations.ts";
+import { listLocations } from "./list-locations.ts";
+import type { LocationsParts } from "./locations.ts";
+import { orgLocations } from "./org-locations.ts";
+
+export type { LocationsParts, SyncedCatalog } from "./locations.ts";
+
+/** A merchant's locations: what the other side lists, what was imported, what is linked (contract.md A.4.4 to A.4.8). */
+export interface Locations {
+	listLocations(actor: Actor, query: { onboarding_id: string }): Promise<ListLocationsReply>;
+	ingestLocations(actor: Actor, request: IngestRequest): Promise<IngestReply>;
+	bindLocations(actor: Actor, request: BindRequest): Promise<BindReply>;
+	orgLocations(actor: Actor, org_id: string): Promise<OrgLocationsReply>;
+}
+
+/** The verbs of this feature with what they need. */
+export function createLocations(parts: LocationsParts): Locations {
+	return {
+		listLocations: (actor, query) => listLocations(parts, actor, query),
+		ingestLocations: (actor, request) => ingestLocations(parts, actor, request),
+		bindLocations: (actor, request) => bindLocations(parts, actor, request),
+		orgLocations: (actor, org_id) => orgLocations(parts, actor, org_id),
+	};
+}

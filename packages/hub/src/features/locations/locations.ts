@@ -1,0 +1,31 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { DspClient } from "../../clients/dsp-client.ts";
+import type { PosClient } from "../../clients/pos-client.ts";
+import type { Provider } from "../../clients/provider.ts";
+import type { Queue, Tx } from "../../delivery/index.ts";
+import type { Database } from "../../storage/database.ts";
+import type { WithToken } from "../onboarding/index.ts";
+
+/** What locations needs from outside. */
+export interface LocationsParts {
+	db: Database;
+	queue: Queue;
+	clock: Clock;
+	log: Log;
+	accounts: { getProvider(slug: string): Promise<Provider | undefined> };
+	pos: PosClient;
+	dsp: DspClient;
+	withToken: WithToken;
+	/** Fetch and store the catalog of a location now; throws a `HubError` that says why it could not. */
+	syncLocation(target: { org_id: string; location_id: string }): Promise<SyncedCatalog>;
+	/** Queue the publication of the menu to a store, in the caller's transaction. */
+	requestPublish(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void> | void;
+}
+
+/** What a catalog sync tells of its result. */
+export interface SyncedCatalog {
+	version: number;
+	objects: number;
+	warnings: readonly string[];
+}
