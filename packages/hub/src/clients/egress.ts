@@ -27,6 +27,8 @@ export interface EgressRequest {
 	max_bytes: number;
 	/** from the request being sent to the answer's last header (8 s) */
 	headers_timeout_ms?: number;
+	/** longest silence inside the answer's body (3 s) */
+	body_idle_ms?: number;
 }
 
 export interface EgressOptions {
@@ -91,7 +93,7 @@ export function createEgress(options: EgressOptions): Egress {
 					max_bytes: request.max_bytes,
 					deadline_ms: request.deadline_ms ?? limits.deadline_ms,
 					headers_ms: request.headers_timeout_ms ?? limits.headers_ms,
-					body_idle_ms: limits.body_idle_ms,
+					body_idle_ms: request.body_idle_ms ?? limits.body_idle_ms,
 					settle,
 				});
 				const { method, headers, body = null } = request;
