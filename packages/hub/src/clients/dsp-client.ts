@@ -49,14 +49,14 @@ export function createDspClient(parts: { egress: Egress; clock: Clock }): DspCli
 			requestTokens(parts, provider, { grant_type: "refresh_token", refresh_token }),
 		async listLocations(provider, access_token) {
 			const call = { method: "GET", path: "locations", max_bytes: LIST_BYTES_MAX } as const;
-			return readLocations(await bearerCall(egress, provider, access_token, call));
+			return readLocations(await bearerCall(egress, provider, access_token, call), [access_token]);
 		},
 		connect: (provider, access_token, location_id) => change("POST", provider, access_token, location_id),
 		disconnect: (provider, access_token, location_id) => change("DELETE", provider, access_token, location_id),
 		async connection(provider, access_token, location_id) {
 			const call = { method: "GET", path: "connection", query: { location_id }, max_bytes: ANSWER_BYTES_MAX } as const;
 			const outcome = await bearerCall(egress, provider, access_token, call);
-			if (!isDone(outcome)) return failed(outcome);
+			if (!isDone(outcome)) return failed(outcome, [access_token]);
 			const { connected } = asRecord(readJson(outcome.body));
 			if (typeof connected === "boolean") return { ok: true, value: { connected, location_id } };
 			return { ok: false, outcome, message: `answered ${outcome.status} without connected`, refused: false };

@@ -12,9 +12,10 @@ const ADDRESS_FIELDS = ["address_line_1", "address_line_2", "city", "state", "po
 /**
  * The locations in an answer (contract.md B.3, C.2.3), read leniently: one without an id is left out, a missing name is
  * its id, a missing part of the address is empty, unknown fields fall away. Not ok: no 2xx, no list, or absurdly many.
+ * `hidden` are secrets of the request that a refusal may repeat.
  */
-export function readLocations(outcome: Outcome): ClientResult<{ locations: PosLocation[] }> {
-	if (!isDone(outcome)) return failed(outcome);
+export function readLocations(outcome: Outcome, hidden: readonly string[]): ClientResult<{ locations: PosLocation[] }> {
+	if (!isDone(outcome)) return failed(outcome, hidden);
 	const { locations } = asRecord(readJson(outcome.body));
 	if (!Array.isArray(locations)) return unreadable(outcome, "without a list of locations");
 	if (locations.length > LOCATIONS_MAX) return unreadable(outcome, `with more than ${LOCATIONS_MAX} locations`);

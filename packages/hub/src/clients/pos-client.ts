@@ -53,7 +53,7 @@ export function createPosClient(parts: { egress: Egress; clock: Clock }): PosCli
 			requestTokens(parts, provider, { grant_type: "refresh_token", refresh_token }),
 		async listLocations(provider, access_token) {
 			const call = { method: "GET", path: "locations", max_bytes: LIST_BYTES_MAX } as const;
-			return readLocations(await bearerCall(egress, provider, access_token, call));
+			return readLocations(await bearerCall(egress, provider, access_token, call), [access_token]);
 		},
 		fetchCatalog(provider, access_token, scope) {
 			const headers: Record<string, string> =
