@@ -1,0 +1,209 @@
+import { hash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { addGenerated, type Generated, itemIdsOf, objectKey } from "./add-generated.ts";
+import { cleanObject, isCurrency } from "./clean-object.ts";
+import { type CatalogKind, type CatalogObjects, KINDS, noObjects, type ObjectOf } from "./kinds.ts";
+import { overrideAt } from "./price.ts";
+import { type CatalogReply, noCatalog, readCatalogReply } from "./read-reply.ts";
+import { warnOfLinks } from "./warn-of-links.ts";
+import { createWarnings, nameOf, type Warnings } from "./warnings.ts";
+
+/** Objects worked on between two turns of the event loop: some ten milliseconds. */
+const BREATH = 2000;
+const MAX_OBJECT_CHARACTERS = 262_144;
+
+/** One object ready to be stored. */
+export interface CheckedObject {
+	kind: CatalogKind;
+	provider_id: string;
+	/** what an order line carries for it; `null` for what is never on a line (contract.md B.4.8) */
+	sold_as: string | null;
+	/** the one family that lists an item */
+	family_id: string | null;
+	/** the cleaned object as JSON, without `is_active` */
+	body: string;
+	/** of body and activity; its last character is the activity */
+	hash: string;
+	position: number;
+	is_active: boolean;
+	/** minor units at this location */
+	price_amount: number | null;
+	/** as the POS spells it */
+	price_currency: string | null;
+}
+
+/** A catalog after the check. `objects` includes what the hub generated, `count` does not. */
+export interface CheckedCatalog {
+	objects: CheckedObject[];
+	count: number;
+	warnings: string[];
+	root: { tax_rate?: number };
+}
+
+/**
+ * Check a catalog reply (contract.md B.4, F.1): duplicates keep the first, objects that cannot be used are left out, each
+ * with a warning; what the POS may leave out is generated. Gives the event loop a turn every few thousand objects. Throws
+ * `provider_refused` for what is no catalog at all.
+ */
+export async function checkCatalog(reply: Buffer, pos_location_id: string): Promise<CheckedCatalog> {
+	const warnings = createWarnings();
+	const raw = readCatalogReply(reply);
+	const pause = createPause();
+	const objects = await cleanAll(raw, warnings, pause);
+	const count = KINDS.reduce((sum, kind) => sum + objects[kind].size, 0);
+	const generated = addGenerated(objects, raw.tax_rate, warnings);
+	warnOfLinks(objects, warnings);
+	const families = familiesOfItems(objects);
+	const checked: CheckedObject[] = [];
+	for (const kind of KINDS) {
+		let position = 0;
+		for (const value of objects[kind].values()) {
+			const object = toChecked(kind, value, { pos_location_id, position: position++, families, generated });
+			if (object.body.length > MAX_OBJECT_CHARACTERS)
+				warnings.add(`${nameOf(kind, object.provider_id)} is too large: left out`);
+			else checked.push(object);
+			await pause();
+		}
+	}
+	const root = typeof raw.tax_rate === "number" ? { tax_rate: raw.tax_rate } : {};
+	return { objects: checked, count, warnings: warnings.list(), root };
+}
+
+async function cleanAll(
+	raw: CatalogReply,
+	warnings: Warnings,
+	pause: () => Promise<void> | undefined,
+): Promise<CatalogObjects> {
+	const objects = noObjects();
+	const currency = firstCurrency(raw);
+	for (const kind of KINDS) {
+		for (const [index, entry] of raw.objects[kind].entries()) {
+			addCleaned(objects, kind, entry, index, currency, warnings);
+			await pause();
+		}
+	}
+	if (raw.objects.item_family.length > 0 && objects.item_family.size === 0) {
+		throw noCatalog("none of its item families can be used");
+	}
+	return objects;
+}
+
+function addCleaned<Kind extends CatalogKind>(
+	objects: CatalogObjects,
+	kind: Kind,
+	entry: unknown,
+	index: number,
+	currency: string,
+	warnings: Warnings,
+): void {
+	const cleaned = tryClean(kind, entry, currency);
+	if ("refused" in cleaned) {
+		const id = (entry as { provider_id?: unknown } | null)?.provider_id;
+		warnings.add(`${typeof id === "string" ? nameOf(kind, id) : `${kind}[${index}]`}: ${cleaned.refused}; left out`);
+		return;
+	}
+	const { provider_id } = cleaned.value;
+	const known = objects[kind] as Map<string, ObjectOf[Kind]>;
+	if (known.has(provider_id)) {
+		warnings.add(`${nameOf(kind, provider_id)} was sent twice; the first one counts`);
+		return;
+	}
+	for (const fault of cleaned.faults) warnings.add(`${nameOf(kind, provider_id)}: ${fault}`);
+	known.set(provider_id, cleaned.value);
+}
+
+function tryClean<Kind extends CatalogKind>(kind: Kind, entry: unknown, currency: string) {
+	try {
+		return cleanObject(kind, entry, currency);
+	} catch (error) {
+		if (error instanceof RangeError) return { refused: "is nested too deeply" };
+		throw error;
+	}
+}
+
+function toChecked<Kind extends CatalogKind>(
+	kind: Kind,
+	value: ObjectOf[Kind],
+	place: {
+		pos_location_id: string;
+		position: number;
+		families: ReadonlyMap<string, string | null>;
+		generated: Generated;
+	},
+): CheckedObject {
+	const object = value as { -readonly [Field in keyof AnyObject]: AnyObject[Field] };
+	const override = overrideAt(object, place.pos_location_id);
+	const is_active = override?.is_active ?? object.is_active ?? true;
+	object.is_active = undefined;
+	const body = repaired(JSON.stringify(object));
+	const { provider_id } = object;
+	const family_id = kind === "item" ? (place.families.get(provider_id) ?? null) : null;
+	const isGeneratedItem = kind === "item" && place.generated.has(objectKey("item", provider_id));
+	const price = override?.price_amount ?? object.price_amount;
+	return {
+		kind,
+		provider_id,
+		sold_as: isGeneratedItem ? family_id : kind === "item" || kind === "modifier" ? provider_id : null,
+		family_id,
+		body,
+		hash: hashOf(body, is_active),
+		position: place.position,
+		is_active,
+		price_amount: price === undefined ? null : Math.floor(price + 0.5),
+		price_currency: isCurrency(object.price_currency) ? object.price_currency : null,
+	};
+}
+
+type AnyObject = Pick<
+	ObjectOf["item_family"],
+	"provider_id" | "is_active" | "price_amount" | "price_currency" | "location_overrides"
+>;
+
+/** The same JSON without NUL and halves of surrogate pairs in its texts: later readers, and DSPs, choke on them. */
+function repaired(body: string): string {
+	if (!/\\u(0000|d[89a-f])/.test(body)) return body;
+	return JSON.stringify(
+		JSON.parse(body, (_field, value) =>
+			typeof value === "string" ? value.replaceAll("\u0000", "\ufffd").toWellFormed() : value,
+		),
+	);
+}
+
+/** The hash of an object: 27 characters for the body, one for the activity, so that a stock change rewrites only the last. */
+export function hashOf(body: string, is_active: boolean): string {
+	return hash("sha1", body, "base64url") + activityMark(is_active);
+}
+
+/** How a hash ends. */
+export function activityMark(is_active: boolean): "1" | "0" {
+	return is_active ? "1" : "0";
+}
+
+/** Each item with the family that lists it; `null` where several do, since then none alone decides about it. */
+function familiesOfItems(objects: CatalogObjects): Map<string, string | null> {
+	const families = new Map<string, string | null>();
+	for (const family of objects.item_family.values()) {
+		for (const id of itemIdsOf(family)) {
+			const other = families.get(id);
+			families.set(id, other === undefined || other === family.provider_id ? family.provider_id : null);
+		}
+	}
+	return families;
+}
+
+/** The catalog's own currency, for objects that name none (contract.md E.2: default `usd`). */
+function firstCurrency(raw: CatalogReply): string {
+	for (const kind of ["item", "item_family", "modifier"] as const) {
+		for (const entry of raw.objects[kind]) {
+			const currency = (entry as { price_currency?: unknown } | null)?.price_currency;
+			if (isCurrency(currency)) return currency;
+		}
+	}
+	return "usd";
+}
+
+/** Every few thousand calls one turn of the event loop, so that a large catalog never holds up an order. */
+function createPause(): () => Promise<void> | undefined {
+	let calls = 0;
+	return () => (++calls % BREATH === 0 ? setImmediate() : undefined);
+}

@@ -1,0 +1,47 @@
+import type { JobHandler, QueueName, Tx } from "../../delivery/index.ts";
+import type { Sql } from "../../storage/database.ts";
+import { applyLocationStatus, type LocationStatusUpdate } from "./apply-location-status.ts";
+import { applyObjectUpdate, type ObjectUpdate } from "./apply-object-update.ts";
+import type { CatalogParts, LocationTarget, SyncedCatalog } from "./catalog.ts";
+import { findSellable, type Sellable } from "./find-sellable.ts";
+import { requestSync } from "./request-sync.ts";
+import { createSyncJob } from "./run-sync.ts";
+import { syncLocation } from "./sync-location.ts";
+
+export { itemIdsOf } from "./add-generated.ts";
+export type { LocationStatusUpdate } from "./apply-location-status.ts";
+export type { ObjectUpdate } from "./apply-object-update.ts";
+export type { ActivityChange, CatalogParts, Channels, LocationTarget, SyncedCatalog } from "./catalog.ts";
+export type { Sellable } from "./find-sellable.ts";
+export { type CatalogKind, type CatalogObjects, nestedGroupIds, noObjects } from "./kinds.ts";
+export { type LiveCatalog, loadCatalog } from "./load-catalog.ts";
+export { findNesting, type Nesting } from "./nesting.ts";
+export { overrideAt, type PriceContext, priceFor } from "./price.ts";
+
+/** A location's catalog: fetched, checked, kept in versions, and asked by orders and menus (contract.md B.4, B.7). */
+export interface Catalog {
+	syncLocation(target: LocationTarget): Promise<SyncedCatalog>;
+	requestSync(tx: Tx, target: LocationTarget): Promise<void>;
+	applyObjectUpdate(update: ObjectUpdate): Promise<string>;
+	applyLocationStatus(update: LocationStatusUpdate): Promise<string>;
+	findSellable(
+		sql: Sql,
+		org_id: string,
+		location_id: string,
+		slug: string,
+		stream_ids: readonly string[],
+	): Promise<Map<string, Sellable>>;
+	jobs: Partial<Record<QueueName, JobHandler>>;
+}
+
+/** The verbs of this feature with what they need. */
+export function createCatalog(parts: CatalogParts): Catalog {
+	return {
+		syncLocation: (target) => syncLocation(parts, target),
+		requestSync,
+		applyObjectUpdate: (update) => applyObjectUpdate(parts, update),
+		applyLocationStatus: (update) => applyLocationStatus(parts, update),
+		findSellable,
+		jobs: { "catalog.sync": createSyncJob(parts) },
+	};
+}
