@@ -36,6 +36,21 @@ export const ERRORS = {
 		title: "Too many requests",
 		next: "Wait for the seconds in Retry-After, then try again.",
 	},
+	malformed_request: {
+		status: 400,
+		title: "The request is not valid HTTP",
+		next: "Correct what detail names and send the request again.",
+	},
+	headers_too_large: {
+		status: 431,
+		title: "The request headers are too large",
+		next: "Send fewer or shorter headers; 16 kB is the limit.",
+	},
+	expectation_failed: {
+		status: 417,
+		title: "The Expect header asks for something unknown",
+		next: "Leave Expect out, or send 100-continue.",
+	},
 	// who is calling
 	unauthorized: {
 		status: 401,

@@ -1,9 +1,6 @@
-import type { SCOPES } from "@ticketrail/contract";
+import type { Scope } from "@ticketrail/contract";
 import type { Static, TSchema } from "typebox";
 import type { ErrorCode } from "../base/error.ts";
-
-/** A permission of the Partner API (contract.md A.1). */
-export type Scope = (typeof SCOPES)[number];
 
 /** Who is calling, once the bearer token was checked. */
 export interface Caller {
