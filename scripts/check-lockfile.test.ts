@@ -32,6 +32,13 @@ test.each([
 	expect(findings).toContain(finding);
 });
 
+test("only a tool's package for another platform may lack its hash", () => {
+	const foreign = { dev: true, optional: true, os: ["android"] };
+	expect(gate({ "package-lock.json": lockOf(foreign) }).status).toBe(0);
+	expect(gate({ "package-lock.json": lockOf({ ...foreign, dev: false }) }).status).toBe(1);
+	expect(gate({ "package-lock.json": lockOf({ ...foreign, os: undefined }) }).status).toBe(1);
+});
+
 test("an install script that is allowed by name passes", () => {
 	const lockfile = lockOf({ integrity: "sha512-x", hasInstallScript: true });
 	const manifest = JSON.stringify({ name: "root", allowScripts: { pg: true } });
