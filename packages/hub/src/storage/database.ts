@@ -13,8 +13,9 @@ export interface Database extends Sql {
 	 * Run `work` in one transaction: commit when it resolves, roll back when it throws. Serialization failures and
 	 * deadlocks (40001, 40P01) run `work` again, at most 5 times, so it must have no effect outside the database.
 	 * An error at COMMIT is thrown as `CommitUnknownError`: the caller decides by its dedupe key (distributed.md rule 14).
+	 * `is_long`: its statements may take as long as they need, as in a migration; nothing on a request's path is.
 	 */
-	transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+	transaction<T>(work: (tx: Sql) => Promise<T>, options?: { is_long?: boolean }): Promise<T>;
 	/** Subscribe to a NOTIFY channel on a connection of its own; `onReconnect` runs after each (re)connection. */
 	listen(
 		channel: string,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { HubError } from "../base/error.ts";
 import type { Database, Sql } from "./database.ts";
 import { type Migration, readMigrations } from "./migration-files.ts";
@@ -15,17 +16,24 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
 	await ensureHistory(db);
 	const applied: string[] = [];
 	for (const migration of await missing(db, migrations)) {
-		if (await apply(db, migration, options.now ?? Date.now)) applied.push(migration.name);
+		if (await apply(db, migration, options)) applied.push(migration.name);
 	}
 	return { applied };
 }
 
-/** What `migrate` takes besides the database; both are for tests. */
+/** What `migrate` takes besides the database; all of it is for tests. */
 export interface MigrateOptions {
 	migrations?: Migration[];
 	/** Epoch ms. */
 	now?: () => number;
+	/** Longest wait for a table in use, before everything is given back and tried again (default 2000). */
+	lock_timeout_ms?: number;
+	/** Jitter between two tries: 0 ≤ random() < 1. */
+	random?: () => number;
 }
+
+const LOCK_TIMEOUT = "55P03";
+const LOCK_TRIES = 30;
 
 /** The migrations that this database still lacks; the database is not changed. Errors as `migrate`. */
 export async function pendingMigrations(db: Sql, migrations: Migration[] = readMigrations()): Promise<Migration[]> {
@@ -41,19 +49,30 @@ export async function dryRun(db: Sql, migrations: Migration[] = readMigrations()
 }
 
 /** Claim and run one migration; `false` when another hub was faster. */
-async function apply(db: Database, migration: Migration, now: () => number): Promise<boolean> {
-	return db.transaction(async (tx) => {
+async function apply(db: Database, migration: Migration, options: MigrateOptions): Promise<boolean> {
+	const { version, name, checksum, commands } = migration;
+	const claim = async (tx: Sql) => {
+		// the other hub's migration may take its time: its row is waited for without limit
+		await tx.query("SET LOCAL lock_timeout = 0");
 		const claimed = await tx.query(
 			`INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (version) DO NOTHING RETURNING version`,
-			[migration.version, migration.name, migration.checksum, now()],
+			[version, name, checksum, (options.now ?? Date.now)()],
 		);
 		if (claimed.length === 0) return false;
-		// building an index on a grown table takes longer than any statement of the running hub may
-		await tx.query("SET LOCAL statement_timeout = 0");
-		for (const command of migration.commands) await tx.query(command);
+		// but a table that orders are using is not: whoever waits for it makes all orders wait behind itself
+		await tx.query(`SET LOCAL lock_timeout = ${options.lock_timeout_ms ?? 2_000}`);
+		for (const command of commands) await tx.query(command);
 		return true;
-	});
+	};
+	for (let tries = 1; ; tries += 1) {
+		try {
+			return await db.transaction(claim, { is_long: true });
+		} catch (error) {
+			if (codeOf((error as Error).cause) !== LOCK_TIMEOUT || tries === LOCK_TRIES) throw error;
+			await sleep((options.random ?? Math.random)() * 100 * tries);
+		}
+	}
 }
 
 async function missing(db: Sql, migrations: Migration[]): Promise<Migration[]> {

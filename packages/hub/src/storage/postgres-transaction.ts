@@ -2,14 +2,23 @@ import { CommitUnknownError, type Sql } from "./database.ts";
 import { isDefiniteAtCommit, isRetryable } from "./postgres-failure.ts";
 import type { HostClient } from "./postgres-pool.ts";
 
+/** As good as for ever, for the driver's own clock; the server's is off then. */
+const NO_LIMIT_MS = 2 ** 31 - 1;
+
 /** Send one statement; with a name it is prepared once per connection. */
 export async function send<Row>(
 	client: HostClient,
 	text: string,
 	values: readonly unknown[] | undefined,
 	name: string | undefined,
+	is_long = false,
 ): Promise<Row[]> {
-	const result = await client.query({ text, values: values as unknown[] | undefined, ...(name ? { name } : {}) });
+	const result = await client.query({
+		text,
+		values: values as unknown[] | undefined,
+		...(name ? { name } : {}),
+		...(is_long ? { query_timeout: NO_LIMIT_MS } : {}),
+	});
 	// several commands in one text, as pg-boss sends them while it sets itself up, have one result each
 	if (Array.isArray(result)) return result.flatMap(({ rows }: { rows: Row[] }) => rows);
 	return result.rows as Row[];
@@ -19,14 +28,18 @@ export async function send<Row>(
  * One run of one transaction on one connection: commit when `work` resolves, roll back when it throws.
  * @throws CommitUnknownError when COMMIT was sent and the answer is missing or unclear (distributed.md rule 14).
  */
-export async function runTransaction<T>(client: HostClient, work: (tx: Sql) => Promise<T>): Promise<T> {
+export async function runTransaction<T>(
+	client: HostClient,
+	work: (tx: Sql) => Promise<T>,
+	is_long = false,
+): Promise<T> {
 	let is_open = true;
 	let first_failure: unknown;
 	const tx: Sql = {
 		async query<Row>(text: string, values?: readonly unknown[], name?: string) {
 			if (!is_open) throw new Error("this transaction is over: a statement of it was not awaited");
 			try {
-				return await send<Row>(client, text, values, name);
+				return await send<Row>(client, text, values, name, is_long);
 			} catch (error) {
 				first_failure ??= error;
 				throw error;
@@ -35,6 +48,7 @@ export async function runTransaction<T>(client: HostClient, work: (tx: Sql) => P
 	};
 	await client.query("BEGIN");
 	try {
+		if (is_long) await client.query("SET LOCAL statement_timeout = 0");
 		const result = await work(tx);
 		is_open = false;
 		await commit(client, () => first_failure);

@@ -89,7 +89,7 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 
 	return {
 		query: (text, values, name) => run((client) => send(client, text, values, name)),
-		transaction: (work) => run((client) => runTransaction(client, work)),
+		transaction: (work, { is_long } = {}) => run((client) => runTransaction(client, work, is_long)),
 		async listen(channel, onNotification, onReconnect) {
 			const listener = await createListener({
 				connect: () => connectOutsidePool(hosts, config),

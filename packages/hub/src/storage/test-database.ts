@@ -22,12 +22,14 @@ export interface TestDatabase {
 
 /**
  * A fresh, migrated database on the server that all tests of a run share; `close` removes it. PostgreSQL 18 unless
- * told otherwise.
+ * told otherwise; `is_empty`: without the hub's tables.
  */
-export async function openTestDatabase(options: { version?: TestVersion; max?: number } = {}): Promise<TestDatabase> {
+export async function openTestDatabase(
+	options: { version?: TestVersion; max?: number; is_empty?: boolean } = {},
+): Promise<TestDatabase> {
 	const server_url = await askForServer(options.version ?? 18);
 	const name = `test_${newId().replaceAll("-", "")}`;
-	await administer(server_url, `CREATE DATABASE ${name} TEMPLATE ticketrail`);
+	await administer(server_url, `CREATE DATABASE ${name} TEMPLATE ${options.is_empty ? "template0" : "ticketrail"}`);
 	const url = new URL(server_url);
 	url.pathname = `/${name}`;
 	const db = await connectDatabase({ url: url.href, max: options.max ?? 10 });
