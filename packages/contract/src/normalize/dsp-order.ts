@@ -8,6 +8,8 @@ import { lowerCurrency } from "./currency.ts";
 type ReceivedItem = ReceivedDspOrder["items"][number];
 type ReceivedCustomer = NonNullable<ReceivedDspOrder["customer"]>;
 
+/** Less is no time of this century in milliseconds, but most likely one in seconds. */
+const FIRST_MOMENT_MS = 1e12;
 const LAST_MOMENT_MS = 8.64e15;
 const ORDER_AMOUNTS = ["subtotal", "tax"] as const;
 const OPTIONAL_AMOUNTS = ["delivery_fee", "delivery_fee_taxes", "driver_tip", "store_tip", "service_charge"] as const;
@@ -83,5 +85,5 @@ function strictAddress(address: NonNullable<ReceivedDspOrder["delivery_address"]
 }
 
 function isMoment(value: unknown): value is number {
-	return typeof value === "number" && value > 0 && value <= LAST_MOMENT_MS;
+	return typeof value === "number" && value >= FIRST_MOMENT_MS && value <= LAST_MOMENT_MS;
 }

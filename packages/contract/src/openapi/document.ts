@@ -91,9 +91,8 @@ function jsonContent(schema: TSchema, conversion: Conversion): JsonSchema {
 /** A gathered schema with what OpenAPI adds: examples, and which component each tag of a union means. */
 function component(name: string, definitions: ReadonlyMap<string, JsonSchema>): JsonSchema {
 	const schema = { ...definitions.get(name) };
-	const values = Object.entries<JsonSchema>(EXAMPLE_SCHEMAS as Record<string, TSchema>).filter(
-		([, { title }]) => title === name,
-	);
+	const schemas: Record<string, TSchema> = EXAMPLE_SCHEMAS;
+	const values = Object.entries(schemas).filter(([, schema]) => (schema as JsonSchema).title === name);
 	if (values.length > 0) schema.examples = values.map(([example]) => examples[example as keyof typeof EXAMPLE_SCHEMAS]);
 	const tag = (schema.discriminator as { propertyName: string } | undefined)?.propertyName;
 	if (tag === undefined) return schema;
