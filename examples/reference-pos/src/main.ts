@@ -14,3 +14,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 		void pos.stop().then(() => process.exit(0));
 	});
 }
+
+// Started by another program with a channel to it: when that one is gone, nobody needs this one.
+process.once("disconnect", () => process.exit(0));

@@ -111,7 +111,7 @@ test("after a crash the only hub takes over every claimed job at once", async ()
 	await send(key, 7);
 	const [claimed] = await queue.fetch("order.to-pos", 10);
 	expect(await queue.fetch("order.to-pos", 10)).toEqual([]);
-	await queue.reclaim(true);
+	await queue.reclaim();
 	const [again] = await queue.fetch("order.to-pos", 10);
 	expect(again?.id).toBe(claimed?.id);
 	await complete(again as Job);

@@ -58,8 +58,8 @@ export interface Queue {
 	onWake(queue: QueueName, wake: () => void): void;
 	/** Jobs waiting or running, for metrics. */
 	depth(): Promise<Record<QueueName, number>>;
-	/** Run jobs again whose worker died: those past their expiry, or every claimed one when this hub is the only one. */
-	reclaim(only_hub: boolean): Promise<void>;
+	/** Run every claimed job again: right only for a hub that starts and knows that no other one uses this database. */
+	reclaim(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -130,17 +130,12 @@ export async function createQueue(deps: { db: Database; clock: Clock; onError?: 
 			const queues = await boss.getQueues();
 			return Object.fromEntries(queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount])) as Record<QueueName, number>;
 		},
-		async reclaim(only_hub) {
-			if (only_hub) {
-				// nobody else can hold a claim on a directory that is ours alone
-				await db.query(
-					`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = $1 WHERE state = 'active' AND name = ANY($2::text[])`,
-					[new Date(clock.now() - 1000), QUEUE_NAMES],
-				);
-				QUEUE_NAMES.forEach(wake);
-				return;
-			}
-			for (const queue of QUEUE_NAMES) await boss.supervise(queue);
+		async reclaim() {
+			await db.query(
+				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = $1 WHERE state = 'active' AND name = ANY($2::text[])`,
+				[new Date(clock.now() - 1000), QUEUE_NAMES],
+			);
+			QUEUE_NAMES.forEach(wake);
 		},
 		async stop() {
 			await listener.close();

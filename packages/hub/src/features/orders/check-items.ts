@@ -1,19 +1,5 @@
 import type { FailureReason } from "@ticketrail/contract";
-
-/** What the catalog of a location says of one thing that can be ordered. Money in minor units. */
-export interface Sellable {
-	stream_id: string;
-	kind: string;
-	provider_id: string;
-	/** The id that an order line carries for it (contract.md B.4.8). */
-	sold_as: string | null;
-	name?: string;
-	is_active: boolean;
-	is_retired: boolean;
-	/** The least price that an order of this channel may carry; null when the thing has no price of its own. */
-	least_price: number | null;
-	price_currency: string | null;
-}
+import type { Sellable } from "../catalog/index.ts";
 
 /** A line or modifier of a DSP's order, as far as the check needs it. */
 export interface OrderedThing {

@@ -10,14 +10,14 @@ import { type InjectionRow, loadForInjection } from "../../storage/tables/order.
 import { createAnswers, expireOrder } from "./answers.ts";
 import { createApplyStatus } from "./apply-status.ts";
 import { createCancel } from "./cancel.ts";
-import { orderedIds, type Sellable } from "./check-items.ts";
+import type { Sellable } from "../catalog/index.ts";
+import { orderedIds } from "./check-items.ts";
 import { createOrderCommits } from "./commit.ts";
 import { createInject } from "./inject.ts";
 import { createPlace } from "./place.ts";
 import { createSendToPos } from "./to-pos.ts";
 import { normalizeDspSubmission } from "@ticketrail/contract";
 
-export type { Sellable } from "./check-items.ts";
 export type { PosStatus, StatusEffect } from "./apply-status.ts";
 export type { Cancellation } from "./cancel.ts";
 export type { Placed, Submission } from "./place.ts";

@@ -6,7 +6,8 @@ import { createBatch, deliveryRow, type Destinations, type Job, type Queue } fro
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
 import { type Answers, idOf } from "./answers.ts";
-import { checkItems, orderedIds, type Refusal, type Sellable } from "./check-items.ts";
+import type { Sellable } from "../catalog/index.ts";
+import { checkItems, orderedIds, type Refusal } from "./check-items.ts";
 import type { CommitOrder } from "./commit.ts";
 import { orderCreated } from "./pos-order.ts";
 import { isCanceled, isInjectionOver } from "./states.ts";

@@ -146,7 +146,7 @@ test("a crash between request and answer leaves an order that is asked for again
 	await k.submit();
 	await expect(k.settleAll()).rejects.toThrow("the hub was killed");
 	expect(await k.order()).toMatchObject({ injection: "sending" });
-	await k.queue.reclaim(true);
+	await k.queue.reclaim();
 	await k.settleAll();
 	expect(new Set(k.toPos.map(({ body, key }) => body + key)).size).toBe(1);
 	expect(await k.order()).toMatchObject({ injection: "accepted" });

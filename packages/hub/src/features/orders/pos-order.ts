@@ -1,5 +1,5 @@
 import type { DspOrder, OrderCanceled, OrderCreated, OrderUpdated } from "@ticketrail/contract";
-import type { Sellable } from "./check-items.ts";
+import type { Sellable } from "../catalog/index.ts";
 
 type DspItem = DspOrder["items"][number];
 type DspModifier = DspItem["modifiers"][number];

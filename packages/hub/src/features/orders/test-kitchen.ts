@@ -5,7 +5,7 @@ import { readOrderVerdict } from "../../clients/pos-verdict.ts";
 import { DEFAULT_SETTINGS, type Provider, type ProviderSettings } from "../../clients/provider.ts";
 import { createDestinations, createQueue, type Job, QUEUE_NAMES, type QueueName } from "../../delivery/index.ts";
 import { openTestDatabase } from "../../storage/test-database.ts";
-import type { Sellable } from "./check-items.ts";
+import type { Sellable } from "../catalog/index.ts";
 import { createOrders } from "./index.ts";
 
 /** Answers of the POS or DSP in a test, in the order in which they are asked for; the last one repeats. */
@@ -101,7 +101,7 @@ export const refusedConnection: Outcome = { stage: "never_sent", reason: "connec
 
 /** An entry of the location's catalog. */
 export function sellable(stream_id: string, provider_id: string, least_price: number, kind = "item"): Sellable {
-	return { stream_id, kind, provider_id, sold_as: provider_id, is_active: true, is_retired: false, least_price, price_currency: "usd" };
+	return { stream_id, kind, provider_id, sold_as: provider_id, name: provider_id, is_active: true, is_retired: false, least_price, price_currency: "usd" };
 }
 
 function lenientOrder(id: string) {

@@ -1,0 +1,19 @@
+import { readSettings } from "./settings.ts";
+import { startReferenceDsp } from "./start.ts";
+
+const settings = readSettings(process.env, process.argv.slice(2));
+if (!settings.ok) {
+	for (const problem of settings.problems) console.error(problem);
+	process.exit(3);
+}
+const dsp = await startReferenceDsp(settings.options);
+console.log(JSON.stringify({ ready: true, url: dsp.url }));
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+	process.once(signal, () => {
+		void dsp.stop().then(() => process.exit(0));
+	});
+}
+
+// Started by another program with a channel to it: when that one is gone, nobody needs this one.
+process.once("disconnect", () => process.exit(0));

@@ -1,0 +1,158 @@
+import { randomBytes } from "node:crypto";
+import { systemClock } from "./base/clock.ts";
+import { HubError, isHubError } from "./base/error.ts";
+import { createLog, type Log } from "./base/log.ts";
+import { createMetrics } from "./base/metrics.ts";
+import type { Outcome } from "./base/outcome.ts";
+import { createSecretBox } from "./base/secret-box.ts";
+import { createDspClient } from "./clients/dsp-client.ts";
+import { createEgress } from "./clients/egress.ts";
+import { createPosClient } from "./clients/pos-client.ts";
+import { readOrderVerdict } from "./clients/pos-verdict.ts";
+import type { Config } from "./config.ts";
+import { createDestinations, createQueue, type JobHandler, QUEUE_NAMES, type QueueName, startWorker, type Worker } from "./delivery/index.ts";
+import { type Accounts, createAccounts } from "./features/accounts/index.ts";
+import { createCatalog } from "./features/catalog/index.ts";
+import { createLocations } from "./features/locations/index.ts";
+import { createMenus } from "./features/menus/index.ts";
+import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
+import { createOrders } from "./features/orders/index.ts";
+import { dspOrders } from "./gateways/dsp-orders.ts";
+import { createHttp } from "./gateways/http.ts";
+import { menuFileEndpoints } from "./gateways/menu-files.ts";
+import { mountEndpoints } from "./gateways/mount-endpoints.ts";
+import { oauthCallbackEndpoints } from "./gateways/oauth-callback.ts";
+import { oauthTokenEndpoints } from "./gateways/oauth-token.ts";
+import { mountOperator } from "./gateways/operator.ts";
+import { partnerEndpoints } from "./gateways/partner.ts";
+import { posWebhooks } from "./gateways/pos-webhooks.ts";
+import { openStorage } from "./open-storage.ts";
+
+/** A running hub. */
+export interface Hub {
+	/** Where it listens, as `http://host:port`. */
+	url: string;
+	accounts: Accounts;
+	/** Ready goes false, intake stops, work drains, connections close. */
+	stop(): Promise<void>;
+}
+
+/** How many jobs of a queue one process runs at a time. */
+const SLOTS: Record<QueueName, number> = { "order.to-pos": 256, "order.to-dsp": 256, "order.deadline": 32, "order.pos-status": 16, "catalog.sync": 2, "dsp.store-event": 32 };
+const DRAIN_MS = 20_000;
+
+/** Start a hub: the one place where its parts are made and joined. Throws `configuration` when it cannot. */
+export async function startHub(config: Config, options: { log?: Log } = {}): Promise<Hub> {
+	const clock = systemClock;
+	const log = options.log ?? createLog({ level: config.log_level });
+	const metrics = createMetrics();
+	const storage = await openStorage(config, log);
+	const { db } = storage;
+	const closers: (() => Promise<unknown>)[] = [() => storage.close()];
+	try {
+		const queue = await createQueue({ db, clock, onError: (error) => log.error("queue.error", { error }) });
+		closers.unshift(() => queue.stop());
+		if (storage.is_ours_alone) await queue.reclaim();
+		metrics.readQueueDepth(() => queue.depth());
+
+		const secret_box = createSecretBox(config.master_key);
+		const egress = createEgress({ allow_cidrs: config.egress_allow });
+		closers.unshift(() => egress.close());
+		const pos = createPosClient({ egress, clock });
+		const dsp = createDspClient({ egress, clock });
+		const destinations = createDestinations(clock);
+		const { public_url } = config;
+
+		const accounts = createAccounts({ db, clock, log, secret_box, random: randomBytes, public_url });
+		const { getProvider } = accounts;
+		const tokens = createTokenSource({ db, clock, log, secret_box, getProvider, pos, dsp });
+		const { withToken } = tokens;
+		const callProvider = async (org_id: string, integration_id: string, call: (token: string) => Promise<Outcome>): Promise<Outcome> => {
+			try {
+				return await withToken(org_id, integration_id, call);
+			} catch (error) {
+				if (isHubError(error)) return { stage: "never_sent", reason: error.code, latency_ms: 0 };
+				throw error;
+			}
+		};
+		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) => metrics.delivery({ type, outcome }, sent.latency_ms / 1000);
+		const menus = createMenus({ db, queue, clock, log, getProvider, dsp, withToken, public_url, random: randomBytes, destinations, onAttempt });
+		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, withToken, channels: menus.channels });
+		const onboarding = createOnboarding({ db, clock, log, secret_box, accounts, pos, dsp, public_url });
+		const locations = createLocations({ db, queue, clock, log, accounts, pos, dsp, withToken, syncLocation: catalog.syncLocation, requestPublish: menus.requestPublish });
+		const orders = createOrders({
+			db, queue, clock, log, destinations, getProvider, onAttempt,
+			findSellable: (org_id, location_id, slug, stream_ids) => catalog.findSellable(db, org_id, location_id, slug, stream_ids),
+			sendToPos: (order, provider, body, key) => callProvider(order.org_id, order.pos_integration_id, (token) => pos.sendOrderEvent(provider, token, body, key)),
+			async sendToDsp(delivery) {
+				const provider = await getProvider(delivery.slug);
+				if (provider === undefined) return { dropped: "the DSP is no longer registered" };
+				return await callProvider(delivery.org_id, delivery.integration_id, (token) => dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id));
+			},
+			readVerdict: readOrderVerdict,
+			onVerdict(order, verdict) {
+				metrics.order({ slug: order.slug, result: verdict });
+				if (verdict === "accepted") metrics.orderAccepted((clock.now() - order.received_at) / 1000);
+			},
+		});
+
+		const workers = new Map<QueueName, Worker>();
+		const jobs: Partial<Record<QueueName, JobHandler>> = { ...orders.jobs, ...catalog.jobs, ...menus.jobs };
+		if (config.roles.includes("worker")) {
+			for (const name of QUEUE_NAMES) {
+				const handle = jobs[name];
+				if (handle === undefined) throw new Error(`no feature handles the queue ${name}`);
+				workers.set(name, startWorker({ queue, name, slots: SLOTS[name], handle, clock, log }));
+			}
+		}
+
+		const app = createHttp({ log, metrics, config: { public_url } });
+		const endpoints = [
+			...oauthTokenEndpoints({ accounts, public_url }),
+			...partnerEndpoints({ onboarding, locations }),
+			...oauthCallbackEndpoints({ onboarding, public_url }),
+			...dspOrders({ findProvider: getProvider, place: orders.place, cancel: orders.cancel }),
+			...posWebhooks({
+				db, clock, log, findProvider: getProvider,
+				async onCatalogUpdated(hint) {
+					await queue.transaction((tx) => catalog.requestSync(tx, hint));
+					return "catalog sync queued";
+				},
+				onObjectUpdated: catalog.applyObjectUpdate,
+				onLocationStatus: catalog.applyLocationStatus,
+				onOrderStatus: orders.applyStatus,
+			}),
+			...menuFileEndpoints({ menus }),
+		];
+		let is_stopping = false;
+		if (config.roles.includes("api")) mountEndpoints(app, endpoints, accounts);
+		mountOperator(app, {
+			endpoints, metrics, public_url,
+			checks: {
+				database: async () => void (await db.query("SELECT 1")),
+				serving: async () => {
+					if (is_stopping) throw new HubError("unavailable", { detail: "The hub is stopping." });
+				},
+			},
+		});
+		const url = await app.listen({ host: config.host, port: config.port });
+		log.info("hub.started", { host: config.host, port: Number(new URL(url).port), roles: config.roles.join(",") });
+
+		return {
+			url,
+			accounts,
+			async stop() {
+				is_stopping = true;
+				log.info("hub.stopping", {});
+				await app.close();
+				await Promise.all([...workers.values()].map((worker) => worker.stop(DRAIN_MS)));
+				for (const close of closers) await close();
+				log.info("hub.stopped", {});
+			},
+		};
+	} catch (error) {
+		for (const close of closers) await close().catch(() => {});
+		throw error;
+	}
+}
+
