@@ -1,12 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { configurationPage } from "./reference/configuration.ts";
 import { errorsPage } from "./reference/errors.ts";
 import type { Page } from "./reference/page.ts";
 import { statusesPage } from "./reference/statuses.ts";
 import { report } from "./report.ts";
 
 const folder = resolve(import.meta.dirname, "../docs/reference");
-const pages = [errorsPage(), statusesPage()];
+const pages = [configurationPage(), errorsPage(), statusesPage()];
 if (process.argv.includes("--check")) checkPages(pages);
 else writePages(pages);
 
