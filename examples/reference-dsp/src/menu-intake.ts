@@ -1,0 +1,36 @@
+import { compile, MenuFileV1 } from "@ticketrail/contract";
+import { type Store, setMenu } from "./stores.ts";
+
+const TIMEOUT_MS = 20_000;
+
+/** Whether a menu was taken in, or why not. */
+export type Intake = { kind: "taken" } | { kind: "failed"; message: string };
+
+/**
+ * Fetches published menus (contract.md C.6). Publications of one store are taken one after the other, so that a slow
+ * older file never replaces a newer one.
+ */
+export function createMenuIntake({ fetch }: { fetch: typeof globalThis.fetch }) {
+	const check = compile(MenuFileV1, { open_enums: true });
+	const last = new Map<Store, Promise<unknown>>();
+
+	async function load(store: Store, download_url: string): Promise<Intake> {
+		try {
+			const response = await fetch(download_url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+			if (!response.ok) return { kind: "failed", message: `download_url answered ${response.status}` };
+			const menu = check(await response.json());
+			if (!menu.ok)
+				return { kind: "failed", message: `menu file: ${menu.problems[0]?.path} ${menu.problems[0]?.message}` };
+			setMenu(store, menu.value);
+			return { kind: "taken" };
+		} catch (error) {
+			return { kind: "failed", message: `download_url: ${error instanceof Error ? error.message : String(error)}` };
+		}
+	}
+
+	return (store: Store, download_url: string): Promise<Intake> => {
+		const turn = (last.get(store) ?? Promise.resolve()).then(() => load(store, download_url));
+		last.set(store, turn);
+		return turn;
+	};
+}
