@@ -1,5 +1,5 @@
 import type { Sql } from "../../storage/database.ts";
-import { loadLiveCatalog } from "../../storage/tables/catalog.ts";
+import { type LiveObjectRow, loadLiveCatalog } from "../../storage/tables/catalog.ts";
 import { type CatalogKind, type CatalogObjects, noObjects } from "./kinds.ts";
 
 /** A location's live catalog as menus are built from it. */
@@ -11,9 +11,14 @@ export interface LiveCatalog {
 
 /** Read the live catalog of one location, all of it from one version. */
 export async function loadCatalog(sql: Sql, org_id: string, location_id: string): Promise<LiveCatalog> {
+	return liveCatalogOf(await loadLiveCatalog(sql, org_id, location_id));
+}
+
+/** The catalog that stored objects make up. */
+export function liveCatalogOf(rows: Iterable<LiveObjectRow>): LiveCatalog {
 	const objects = noObjects();
 	const states = new Map<string, { stream_id: string; is_active: boolean }>();
-	for (const { kind, provider_id, stream_id, is_active, body } of await loadLiveCatalog(sql, org_id, location_id)) {
+	for (const { kind, provider_id, stream_id, is_active, body } of rows) {
 		(objects[kind as CatalogKind] as Map<string, unknown>).set(provider_id, JSON.parse(body));
 		states.set(`${kind}/${provider_id}`, { stream_id, is_active });
 	}

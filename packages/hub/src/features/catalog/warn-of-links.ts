@@ -1,3 +1,4 @@
+import { normalizeSchedule } from "@ticketrail/contract";
 import { itemIdsOf } from "./add-generated.ts";
 import { type CatalogObjects, LINKS } from "./kinds.ts";
 import { findNesting } from "./nesting.ts";
@@ -26,6 +27,11 @@ export function warnOfLinks(objects: CatalogObjects, warnings: Warnings): void {
 		);
 	}
 	warnOfUnshown(objects, warnings);
+	for (const menu of objects.menu.values()) {
+		for (const { path, message } of normalizeSchedule(menu.schedule ?? {}).notes) {
+			warnings.add(`${nameOf("menu", menu.provider_id)}: schedule${path.replaceAll("/", ".")} ${message}`);
+		}
+	}
 }
 
 function warnOfUnshown(objects: CatalogObjects, warnings: Warnings): void {

@@ -1,0 +1,53 @@
+import { createDeliverer, type JobHandler, type QueueName, type Tx } from "../../delivery/index.ts";
+import { findChannel } from "../../storage/tables/binding-channel.ts";
+import { findMenuFile } from "../../storage/tables/menu-publication.ts";
+import type { Channels } from "../catalog/index.ts";
+import { createChannels } from "./channels.ts";
+import type { MenusParts } from "./menus.ts";
+import { digestOfToken } from "./publish-menu.ts";
+import { connectionEvent, queueStoreEvent } from "./queue-store-event.ts";
+import { requestPublish } from "./request-publish.ts";
+import { sendStoreEvent } from "./send-store-event.ts";
+import { followsStoreEvent, settleStoreEvent } from "./settle-store-event.ts";
+
+export { buildMenuV1 } from "./build-menu-v1.ts";
+export type { MenuContext } from "./menu-parts.ts";
+export type { MenusParts, StoreEventType } from "./menus.ts";
+
+/** What DSP stores are told of the locations behind them: menus, stock, pauses, connection (contract.md C.2.4, C.3, C.6). */
+export interface Menus {
+	/** Queue the menu of a location for one store. */
+	requestPublish(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void>;
+	/** Queue that a store is no longer connected; call it while the link is still in force. */
+	requestDisconnect(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void>;
+	/** The way from a catalog to every store that shows it. */
+	channels: Channels;
+	/** The menu file behind the token of a `download_url`; its hash names it for caches. */
+	findMenuFile(token: string): Promise<{ body: string; menu_hash: string } | undefined>;
+	jobs: Partial<Record<QueueName, JobHandler>>;
+}
+
+/** The verbs of this feature with what they need. */
+export function createMenus(parts: MenusParts): Menus {
+	const { db, queue, clock, log, destinations, onAttempt } = parts;
+	return {
+		requestPublish: (tx, target) => requestPublish(tx, target, clock.now()),
+		async requestDisconnect(tx, { org_id, binding_id }) {
+			const channel = await findChannel(tx, org_id, binding_id);
+			if (channel === undefined || channel.connected_at === null) return;
+			await queueStoreEvent(tx, channel, connectionEvent(channel, "connection.delete"), clock.now());
+		},
+		channels: createChannels(parts),
+		findMenuFile: (token) => findMenuFile(db, digestOfToken(token)),
+		jobs: {
+			"dsp.store-event": createDeliverer({
+				...{ db, queue, clock, log, destinations },
+				name: "dsp.store-event",
+				send: (delivery) => sendStoreEvent(parts, delivery),
+				follows: followsStoreEvent,
+				onSettled: (tx, delivery, sent) => settleStoreEvent(tx, delivery, sent, clock.now()),
+				...(onAttempt === undefined ? {} : { onAttempt }),
+			}),
+		},
+	};
+}

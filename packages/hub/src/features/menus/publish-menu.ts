@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { LocationPublish } from "@ticketrail/contract";
+import type { ChannelRow } from "../../storage/tables/binding-channel.ts";
+import { setDeliveryBody } from "../../storage/tables/delivery-body.ts";
+import { deleteMenuPublications, insertMenuPublication } from "../../storage/tables/menu-publication.ts";
+import { loadCatalog } from "../catalog/index.ts";
+import { buildMenuV1 } from "./build-menu-v1.ts";
+import type { MenusParts } from "./menus.ts";
+
+/** What a menu says where the POS names no preparation time (as contract.md C.5.1 assumes for an order). */
+const DEFAULT_PREP_MINUTES = 30;
+/** How long the files of a store that has newer ones can still be fetched. */
+const KEEP_FILES_MS = 7 * 86_400_000;
+
+/**
+ * Build the menu of a store from the catalog as it is now, keep it as a publication of this delivery's id, and return the
+ * bytes of the `location.publish` that names its address; undefined when the store has this very menu already.
+ */
+export async function publishMenu(
+	parts: Pick<MenusParts, "db" | "clock" | "public_url" | "random">,
+	channel: ChannelRow,
+	delivery_id: string,
+): Promise<string | undefined> {
+	const { db, clock, public_url, random } = parts;
+	const { org_id, binding_id, location_id, slug, catalog_version, pos_location_id } = channel;
+	const catalog = await loadCatalog(db, org_id, location_id);
+	const prep_time_minutes = channel.prep_time_minutes ?? DEFAULT_PREP_MINUTES;
+	const file = JSON.stringify(buildMenuV1(catalog, { slug, pos_location_id, prep_time_minutes }));
+	const menu_hash = createHash("sha256").update(file).digest("base64url");
+	if (menu_hash === channel.menu_hash) return undefined;
+	const token = random(32).toString("base64url");
+	const download_url = `${public_url}/menus/${token}.json`;
+	const event: LocationPublish = { type: "location.publish", location_id: channel.dsp_location_id, download_url };
+	const body = JSON.stringify(event);
+	const created_at = clock.now();
+	await db.transaction(async (tx) => {
+		await deleteMenuPublications(tx, { org_id, binding_id, before: created_at - KEEP_FILES_MS });
+		await insertMenuPublication(tx, {
+			...{ org_id, publication_id: delivery_id, binding_id, location_id, slug, catalog_version, menu_hash },
+			...{ body: file, created_at, token_digest: digestOfToken(token) },
+		});
+		await setDeliveryBody(tx, { org_id, delivery_id, body });
+	});
+	return body;
+}
+
+/** What the database knows of the token in a menu's address. */
+export function digestOfToken(token: string): Buffer {
+	return createHash("sha256").update(token).digest();
+}

@@ -1,0 +1,30 @@
+import type { Tx } from "../../delivery/index.ts";
+import { type ChannelRow, findChannel } from "../../storage/tables/binding-channel.ts";
+import { connectionEvent, pauseEvent, publishEvent, queueStoreEvent } from "./queue-store-event.ts";
+
+/**
+ * Queue the menu of a location for one store, in the caller's transaction. The first time, the DSP is told before it that the
+ * store is connected (contract.md C.2.4), and after it of a pause that is on. The file is built when its turn comes, from the
+ * catalog as it then is, and a store that has it already is left alone: any number of requests cost one file. Nothing is
+ * queued before the location has a catalog; its first sync asks again.
+ */
+export async function requestPublish(
+	tx: Tx,
+	target: { org_id: string; binding_id: string },
+	now: number,
+): Promise<void> {
+	const channel = await findChannel(tx, target.org_id, target.binding_id);
+	if (channel !== undefined) await queuePublish(tx, channel, now);
+}
+
+/** The same for a channel that was read in this transaction. */
+export async function queuePublish(tx: Tx, channel: ChannelRow, now: number): Promise<void> {
+	if (channel.catalog_version === 0) return;
+	const isFirst = channel.connected_at === null;
+	if (isFirst) await queueStoreEvent(tx, channel, connectionEvent(channel, "connection.create"), now);
+	await queueStoreEvent(tx, channel, publishEvent(), now);
+	const isPaused = channel.status === "inactive" && (channel.paused_until === null || channel.paused_until > now);
+	if (isFirst && isPaused) {
+		await queueStoreEvent(tx, channel, pauseEvent(channel, channel.paused_until ?? undefined), now);
+	}
+}

@@ -1,0 +1,68 @@
+import { isHubError } from "../../base/error.ts";
+import type { Outcome } from "../../base/outcome.ts";
+import type { Provider } from "../../clients/provider.ts";
+import { findChannel } from "../../storage/tables/binding-channel.ts";
+import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
+import type { MenusParts } from "./menus.ts";
+import { publishMenu } from "./publish-menu.ts";
+import { queuePublish } from "./request-publish.ts";
+
+/** How a message about a store ended, or why there was nothing to send any more. */
+export type StoreEventResult = Outcome | { dropped: string };
+
+/** Send one message about a store with the call that its type needs (contract.md C.2.4, C.3). */
+export async function sendStoreEvent(parts: MenusParts, delivery: DeliveryToSend): Promise<StoreEventResult> {
+	const { db, dsp } = parts;
+	const { org_id, slug, delivery_id } = delivery;
+	const provider = await parts.getProvider(slug);
+	if (provider === undefined) return { dropped: "the DSP is no longer registered" };
+	if (delivery.type === "connection.delete") {
+		return call(parts, delivery, (token) => dsp.disconnect(provider, token, locationIn(delivery.body)));
+	}
+	const channel = delivery.binding_id === null ? undefined : await findChannel(db, org_id, delivery.binding_id);
+	if (channel === undefined) return { dropped: "the store is no longer linked" };
+	switch (delivery.type) {
+		case "connection.create":
+			if (channel.connected_at !== null) return { dropped: "the store is connected already" };
+			return call(parts, delivery, (token) => dsp.connect(provider, token, channel.dsp_location_id));
+		case "location.publish": {
+			const body = delivery.body === "" ? await publishMenu(parts, channel, delivery_id) : delivery.body;
+			if (body === undefined) return { dropped: "the store has this menu already" };
+			return sendEvent(parts, provider, delivery, body);
+		}
+		case "location.update":
+			if (provider.settings.object_updates) return sendEvent(parts, provider, delivery, delivery.body);
+			// harmless when it happens twice: the second file would be the first one again
+			await parts.queue.transaction((tx) => queuePublish(tx, channel, parts.clock.now()));
+			return { dropped: "this DSP takes whole menus instead" };
+		default:
+			return sendEvent(parts, provider, delivery, delivery.body);
+	}
+}
+
+function sendEvent(
+	parts: MenusParts,
+	provider: Provider,
+	delivery: DeliveryToSend,
+	body: string,
+): Promise<StoreEventResult> {
+	return call(parts, delivery, (token) => parts.dsp.sendEvent(provider, token, body, delivery.delivery_id));
+}
+
+/** A token that cannot be had right now is a request that never left: it is tried again with the usual patience. */
+async function call(
+	parts: MenusParts,
+	delivery: DeliveryToSend,
+	make: (access_token: string) => Promise<Outcome>,
+): Promise<Outcome> {
+	try {
+		return await parts.withToken(delivery.org_id, delivery.integration_id, make);
+	} catch (error) {
+		if (isHubError(error)) return { stage: "never_sent", reason: error.code, detail: error.message, latency_ms: 0 };
+		throw error;
+	}
+}
+
+function locationIn(body: string): string {
+	return (JSON.parse(body) as { location_id: string }).location_id;
+}

@@ -1,0 +1,88 @@
+import type { Sql } from "../database.ts";
+
+/** A menu file as one store of a DSP was told to fetch it (contract.md C.6). */
+export interface MenuPublicationRow {
+	org_id: string;
+	publication_id: string;
+	binding_id: string;
+	location_id: string;
+	/** the DSP */
+	slug: string;
+	catalog_version: number;
+	menu_hash: string;
+	/** the file */
+	body: string;
+	/** epoch ms */
+	created_at: number;
+}
+
+/** Store a file together with the digest of the token that its address carries. */
+export async function insertMenuPublication(
+	sql: Sql,
+	row: MenuPublicationRow & { token_digest: Buffer },
+): Promise<void> {
+	await sql.query(
+		`INSERT INTO menu_publication (org_id, publication_id, binding_id, location_id, slug, catalog_version, menu_hash, body,
+		   created_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		[
+			row.org_id,
+			row.publication_id,
+			row.binding_id,
+			row.location_id,
+			row.slug,
+			row.catalog_version,
+			row.menu_hash,
+			row.body,
+			row.created_at,
+		],
+	);
+	await sql.query("INSERT INTO route_menu (token_digest, org_id, publication_id) VALUES ($1, $2, $3)", [
+		row.token_digest,
+		row.org_id,
+		row.publication_id,
+	]);
+}
+
+/** The file behind a token. */
+export async function findMenuFile(
+	sql: Sql,
+	token_digest: Buffer,
+): Promise<Pick<MenuPublicationRow, "body" | "menu_hash"> | undefined> {
+	const routes = await sql.query<{ org_id: string; publication_id: string }>(
+		"SELECT org_id, publication_id FROM route_menu WHERE token_digest = $1",
+		[token_digest],
+	);
+	const route = routes[0];
+	if (route === undefined) return undefined;
+	const rows = await sql.query<Pick<MenuPublicationRow, "body" | "menu_hash">>(
+		"SELECT body, menu_hash FROM menu_publication WHERE org_id = $1 AND publication_id = $2",
+		[route.org_id, route.publication_id],
+	);
+	return rows[0];
+}
+
+/** The hash of a publication's file. */
+export async function findMenuHash(sql: Sql, org_id: string, publication_id: string): Promise<string | undefined> {
+	const rows = await sql.query<{ menu_hash: string }>(
+		"SELECT menu_hash FROM menu_publication WHERE org_id = $1 AND publication_id = $2",
+		[org_id, publication_id],
+	);
+	return rows[0]?.menu_hash;
+}
+
+/** Remove a store's files from before `before` (epoch ms) and their addresses. */
+export async function deleteMenuPublications(
+	sql: Sql,
+	target: { org_id: string; binding_id: string; before: number },
+): Promise<void> {
+	const gone = await sql.query<{ publication_id: string }>(
+		"DELETE FROM menu_publication WHERE org_id = $1 AND binding_id = $2 AND created_at < $3 RETURNING publication_id",
+		[target.org_id, target.binding_id, target.before],
+	);
+	if (gone.length === 0) return;
+	await sql.query("DELETE FROM route_menu WHERE org_id = $1 AND publication_id = ANY($2::uuid[])", [
+		target.org_id,
+		gone.map((row) => row.publication_id),
+	]);
+}
