@@ -312,6 +312,17 @@ describe("the one door to the network", () => {
 		expect(hub(path, text).join("\n")).toContain(finding);
 	});
 
+	test("the file that opens the door's sockets belongs to the door alone", () => {
+		const connect = {
+			"packages/hub/src/clients/connect.ts": 'import { connect } from "node:net";\nexport const open = connect;',
+		};
+		const use = 'import { open } from "./connect.ts";\nexport const egress = open;';
+		expect(violationsWith({ ...connect, "packages/hub/src/clients/egress.ts": use })).toEqual([]);
+		expect(violationsWith({ ...connect, "packages/hub/src/clients/pos-client.ts": use }).join()).toContain(
+			"clients/connect.ts is a part of clients/egress.ts",
+		);
+	});
+
 	test("a field, a parameter or a comment that is called fetch is no use of the network", () => {
 		const text = "// fetch('x')\nexport const place = (menu: { fetch(): string }) => menu.fetch() + 'fetch(1)';";
 		expect(hub("features/orders/place.ts", text)).toEqual([]);

@@ -33,8 +33,12 @@ const HOMES: Record<string, string> = {
 /** The files that may open connections, each with its reason. */
 const MAY_CONNECT: Record<string, string> = {
 	"clients/egress.ts": "the one door for requests to other systems",
+	"clients/connect.ts": "opens the door's sockets, to the address that was judged",
 	"cli/doctor.ts": "looks whether this machine can reach the outside at all",
 };
+
+/** Files that are part of another: only that one may import them. */
+const PARTS: Record<string, string> = { "clients/connect.ts": "clients/egress.ts" };
 
 /** Of Node's network modules, the names that open no connection. */
 const HARMLESS: Record<string, readonly string[]> = {
@@ -75,6 +79,8 @@ function insideRule(from: string, to: string): string | undefined {
 	if (from.startsWith("storage/tables/") && other === "storage" && !TABLES_MAY_USE.includes(to)) {
 		return `a table's file knows storage/database.ts and base, not ${to}`;
 	}
+	const whole = PARTS[to];
+	if (whole !== undefined && from !== whole) return `${to} is a part of ${whole}; use that`;
 	const feature = featureOf(to);
 	if (feature !== undefined && feature !== featureOf(from) && to !== `features/${feature}/index.ts`) {
 		return `${to} is inside a feature; its door is features/${feature}/index.ts`;
