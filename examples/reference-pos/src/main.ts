@@ -9,11 +9,13 @@ if (!settings.ok) {
 const pos = await startReferencePos(settings.options);
 console.log(JSON.stringify({ ready: true, url: pos.url }));
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-	process.once(signal, () => {
-		void pos.stop().then(() => process.exit(0));
-	});
+let is_stopping = false;
+function stop(): void {
+	if (is_stopping) return;
+	is_stopping = true;
+	void pos.stop().then(() => process.exit(0));
 }
-
-// Started by another program with a channel to it: when that one is gone, nobody needs this one.
-process.once("disconnect", () => process.exit(0));
+process.once("SIGINT", stop);
+process.once("SIGTERM", stop);
+// Started by another program with a channel to it: when that program is gone, however it went, so is this one.
+process.once("disconnect", stop);
