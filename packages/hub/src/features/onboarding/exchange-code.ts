@@ -10,8 +10,8 @@ import { insertAudit } from "../../storage/tables/audit.ts";
 import {
 	activateIntegration,
 	claimExchange,
-	findIntegration,
 	type IntegrationRow,
+	readExchange,
 	releaseExchange,
 } from "../../storage/tables/integration.ts";
 import { listLocationsOfIntegration } from "../../storage/tables/location.ts";
@@ -100,13 +100,13 @@ async function claim(
 ): Promise<{ lease_owner: string; previous_code_digest: Buffer | null }> {
 	const { org_id, integration_id } = integration;
 	const lease_owner = newId();
-	let row: IntegrationRow | undefined = integration;
-	while (row) {
-		const now = parts.clock.now();
-		const is_same_code = row.code_digest?.equals(code_digest) ?? false;
-		const is_held = row.lease_expires_at !== null && row.lease_expires_at > now;
+	for (;;) {
+		const seen = await readExchange(parts.db, org_id, integration_id);
+		if (!seen) throw new HubError("onboarding_not_found");
+		const is_same_code = seen.code_digest?.equals(code_digest) ?? false;
+		const is_held = seen.lease_expires_at !== null && seen.lease_expires_at > seen.db_now;
 		// a lease that nobody gave back belonged to an exchange that never ended, so its code may be tried again
-		if (is_same_code && (is_held || row.lease_owner === null))
+		if (is_same_code && (is_held || seen.lease_owner === null))
 			throw new HubError("code_already_used", { param: "/code" });
 		if (is_held) {
 			throw new HubError("unavailable", {
@@ -114,16 +114,10 @@ async function claim(
 				retry_after_s: 1,
 			});
 		}
-		const lease_expires_at = now + LEASE_MS;
-		const seen = row;
-		if (
-			await claimExchange(parts.db, { org_id, integration_id, code_digest, lease_owner, lease_expires_at, seen, now })
-		) {
+		if (await claimExchange(parts.db, { org_id, integration_id, code_digest, lease_owner, lease_ms: LEASE_MS, seen })) {
 			return { lease_owner, previous_code_digest: seen.lease_owner === null ? seen.code_digest : null };
 		}
-		row = await findIntegration(parts.db, org_id, integration_id);
 	}
-	throw new HubError("onboarding_not_found");
 }
 
 async function askProvider(

@@ -15,7 +15,7 @@ export interface IntegrationRow {
 	code_digest: Buffer | null;
 	/** the account's id at the provider (contract.md B.2 `id`) */
 	account_id: string | null;
-	/** whoever is talking to the provider's token endpoint for this integration, and until when, epoch ms */
+	/** whoever is talking to the provider's token endpoint for this integration, and until when by the database's clock */
 	lease_owner: string | null;
 	lease_expires_at: number | null;
 	health: string;
@@ -65,7 +65,10 @@ export async function listIntegrations(sql: Sql, org_id: string): Promise<Integr
 	);
 }
 
-/** Hold these onboardings as they are until the transaction ends, always locked in the same order. */
+/**
+ * Hold these onboardings as they are until the transaction ends, always locked in the same order. Not so tightly that rows
+ * which only refer to them had to wait: that would be a circle with the sync of a catalog.
+ */
 export async function lockIntegrations(
 	sql: Sql,
 	org_id: string,
@@ -73,9 +76,29 @@ export async function lockIntegrations(
 ): Promise<Pick<IntegrationRow, "integration_id" | "status">[]> {
 	return sql.query(
 		`SELECT integration_id, status FROM integration WHERE org_id = $1 AND integration_id = ANY($2::uuid[])
-		  ORDER BY integration_id FOR UPDATE`,
+		  ORDER BY integration_id FOR NO KEY UPDATE`,
 		[org_id, integration_ids],
 	);
+}
+
+/** What decides whether a code may be exchanged now. */
+export interface ExchangeState extends Pick<IntegrationRow, "code_digest" | "lease_owner" | "lease_expires_at"> {
+	/** the database's clock, by which all processes measure leases */
+	db_now: number;
+}
+
+/** Whether somebody is talking to the provider's token endpoint for this onboarding, and which code it had last. */
+export async function readExchange(
+	sql: Sql,
+	org_id: string,
+	integration_id: string,
+): Promise<ExchangeState | undefined> {
+	const rows = await sql.query<ExchangeState>(
+		`SELECT code_digest, lease_owner, lease_expires_at, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS db_now
+		   FROM integration WHERE org_id = $1 AND integration_id = $2`,
+		[org_id, integration_id],
+	);
+	return rows[0];
 }
 
 /**
@@ -89,9 +112,8 @@ export async function claimExchange(
 		integration_id: string;
 		code_digest: Buffer;
 		lease_owner: string;
-		lease_expires_at: number;
-		seen: Pick<IntegrationRow, "code_digest" | "lease_owner">;
-		now: number;
+		lease_ms: number;
+		seen: ExchangeState;
 	},
 ): Promise<boolean> {
 	const rows = await sql.query(
@@ -104,8 +126,8 @@ export async function claimExchange(
 			claim.integration_id,
 			claim.code_digest,
 			claim.lease_owner,
-			claim.lease_expires_at,
-			claim.now,
+			claim.seen.db_now + claim.lease_ms,
+			claim.seen.db_now,
 			claim.seen.code_digest,
 			claim.seen.lease_owner,
 		],

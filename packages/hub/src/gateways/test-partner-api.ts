@@ -1,0 +1,156 @@
+import { randomBytes } from "node:crypto";
+import { createLog } from "../base/log.ts";
+import { createMetrics } from "../base/metrics.ts";
+import { createSecretBox } from "../base/secret-box.ts";
+import { createDspClient } from "../clients/dsp-client.ts";
+import { createEgress } from "../clients/egress.ts";
+import { createPosClient } from "../clients/pos-client.ts";
+import { createQueue } from "../delivery/index.ts";
+import { type Accounts, createAccounts, type NewClient } from "../features/accounts/index.ts";
+import { createCatalog } from "../features/catalog/index.ts";
+import { createLocations } from "../features/locations/index.ts";
+import { createOnboarding, createTokenSource } from "../features/onboarding/index.ts";
+import type { Database } from "../storage/database.ts";
+import { openTestDatabase } from "../storage/test-database.ts";
+import { createHttp } from "./http.ts";
+import { mountEndpoints } from "./mount-endpoints.ts";
+import { oauthCallbackEndpoints } from "./oauth-callback.ts";
+import { oauthTokenEndpoints } from "./oauth-token.ts";
+import { partnerEndpoints } from "./partner.ts";
+import { startTestProvider, type TestProviderSystem } from "./test-provider-system.ts";
+
+/** An answer with its body read: JSON where it is JSON. */
+export interface Answer {
+	status: number;
+	headers: Headers;
+	// biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+	body: any;
+}
+
+/** A partner with a token, who calls the Partner API. */
+export interface TestPartner extends NewClient {
+	token: string;
+	call(method: string, path: string, body?: unknown): Promise<Answer>;
+}
+
+/** The Partner API over real HTTP, on a database of its own, with a real POS and DSP beside it. */
+export interface TestPartnerApi {
+	url: string;
+	db: Database;
+	accounts: Accounts;
+	pos: TestProviderSystem;
+	dsp: TestProviderSystem;
+	/** publications that were asked for, as binding ids */
+	published: string[];
+	/** let that many ms pass on the hub's clock */
+	pass(ms: number): void;
+	newPartner(options?: { scopes?: string[]; return_url_origins?: string[] }): Promise<TestPartner>;
+	fetch(path: string, init?: RequestInit): Promise<Answer>;
+	close(): Promise<void>;
+}
+
+export const PUBLIC_URL = "http://hub.example";
+
+/**
+ * `test-pos` and `test-dsp` sign in by OAuth, `manual-pos` takes codes by hand, `key-pos` takes its bearer token as the code;
+ * the last two are the same system as `test-pos`.
+ */
+export async function startTestPartnerApi(): Promise<TestPartnerApi> {
+	const database = await openTestDatabase();
+	const { db } = database;
+	let offset = 0;
+	const clock = { now: () => Date.now() + offset };
+	const log = createLog({ level: "silent" });
+	const secret_box = createSecretBox(randomBytes(32));
+	const egress = createEgress({ allow_cidrs: ["127.0.0.0/8"] });
+	const queue = await createQueue({ db, clock });
+	const accounts = createAccounts({ db, clock, log, secret_box, random: randomBytes, public_url: PUBLIC_URL });
+	const clients = { pos: createPosClient({ egress, clock }), dsp: createDspClient({ egress, clock }) };
+	const { withToken } = createTokenSource({
+		db,
+		clock,
+		log,
+		secret_box,
+		getProvider: accounts.getProvider,
+		...clients,
+	});
+	const parts = { db, queue, clock, log, secret_box, accounts, ...clients, withToken, public_url: PUBLIC_URL };
+	const published: string[] = [];
+	const channels = {
+		requestPublishEverywhere: async () => {},
+		reportActivity: async () => {},
+		reportPause: async () => {},
+		reportResume: async () => {},
+	};
+	const catalog = createCatalog({ ...parts, getProvider: accounts.getProvider, channels });
+	const onboarding = createOnboarding(parts);
+	const locations = createLocations({
+		...parts,
+		syncLocation: catalog.syncLocation,
+		requestPublish: (_tx, { binding_id }) => void published.push(binding_id),
+	});
+	const app = createHttp({
+		log,
+		metrics: createMetrics({ process_metrics: false }),
+		config: { public_url: PUBLIC_URL },
+	});
+	const endpoints = [
+		...oauthTokenEndpoints({ accounts, public_url: PUBLIC_URL }),
+		...partnerEndpoints({ onboarding, locations }),
+		...oauthCallbackEndpoints({ onboarding, public_url: PUBLIC_URL }),
+	];
+	mountEndpoints(app, endpoints, { authenticate: accounts.authenticate });
+	const url = await app.listen({ port: 0, host: "127.0.0.1" });
+	const [pos, dsp] = await Promise.all([startTestProvider("pos"), startTestProvider("dsp")]);
+	const common = { client_id: "hub", client_secret: "provider secret", webhook_secrets: ["webhook secret"] };
+	for (const [slug, name, system, auth, settings] of [
+		["test-pos", "Test POS", pos, "oauth", []],
+		["test-dsp", "Test DSP", dsp, "oauth", []],
+		["manual-pos", "Manual POS", pos, "manual", []],
+		["key-pos", "Key POS", pos, "manual", ["manual_code=token"]],
+	] as const) {
+		await accounts.registerProvider({ ...common, slug, name, type: system.type, base_url: system.url, auth, settings });
+	}
+
+	const api: TestPartnerApi = {
+		url,
+		db,
+		accounts,
+		pos,
+		dsp,
+		published,
+		pass: (ms) => {
+			offset += ms;
+		},
+		fetch: async (path, init) => {
+			const response = await fetch(url + path, { redirect: "manual", ...init });
+			const text = await response.text();
+			const is_json = response.headers.get("content-type")?.includes("json") ?? false;
+			return { status: response.status, headers: response.headers, body: is_json ? JSON.parse(text) : text };
+		},
+		async newPartner({ scopes = ["onboarding"], return_url_origins = [] } = {}) {
+			const client = await accounts.createPartner({ name: "Partner", scopes, return_url_origins });
+			const { access_token } = await accounts.issueToken({ ...client, grant_type: "client_credentials" });
+			return {
+				...client,
+				token: access_token,
+				call: (method, path, body) =>
+					api.fetch(path, {
+						method,
+						headers: {
+							authorization: `Bearer ${access_token}`,
+							...(body !== undefined && { "content-type": "application/json" }),
+						},
+						...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+					}),
+			};
+		},
+		async close() {
+			await app.close();
+			await queue.stop();
+			await Promise.all([pos.close(), dsp.close(), egress.close()]);
+			await database.close();
+		},
+	};
+	return api;
+}
