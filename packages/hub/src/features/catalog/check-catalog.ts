@@ -58,9 +58,9 @@ export async function checkCatalog(reply: Buffer, pos_location_id: string): Prom
 	for (const kind of KINDS) {
 		let position = 0;
 		for (const value of objects[kind].values()) {
-			const object = toChecked(kind, value, { pos_location_id, position: position++, families, generated });
-			if (object.body.length > MAX_OBJECT_CHARACTERS)
-				warnings.add(`${nameOf(kind, object.provider_id)} is too large: left out`);
+			const place = { pos_location_id, position: position++, families, generated };
+			const object = tryToChecked(kind, value, place);
+			if ("refused" in object) warnings.add(`${nameOf(kind, value.provider_id)} ${object.refused}; left out`);
 			else checked.push(object);
 			await pause();
 		}
@@ -121,16 +121,29 @@ function tryClean<Kind extends CatalogKind>(kind: Kind, entry: unknown, currency
 	}
 }
 
-function toChecked<Kind extends CatalogKind>(
+/** What the place of an object in its catalog says about it. */
+interface Place {
+	pos_location_id: string;
+	position: number;
+	families: ReadonlyMap<string, string | null>;
+	generated: Generated;
+}
+
+function tryToChecked<Kind extends CatalogKind>(
 	kind: Kind,
 	value: ObjectOf[Kind],
-	place: {
-		pos_location_id: string;
-		position: number;
-		families: ReadonlyMap<string, string | null>;
-		generated: Generated;
-	},
-): CheckedObject {
+	place: Place,
+): CheckedObject | { refused: string } {
+	try {
+		const object = toChecked(kind, value, place);
+		return object.body.length > MAX_OBJECT_CHARACTERS ? { refused: "is too large" } : object;
+	} catch (error) {
+		if (error instanceof RangeError) return { refused: "is nested too deeply" };
+		throw error;
+	}
+}
+
+function toChecked<Kind extends CatalogKind>(kind: Kind, value: ObjectOf[Kind], place: Place): CheckedObject {
 	const object = value as { -readonly [Field in keyof AnyObject]: AnyObject[Field] };
 	const override = overrideAt(object, place.pos_location_id);
 	const is_active = override?.is_active ?? object.is_active ?? true;
