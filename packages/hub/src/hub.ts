@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "./base/clock.ts";
-import { HubError, isHubError } from "./base/error.ts";
+import { HubError } from "./base/error.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { createMetrics } from "./base/metrics.ts";
 import type { Outcome } from "./base/outcome.ts";
@@ -66,28 +66,20 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		const accounts = createAccounts({ db, clock, log, secret_box, random: randomBytes, public_url });
 		const { getProvider } = accounts;
 		const tokens = createTokenSource({ db, clock, log, secret_box, getProvider, pos, dsp });
-		const { withToken } = tokens;
-		const callProvider = async (org_id: string, integration_id: string, call: (token: string) => Promise<Outcome>): Promise<Outcome> => {
-			try {
-				return await withToken(org_id, integration_id, call);
-			} catch (error) {
-				if (isHubError(error)) return { stage: "never_sent", reason: error.code, latency_ms: 0 };
-				throw error;
-			}
-		};
+		const { withToken, sendWithToken } = tokens;
 		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) => metrics.delivery({ type, outcome }, sent.latency_ms / 1000);
 		const menus = createMenus({ db, queue, clock, log, getProvider, dsp, withToken, public_url, random: randomBytes, destinations, onAttempt });
 		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, withToken, channels: menus.channels });
-		const onboarding = createOnboarding({ db, clock, log, secret_box, accounts, pos, dsp, public_url });
+		const onboarding = createOnboarding({ db, clock, log, secret_box, accounts, pos, dsp, withToken, public_url });
 		const locations = createLocations({ db, queue, clock, log, accounts, pos, dsp, withToken, syncLocation: catalog.syncLocation, requestPublish: menus.requestPublish });
 		const orders = createOrders({
 			db, queue, clock, log, destinations, getProvider, onAttempt,
 			findSellable: (org_id, location_id, slug, stream_ids) => catalog.findSellable(db, org_id, location_id, slug, stream_ids),
-			sendToPos: (order, provider, body, key) => callProvider(order.org_id, order.pos_integration_id, (token) => pos.sendOrderEvent(provider, token, body, key)),
+			sendToPos: (order, provider, body, key) => sendWithToken(order.org_id, order.pos_integration_id, (token) => pos.sendOrderEvent(provider, token, body, key)),
 			async sendToDsp(delivery) {
 				const provider = await getProvider(delivery.slug);
 				if (provider === undefined) return { dropped: "the DSP is no longer registered" };
-				return await callProvider(delivery.org_id, delivery.integration_id, (token) => dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id));
+				return await sendWithToken(delivery.org_id, delivery.integration_id, (token) => dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id));
 			},
 			readVerdict: readOrderVerdict,
 			onVerdict(order, verdict) {

@@ -1,1 +1,8 @@
-export { ERRORS, HubError } from "./base/error.ts";
+/** The hub as a library: for tests, the bench, and programs that embed it. */
+export { createLog, type Log } from "./base/log.ts";
+export { consent, type Login, onboardMerchant, type Onboarded, openPartnerApi, type PartnerApi } from "./cli/walk.ts";
+export { type Config, loadConfig } from "./config.ts";
+export { type Hub, startHub } from "./hub.ts";
+export { connectDatabase } from "./storage/postgres.ts";
+export { type Embedded, startEmbedded } from "./storage/embedded.ts";
+export { migrate } from "./storage/migrate.ts";
