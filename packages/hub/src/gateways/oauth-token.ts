@@ -50,7 +50,7 @@ const NO_STORE = { "cache-control": "no-store", pragma: "no-cache" };
 const AUTH_METHODS = ["client_secret_post", "client_secret_basic"];
 
 /** `POST /oauth/token` (contract.md A.1), `POST /oauth/revoke` (RFC 7009) and the server's metadata (RFC 8414). */
-export function oauthEndpoints(deps: {
+export function oauthTokenEndpoints(deps: {
 	accounts: Pick<Accounts, "issueToken" | "revokeToken">;
 	public_url: string;
 }): Endpoint[] {

@@ -15,7 +15,7 @@ import { openTestDatabase } from "../storage/test-database.ts";
 import { createHttp } from "./http.ts";
 import { mountEndpoints } from "./mount-endpoints.ts";
 import { oauthCallbackEndpoints } from "./oauth-callback.ts";
-import { oauthEndpoints } from "./oauth-token.ts";
+import { oauthTokenEndpoints } from "./oauth-token.ts";
 import { partnerEndpoints } from "./partner.ts";
 import { startTestProvider, type TestProviderSystem } from "./test-provider-system.ts";
 
@@ -95,7 +95,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		config: { public_url: PUBLIC_URL },
 	});
 	const endpoints = [
-		...oauthEndpoints({ accounts, public_url: PUBLIC_URL }),
+		...oauthTokenEndpoints({ accounts, public_url: PUBLIC_URL }),
 		...partnerEndpoints({ onboarding, locations }),
 		...oauthCallbackEndpoints({ onboarding, public_url: PUBLIC_URL }),
 	];
