@@ -35,7 +35,7 @@ export async function listen(options: {
 }): Promise<{ url: string; stop(): Promise<void> }> {
 	const server = createServer((request, response) => {
 		answer(request, response, options.handle).catch((error: unknown) => {
-			if (response.destroyed || request.destroyed) return;
+			if (request.socket.destroyed) return; // the caller has gone
 			options.onError(error);
 			if (response.headersSent) response.destroy();
 			else send(response, json(500, { status: 500, message: "the DSP failed" }));

@@ -43,7 +43,7 @@ export function createNodeListener(settings: NodeListenerSettings): RequestListe
 
 	return (request, response) => {
 		answer(request, response).catch((error: unknown) => {
-			if (response.destroyed || request.destroyed) return;
+			if (request.socket.destroyed) return; // the caller has gone
 			onError?.(error);
 			if (response.headersSent) response.destroy();
 			else sendReply(response, failure(500, "the POS failed"));
