@@ -20,7 +20,10 @@ export interface Answered {
 
 export interface NeverSent {
 	stage: "never_sent";
-	/** a stable word: `url_not_allowed address_not_allowed invalid_request dns_failed connect_refused connect_timeout connect_failed tls_failed no_free_connection closed`, or one of the caller's */
+	/**
+	 * a stable word: `url_not_allowed address_not_allowed invalid_request dns_failed connect_refused connect_timeout
+	 * connect_failed tls_failed no_free_connection no_time_left closed`, or one of the caller's
+	 */
 	reason: string;
 	/** a sentence for the operator; carries no secret */
 	detail?: string;
@@ -29,7 +32,10 @@ export interface NeverSent {
 
 export interface Unknown {
 	stage: "unknown";
-	/** a stable word: `no_answer connection_lost body_stalled body_cut body_too_large body_unreadable bad_answer deadline closed` */
+	/**
+	 * a stable word: `no_answer connection_lost body_stalled body_cut body_too_large body_unreadable bad_answer deadline
+	 * closed`
+	 */
 	reason: string;
 	/** the status line that came before the rest failed */
 	status?: number;

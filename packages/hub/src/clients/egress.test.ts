@@ -305,6 +305,20 @@ describe("a lost connection", () => {
 });
 
 describe("what must not be sent", () => {
+	test("includes everything for which no time is left", async () => {
+		const server = await serve((socket) => socket.write(reply(200)));
+		const egress = door();
+		await egress.send(post(server.url));
+		for (const deadline_ms of [0, -5, Number.NaN]) {
+			const outcome = await egress.send(post(server.url, { deadline_ms }));
+			expect(outcome).toMatchObject({ stage: "never_sent", reason: "no_time_left" });
+		}
+		expect(await egress.send(post(server.url, { deadline_ms: Number.POSITIVE_INFINITY }))).toMatchObject({
+			status: 200,
+		});
+		expect(server.requests.length).toBe(2);
+	});
+
 	test.each([
 		["a line break in a header", { "x-order": "7\r\nx-admin: yes" }],
 		["a NUL in a header", { "x-order": "7\u0000" }],

@@ -58,6 +58,7 @@ const KEEP_ALIVE_MS = 1_500;
 const KEEP_ALIVE_MARGIN_MS = 1_000;
 const IDLE_ORIGIN_MS = 60_000;
 const HEADER_BYTES_MAX = 16_384;
+const TIMER_MAX_MS = 2 ** 31 - 1;
 
 interface Origin {
 	pool: Pool;
@@ -85,13 +86,15 @@ export function createEgress(options: EgressOptions): Egress {
 				const { reason, detail } = target;
 				return Promise.resolve({ stage: "never_sent", reason, detail, latency_ms: 0 });
 			}
+			const deadline_ms = Math.min(request.deadline_ms ?? limits.deadline_ms, TIMER_MAX_MS);
+			if (!(deadline_ms > 0)) return Promise.resolve({ stage: "never_sent", reason: "no_time_left", latency_ms: 0 });
 			const { url } = target;
 			const origin = origins.get(url.origin) ?? openOrigin(url.origin, target.needs_listed_address);
 			origin.used_at = performance.now();
 			return new Promise((settle) => {
 				const exchange = new Exchange({
 					max_bytes: request.max_bytes,
-					deadline_ms: request.deadline_ms ?? limits.deadline_ms,
+					deadline_ms,
 					headers_ms: request.headers_timeout_ms ?? limits.headers_ms,
 					body_idle_ms: request.body_idle_ms ?? limits.body_idle_ms,
 					settle,

@@ -1,0 +1,169 @@
+import { HubError, isHubError } from "../../base/error.ts";
+import type { Outcome } from "../../base/outcome.ts";
+import type { ClientResult } from "../../clients/reply.ts";
+import type { IntegrationTokenRow } from "../../storage/tables/integration-token.ts";
+import type { WithToken } from "./onboarding.ts";
+import { activeTokens, type IntegrationKey, type RefreshParts, refreshTokens } from "./refresh-token.ts";
+import { openTokens } from "./sealed-tokens.ts";
+import { createShortMemory } from "./short-memory.ts";
+
+/** Access tokens for calls in the name of a merchant. */
+export interface TokenSource {
+	/**
+	 * Call a provider with a good access token: refreshed in time, and once more after a 401. A second 401 is handed out
+	 * as it came, since some systems answer 401 for what is no matter of the token (contract.md B.10). Errors:
+	 * `provider_reauthorization_needed` when the refresh was refused, `provider_unreachable` and `provider_refused` when
+	 * it failed, `onboarding_not_active`, `onboarding_not_found`.
+	 */
+	withToken: WithToken;
+	/** The same for a message: where there is no token to send it with, it was `never_sent`, with the error's code. */
+	sendWithToken(
+		org_id: string,
+		integration_id: string,
+		call: (access_token: string) => Promise<Outcome>,
+	): Promise<Outcome>;
+	/** Use no remembered token of this integration any more, at once. */
+	forget(integration_id: string): void;
+}
+
+export interface TokenSourceParts extends RefreshParts {
+	/** ms that never jump (`performance.now`) */
+	monotonic?: () => number;
+}
+
+/** How long a token is used without a look at its row: a disconnection bites within a second (reliability.md T3). */
+const TRUSTED_MS = 500;
+/** After a failed refresh, those who come at once share its failure; an order's next attempt tries again. */
+const FAILURE_SHARED_MS = 900;
+/** After a 401 for a token that was fresh, the next 401 is taken as it is for so long. */
+const NOT_THE_TOKEN_MS = 60_000;
+/** So close to its end a token is refreshed before the call; earlier, beside it. */
+const LAST_MOMENT_MS = 15_000;
+/** Refresh at 80 % of the life less a minute for skewed clocks, but never before half of it (reliability.md F28). */
+const LIFE_USED = 0.8;
+const SKEW_MS = 60_000;
+const REMEMBERED_MAX = 10_000;
+
+const NO_TOKEN = [
+	"provider_reauthorization_needed",
+	"provider_unreachable",
+	"provider_refused",
+	"onboarding_not_active",
+	"onboarding_not_found",
+	"source_not_found",
+	"unavailable",
+] as const;
+
+interface OpenedToken {
+	access_token: string;
+	token_version: number;
+	can_refresh: boolean;
+	/** epoch ms; Infinity = never */
+	refresh_at: number;
+	expires_at: number;
+}
+
+/** Tokens opened for use, refreshed once for everybody. */
+export function createTokenSource(parts: TokenSourceParts): TokenSource {
+	const memory = { max: REMEMBERED_MAX, monotonic: parts.monotonic ?? (() => performance.now()) };
+	const opened = createShortMemory<OpenedToken>({ ...memory, ttl_ms: TRUSTED_MS });
+	const failures = createShortMemory<{ token_version: number; error: unknown }>({
+		...memory,
+		ttl_ms: FAILURE_SHARED_MS,
+	});
+	const useless = createShortMemory<number>({ ...memory, ttl_ms: NOT_THE_TOKEN_MS });
+	const refreshing = new Map<string, Promise<OpenedToken>>();
+
+	const withToken: WithToken = async (org_id, integration_id, call) => {
+		const key = { org_id, integration_id };
+		const token = await goodToken(key);
+		const result = await call(token.access_token);
+		if (statusOf(result) !== 401) return result;
+		const fresh = await tokenAfter401(key, token);
+		if (fresh === undefined) return result;
+		const second = await call(fresh.access_token);
+		if (statusOf(second) === 401) useless.set(integration_id, fresh.token_version);
+		return second;
+	};
+
+	return {
+		withToken,
+		async sendWithToken(org_id, integration_id, call) {
+			const begun_at = memory.monotonic();
+			try {
+				return await withToken(org_id, integration_id, call);
+			} catch (error) {
+				if (!isHubError(error, ...NO_TOKEN)) throw error;
+				const latency_ms = Math.round(memory.monotonic() - begun_at);
+				return { stage: "never_sent", reason: error.code, detail: error.message, latency_ms };
+			}
+		},
+		forget: (integration_id) => opened.delete(integration_id),
+	};
+
+	async function goodToken(key: IntegrationKey): Promise<OpenedToken> {
+		const token = opened.get(key.integration_id) ?? (await look(key));
+		const now = parts.clock.now();
+		if (!token.can_refresh || now < token.refresh_at) return token;
+		const refreshed = refresh(key, token.token_version);
+		if (now >= token.expires_at - LAST_MOMENT_MS) return await refreshed;
+		// good for this call yet; who comes near its end hears of a failure
+		refreshed.catch((error) => parts.log.debug("token.refresh_postponed", { ...key, error }));
+		return token;
+	}
+
+	async function tokenAfter401(key: IntegrationKey, used: OpenedToken): Promise<OpenedToken | undefined> {
+		const token = await look(key);
+		if (token.token_version !== used.token_version) return token;
+		if (!token.can_refresh || useless.get(key.integration_id) === token.token_version) return undefined;
+		return await refresh(key, token.token_version);
+	}
+
+	async function refresh(key: IntegrationKey, token_version: number): Promise<OpenedToken> {
+		const { integration_id } = key;
+		const failure = failures.get(integration_id);
+		if (failure?.token_version === token_version) throw failure.error;
+		const under_way = refreshing.get(integration_id);
+		if (under_way !== undefined) return await under_way;
+		const refreshed = refreshTokens(parts, key, token_version).then((row) => remember(key, row));
+		refreshing.set(integration_id, refreshed);
+		try {
+			return await refreshed;
+		} catch (error) {
+			failures.set(integration_id, { token_version, error });
+			throw error;
+		} finally {
+			refreshing.delete(integration_id);
+		}
+	}
+
+	async function look(key: IntegrationKey): Promise<OpenedToken> {
+		return remember(key, await activeTokens(parts.db, key));
+	}
+
+	function remember({ integration_id }: IntegrationKey, row: IntegrationTokenRow): OpenedToken {
+		const token = openRow(integration_id, row);
+		opened.set(integration_id, token);
+		return token;
+	}
+
+	function openRow(integration_id: string, row: IntegrationTokenRow): OpenedToken {
+		const { access_token_sealed, refresh_token_sealed, token_version } = row;
+		if (access_token_sealed === null) throw new HubError("onboarding_not_active", { detail: "There is no token." });
+		const tokens = openTokens(parts.secret_box, integration_id, { access_token_sealed, refresh_token_sealed });
+		const expires_at = row.token_expires_at ?? Number.POSITIVE_INFINITY;
+		const life = Math.max(expires_at - row.updated_at, 0);
+		return {
+			access_token: tokens.access_token,
+			token_version,
+			can_refresh: tokens.refresh_token !== null,
+			expires_at,
+			refresh_at: row.updated_at + Math.max(life / 2, life * LIFE_USED - SKEW_MS),
+		};
+	}
+}
+
+function statusOf(result: Outcome | ClientResult<unknown>): number | undefined {
+	if ("ok" in result) return result.ok ? undefined : statusOf(result.outcome);
+	return result.stage === "answered" ? result.status : undefined;
+}

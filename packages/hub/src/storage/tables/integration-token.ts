@@ -1,0 +1,131 @@
+import type { Sql } from "../database.ts";
+
+/** The tokens of one integration, and who is refreshing them. */
+export interface IntegrationTokenRow {
+	slug: string;
+	type: "pos" | "dsp";
+	status: string;
+	access_token_sealed: Buffer | null;
+	refresh_token_sealed: Buffer | null;
+	/** epoch ms; null = does not expire */
+	token_expires_at: number | null;
+	/** grows with every change of the tokens, also with their removal */
+	token_version: number;
+	lease_owner: string | null;
+	/** epoch ms by the database's clock */
+	lease_expires_at: number | null;
+	health: string;
+	health_reason: string | null;
+	/** epoch ms of the row's last change; never before the tokens were issued */
+	updated_at: number;
+	/** the database's clock, by which all processes measure leases */
+	db_now: number;
+}
+
+interface Key {
+	org_id: string;
+	integration_id: string;
+}
+
+/** The tokens of an integration as they are now. */
+export async function readIntegrationToken(sql: Sql, key: Key): Promise<IntegrationTokenRow | undefined> {
+	const rows = await sql.query<IntegrationTokenRow>(
+		`SELECT slug, type, status, access_token_sealed, refresh_token_sealed, token_expires_at, token_version, lease_owner,
+		   lease_expires_at, health, health_reason, updated_at,
+		   (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS db_now
+		 FROM integration WHERE org_id = $1 AND integration_id = $2`,
+		[key.org_id, key.integration_id],
+		"read_integration_token",
+	);
+	return rows[0];
+}
+
+/**
+ * Take the right to refresh these tokens: true for one caller at a time, and only while they are the version that the
+ * caller saw. A lease that ran out, or that a wrong clock put absurdly far away, is taken over.
+ */
+export async function takeRefreshLease(
+	sql: Sql,
+	lease: Key & { token_version: number; lease_owner: string; db_now: number; lease_ms: number },
+): Promise<boolean> {
+	const rows = await sql.query(
+		`UPDATE integration SET lease_owner = $3, lease_expires_at = $4
+		  WHERE org_id = $1 AND integration_id = $2 AND token_version = $5 AND status = 'active'
+		    AND (lease_expires_at IS NULL OR lease_expires_at <= $6 OR lease_expires_at > $7)
+		  RETURNING integration_id`,
+		[
+			lease.org_id,
+			lease.integration_id,
+			lease.lease_owner,
+			lease.db_now + lease.lease_ms,
+			lease.token_version,
+			lease.db_now,
+			lease.db_now + LEASE_FAR_MS,
+		],
+	);
+	return rows.length === 1;
+}
+
+/** No honest lease on an integration is this long. */
+export const LEASE_FAR_MS = 120_000;
+
+/**
+ * Store refreshed tokens if they are still the version that was refreshed; ends the caller's lease. The version alone
+ * guards: a refresher that was too slow for its lease, but whom nobody overtook, holds the only tokens that still work.
+ */
+export async function storeRefreshedTokens(
+	sql: Sql,
+	change: Key & {
+		token_version: number;
+		lease_owner: string;
+		access_token_sealed: Buffer;
+		refresh_token_sealed: Buffer | null;
+		token_expires_at: number;
+		at: number;
+	},
+): Promise<boolean> {
+	const rows = await sql.query(
+		`UPDATE integration SET access_token_sealed = $4, refresh_token_sealed = $5, token_expires_at = $6,
+		   token_version = token_version + 1, health = 'ok', health_reason = NULL, updated_at = $7, ${endLease("$8")}
+		  WHERE org_id = $1 AND integration_id = $2 AND token_version = $3 AND status = 'active' RETURNING integration_id`,
+		[
+			change.org_id,
+			change.integration_id,
+			change.token_version,
+			change.access_token_sealed,
+			change.refresh_token_sealed,
+			change.token_expires_at,
+			change.at,
+			change.lease_owner,
+		],
+	);
+	return rows.length === 1;
+}
+
+/** Note that these tokens cannot be refreshed any more; they stay where they are. Ends the caller's lease. */
+export async function markRefreshRefused(
+	sql: Sql,
+	change: Key & { token_version: number; lease_owner: string; health_reason: string },
+): Promise<boolean> {
+	const rows = await sql.query(
+		`UPDATE integration SET health = 'failing', health_reason = $4, ${endLease("$5")}
+		  WHERE org_id = $1 AND integration_id = $2 AND token_version = $3 AND status = 'active' RETURNING integration_id`,
+		[change.org_id, change.integration_id, change.token_version, change.health_reason, change.lease_owner],
+	);
+	return rows.length === 1;
+}
+
+/** Give the lease back without a result. */
+export async function releaseRefreshLease(sql: Sql, lease: Key & { lease_owner: string }): Promise<void> {
+	await sql.query(
+		`UPDATE integration SET lease_owner = NULL, lease_expires_at = NULL
+		  WHERE org_id = $1 AND integration_id = $2 AND lease_owner = $3`,
+		[lease.org_id, lease.integration_id, lease.lease_owner],
+	);
+}
+
+// Only one's own: a slow refresher must not end the lease of whoever took over.
+function endLease(owner: string): string {
+	return `lease_expires_at = CASE WHEN lease_owner = ${owner}::uuid THEN NULL ELSE lease_expires_at END,
+		   lease_owner = CASE WHEN lease_owner = ${owner}::uuid THEN NULL ELSE lease_owner END`;
+}
