@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { describeSchema } from "./describe-schema.ts";
 import { dryRun, migrate, pendingMigrations } from "./migrate.ts";
 import { readMigrations } from "./migration-files.ts";
 import { connectDatabase } from "./postgres.ts";
 import { describeEachPostgres, openTestDatabase, type TestDatabase } from "./test-database.ts";
+import { describeSchema } from "./test-schema.ts";
 
 /** Migrations out of files, as the hub reads its own. */
 function migrationsOf(files: Record<string, string>) {

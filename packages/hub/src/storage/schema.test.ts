@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { describeSchema } from "./describe-schema.ts";
 import { PLACEMENT } from "./placement.ts";
 import { describeEachPostgres, openTestDatabase } from "./test-database.ts";
+import { describeSchema } from "./test-schema.ts";
 
 const REGENERATE =
-	"the schema is not the one in schema.golden.sql. If the new one is meant: npx vitest run packages/hub/src/storage/describe-schema.test.ts -u";
+	"the schema is not the one in schema.golden.sql. If the new one is meant: npx vitest run packages/hub/src/storage/schema.test.ts -u";
 
 describeEachPostgres("the schema after all migrations", (version) => {
 	test("is the reviewed one", async () => {
