@@ -78,6 +78,7 @@ function* commandEnds(text: string): Generator<[number]> {
 function readCode(path: string, text: string, sources: SqlSources): void {
 	const program = parseSync(path, text).program as unknown as Node;
 	const constants = topLevelConstants(program);
+	const fragments = fragmentsOf(program);
 	if (path === PLACEMENT) readPlacement(constants, sources.placement);
 	visit(program, (node) => {
 		if (node.type === "ImportDeclaration" && node.source.value === "pg-boss" && node.importKind !== "type") {
@@ -91,6 +92,7 @@ function readCode(path: string, text: string, sources: SqlSources): void {
 				});
 			}
 		}
+		if (node.type === "VariableDeclarator" && fragments.has(node.id.name)) return false;
 		if (!["Literal", "TemplateLiteral", "BinaryExpression"].includes(node.type)) return true;
 		const value = textOf(node, constants);
 		const trimmed = value?.trimStart().replace(/^(--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)+/, "") ?? "";
@@ -117,6 +119,20 @@ function topLevelConstants(program: Node): Map<string, Node> {
 		for (const { id, init } of declaration.declarations) if (init) constants.set(id.name, init);
 	}
 	return constants;
+}
+
+/** Constants that are only ever filled into other texts: those texts are looked at whole, each with its own ending. */
+function fragmentsOf(program: Node): Set<string> {
+	const filled = new Set<string>();
+	const used = new Set<string>();
+	visit(program, (node) => {
+		if (node.type === "TemplateLiteral")
+			for (const { type, name } of node.expressions) if (type === "Identifier") filled.add(name);
+		if (node.type === "CallExpression")
+			for (const { type, name } of node.arguments) if (type === "Identifier") used.add(name);
+		return true;
+	});
+	return new Set([...filled].filter((name) => !used.has(name)));
 }
 
 /** The text of an expression, with holes where it is not fixed; undefined where it is no text at all. */

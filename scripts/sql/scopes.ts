@@ -1,4 +1,4 @@
-import type { Token } from "./tokens.ts";
+import { HOLE, type Token } from "./tokens.ts";
 
 /** One table, list or subquery that a query reads or changes. */
 export interface Source {
@@ -88,8 +88,8 @@ export function scopesOf(tokens: readonly Token[]): Scope[] {
 			if (groups.length > 1) groups.pop();
 			derivedSource(at, group);
 		} else if (current === "union" || current === "intersect" || current === "except") {
-			group.scope = open(group.scope.parent);
-			group.clause = "";
+			const scope = open(group.scope.parent);
+			groups[groups.length - 1] = { ...group, scope, clause: "", is_optional: false };
 		} else if (current === "or" && CONDITIONS.has(group.clause)) {
 			group.is_optional = true;
 		} else if (current !== undefined && CLAUSES.has(current) && !(current === "on" && word(at + 1) === "conflict")) {
@@ -122,7 +122,7 @@ export function scopesOf(tokens: readonly Token[]): Scope[] {
 	function readTable(from: number, scope: Scope): void {
 		let at = from;
 		while (word(at) === "only" || word(at) === "lateral") at += 1;
-		let table = word(at);
+		let table = tokens[at]?.kind === "hole" ? HOLE : word(at);
 		if (table === undefined || symbol(at + 1) === "(") return;
 		if (symbol(at + 1) === ".") {
 			table = `${table}.${word(at + 2)}`;
@@ -185,7 +185,7 @@ export function scopesOf(tokens: readonly Token[]): Scope[] {
 		while (close < tokens.length && symbol(close) !== ")") close += 1;
 		const found = tokens.findIndex((token, index) => index > at && index < close && token.value === "org_id");
 		const is_list = symbol(close + 1) === "=" || (word(close + 1) === "in" && !QUERY.has(word(close + 3) ?? ""));
-		if (found < 0 || symbol(at + 2) === "=" || !is_list) return undefined;
+		if (found < 0 || !is_list) return undefined;
 		return { qualifier: symbol(found - 1) === "." ? word(found - 2) : undefined };
 	}
 
@@ -234,10 +234,8 @@ function settle(scopes: readonly Scope[], equalities: readonly Equality[]): void
 			const one = find(left);
 			const other = right === "known" ? "known" : find(right);
 			if (!one || !other) continue;
-			const is_known = one.is_anchored || other === "known" || other.is_anchored;
-			for (const side of [one, other]) {
-				if (side !== "known" && is_known && !side.is_anchored) is_new = side.is_anchored = true;
-			}
+			if (!one.is_anchored && (other === "known" || other.is_anchored)) is_new = one.is_anchored = true;
+			if (other !== "known" && !other.is_anchored && one.is_anchored) is_new = other.is_anchored = true;
 		}
 		for (const scope of scopes) {
 			const named = scope.sources.filter((source) => source.form === "table" && source.columns.includes("org_id"));
