@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ERRORS, type ErrorCode } from "../base/error.ts";
+import { showOrg } from "../features/locations/index.ts";
 import { listAudit } from "../storage/tables/audit.ts";
 import { type Answer, startTestPartnerApi, type TestPartner, type TestPartnerApi } from "./test-partner-api.ts";
 import type { ListedByTest } from "./test-provider-system.ts";
@@ -326,6 +327,22 @@ describe("linking locations with stores", () => {
 			},
 			expect.objectContaining({ provider_id: "4411", dsps: [] }),
 		]);
+	});
+
+	test("shows to the operator too, with the integrations beside it", async () => {
+		const m = await ready("4410");
+		expect(await showOrg({ db: api.db, accounts: api.accounts }, m.org_id)).toMatchObject({
+			org_id: m.org_id,
+			partner_id: partner.partner_id,
+			integrations: [
+				{ _id: m.pos, source: "test-pos", type: "pos", status: "active", health: "ok" },
+				{ _id: m.dsp, source: "test-dsp", type: "dsp", status: "active", health: "ok" },
+			],
+			locations: [{ provider_id: "4410", status: "active" }],
+		});
+		await expect(showOrg({ db: api.db, accounts: api.accounts }, "nothing")).rejects.toMatchObject({
+			code: "org_not_found",
+		});
 	});
 
 	test("takes the POS's id, or ours, and the store name that the partner shows", async () => {

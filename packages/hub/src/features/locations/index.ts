@@ -13,7 +13,8 @@ import { listLocations } from "./list-locations.ts";
 import type { LocationsParts } from "./locations.ts";
 import { orgLocations } from "./org-locations.ts";
 
-export type { LocationsParts, SyncedCatalog } from "./locations.ts";
+export type { LocationsParts } from "./locations.ts";
+export { showOrg } from "./show-org.ts";
 
 /** A merchant's locations: what the other side lists, what was imported, what is linked (contract.md A.4.4 to A.4.8). */
 export interface Locations {

@@ -16,32 +16,38 @@ import { partnerAddress } from "./partner-address.ts";
 export async function orgLocations(parts: LocationsParts, actor: Actor, org_id: string): Promise<OrgLocationsReply> {
 	const org = isId(org_id) ? await findOrgOfPartner(parts.db, actor.partner_id, org_id) : undefined;
 	if (!org) throw new HubError("org_not_found");
+	return { locations: await describeLocations(parts, org_id) };
+}
+
+/** Every location of an organisation with the stores that are linked to it. */
+export async function describeLocations(
+	parts: Pick<LocationsParts, "db" | "accounts">,
+	org_id: string,
+): Promise<OrgLocationsReply["locations"]> {
 	const [locations, bindings, integrations] = await Promise.all([
-		listLocations(parts.db, org.org_id),
-		listActiveBindings(parts.db, org.org_id),
-		listIntegrations(parts.db, org.org_id),
+		listLocations(parts.db, org_id),
+		listActiveBindings(parts.db, org_id),
+		listIntegrations(parts.db, org_id),
 	]);
 	const active = new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : [])));
 	const bound = Map.groupBy(bindings, (binding) => binding.location_id);
-	return {
-		locations: await Promise.all(
-			locations.map(async (location) => ({
-				_id: location.location_id,
-				name: location.name,
-				source: location.slug,
-				provider_id: location.provider_id,
-				status: active.has(location.integration_id) ? location.status : "disconnected",
-				address: partnerAddress(location.address),
-				dsps: await Promise.all(
-					(bound.get(location.location_id) ?? []).map(async (binding) => ({
-						name: (await parts.accounts.getProvider(binding.slug))?.name ?? binding.slug,
-						source: binding.slug,
-						status: binding.status,
-						dsp_provider_id: binding.dsp_location_id,
-						dsp_store_name: binding.dsp_store_name,
-					})),
-				),
-			})),
-		),
-	};
+	return Promise.all(
+		locations.map(async (location) => ({
+			_id: location.location_id,
+			name: location.name,
+			source: location.slug,
+			provider_id: location.provider_id,
+			status: active.has(location.integration_id) ? location.status : "disconnected",
+			address: partnerAddress(location.address),
+			dsps: await Promise.all(
+				(bound.get(location.location_id) ?? []).map(async (binding) => ({
+					name: (await parts.accounts.getProvider(binding.slug))?.name ?? binding.slug,
+					source: binding.slug,
+					status: binding.status,
+					dsp_provider_id: binding.dsp_location_id,
+					dsp_store_name: binding.dsp_store_name,
+				})),
+			),
+		})),
+	);
 }

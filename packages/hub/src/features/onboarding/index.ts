@@ -15,7 +15,7 @@ import type { Actor, OnboardingParts } from "./onboarding.ts";
 export { TICKET_LIFE_MS } from "./browser-sign-in.ts";
 export { findActiveOnboarding } from "./find-onboarding.ts";
 export type { Actor, OnboardingParts, WithToken } from "./onboarding.ts";
-export { createTokenSource, type TokenSource, type TokenSourceParts } from "./token-source.ts";
+export { createTokenSource } from "./token-source.ts";
 
 /** Merchants and their connections to POS and DSPs (contract.md A.4.1 to A.4.3, A.5). */
 export interface Onboarding {

@@ -77,15 +77,6 @@ export async function upsertLocations(
 	);
 }
 
-/** The location with our id. */
-export async function findLocation(sql: Sql, org_id: string, location_id: string): Promise<LocationRow | undefined> {
-	const rows = await sql.query<Stored>(`SELECT ${COLUMNS} FROM location WHERE org_id = $1 AND location_id = $2`, [
-		org_id,
-		location_id,
-	]);
-	return rows[0] && fromStored(rows[0]);
-}
-
 /** Every location of the organisation by name. */
 export async function listLocations(sql: Sql, org_id: string): Promise<LocationRow[]> {
 	const rows = await sql.query<Stored>(

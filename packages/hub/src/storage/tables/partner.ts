@@ -33,11 +33,3 @@ export async function findPartner(sql: Sql, partner_id: string): Promise<Partner
 	);
 	return rows[0] && fromStored(rows[0]);
 }
-
-/** Every partner, oldest first (operator's list). */
-export async function listPartners(sql: Sql): Promise<PartnerRow[]> {
-	const rows = await sql.query<Stored>(
-		"SELECT partner_id, name, return_url_origins, created_at FROM partner ORDER BY created_at, partner_id",
-	);
-	return rows.map(fromStored);
-}
