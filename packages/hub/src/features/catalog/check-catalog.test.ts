@@ -1,6 +1,6 @@
+import { generateCatalog } from "@ticketrail/bench/generate-catalog";
 import { examples } from "@ticketrail/contract";
 import { describe, expect, test } from "vitest";
-import { generateCatalog } from "../../../../../bench/src/generate-catalog.ts";
 import { type CheckedCatalog, checkCatalog } from "./check-catalog.ts";
 import { check } from "./test-catalogs.ts";
 

@@ -1,3 +1,4 @@
+import { generateCatalog, NESTED_LEVELS } from "@ticketrail/bench/generate-catalog";
 import {
 	compile,
 	examples,
@@ -8,7 +9,6 @@ import {
 } from "@ticketrail/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { generateCatalog, NESTED_LEVELS } from "../../../../../bench/src/generate-catalog.ts";
 import { catalogs, check, liveOf, streamId } from "../catalog/test-catalogs.ts";
 import { buildMenuV1 } from "./build-menu-v1.ts";
 
