@@ -155,6 +155,17 @@ export const CARD: readonly (readonly [id: string, name: string, description: st
 				allergens: ["eggs", "dairy", "wheat"],
 			},
 			{ id: "panna-cotta", name: "Panna cotta", description: "With berries", price: 695, is_sold_out: true },
+			{
+				id: "gelato",
+				name: "Gelato",
+				description: "Made in the next street",
+				sizes: [
+					["gelato-1", "1 scoop", 350],
+					["gelato-2", "2 scoops", 595],
+				],
+				groups: ["grp-flavour"],
+				allergens: ["dairy"],
+			},
 			{ id: "affogato", name: "Affogato", description: "Vanilla ice cream, espresso", price: 595 },
 		],
 	],
@@ -279,6 +290,18 @@ export const CHOICES: readonly Choices[] = [
 			["protein-chicken", "Grilled chicken", 395],
 			["protein-egg", "Soft egg", 175],
 			["protein-tofu", "Tofu", 295],
+		],
+	},
+	{
+		id: "grp-flavour",
+		name: "Flavour",
+		selection: "multiple",
+		least: 1,
+		most: 2,
+		choices: [
+			["flavour-vanilla", "Vanilla", 0],
+			["flavour-lemon", "Lemon", 0],
+			["flavour-pistachio", "Pistachio", 50],
 		],
 	},
 ];
