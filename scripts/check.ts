@@ -29,7 +29,7 @@ const GATES: readonly Gate[] = [
 			const ours = output.split("\n").filter((line) => line.startsWith(root) && !line.includes("/node_modules/"));
 			return ours.length === 0 ? undefined : `saw ${ours.length} files`;
 		},
-		noise: /^\/.*\.m?ts$/,
+		noise: /^\/.*\.[cm]?ts$/,
 		next: "mend the types; npx tsc -p tsconfig.json shows them alone",
 	},
 	{
