@@ -7,7 +7,7 @@ import { type AddressPolicy, notAllowed } from "./address-policy.ts";
 export type Resolve = (hostname: string) => Promise<{ address: string; family: number }[]>;
 
 /** A connection was not made for a reason of ours. */
-export class ConnectError extends Error {
+class ConnectError extends Error {
 	readonly code: "ADDRESS_NOT_ALLOWED" | "CONNECT_TIMEOUT";
 
 	constructor(code: ConnectError["code"], message: string) {

@@ -48,7 +48,7 @@ export function readOrderVerdict(outcome: Outcome): OrderVerdict {
 }
 
 /** `Retry-After` in ms, in seconds or as a date; capped at one minute; undefined when it says nothing usable. */
-export function retryAfterMs(outcome: Answered): number | undefined {
+function retryAfterMs(outcome: Answered): number | undefined {
 	const written = outcome.headers["retry-after"];
 	if (typeof written !== "string") return undefined;
 	const seconds = /^\s*\d{1,15}\s*$/.test(written) ? Number(written) : secondsUntil(written, outcome.headers.date);

@@ -72,7 +72,7 @@ const SETTING_RULES: {
 };
 
 /** Names of the paths that a system of this type has. */
-export function pathNames(type: ProviderType): string[] {
+function pathNames(type: ProviderType): string[] {
 	return Object.keys(type === "pos" ? POS_PATHS : DSP_PATHS);
 }
 

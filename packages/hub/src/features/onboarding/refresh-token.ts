@@ -46,7 +46,7 @@ interface Held extends IntegrationKey {
 }
 
 /** How `health_reason` begins when the provider refused the refresh: only a new sign-in helps. */
-export const REAUTHORIZATION_NEEDED = "provider_reauthorization_needed";
+const REAUTHORIZATION_NEEDED = "provider_reauthorization_needed";
 
 /** Longer than two token calls, so that no two refreshes of one integration ever overlap (reliability.md T1). */
 const LEASE_MS = 2 * TOKEN_CALL_MS + 6_000;
