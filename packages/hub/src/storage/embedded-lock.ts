@@ -8,6 +8,14 @@ import { startOfProcess } from "./process-identity.ts";
 /** A hub keeps the directory as long as it runs; a command only for its moment, so a hub waits for it. */
 export type Purpose = "hub" | "command";
 
+/** The directory belongs to a living process. */
+export class DirectoryInUseError extends HubError {
+	constructor(data_dir: string, who: string) {
+		const detail = `DATA_DIR ${data_dir} is in use by ${who}. Stop it first, or choose another DATA_DIR.`;
+		super("configuration", { detail });
+	}
+}
+
 interface Holder {
 	pid: number;
 	/** Start of that process: a number alone may belong to somebody else by now. */
@@ -19,7 +27,7 @@ interface Holder {
 
 /** The right to use a data directory. */
 export interface DirectoryLock {
-	/** @throws HubError `configuration` if another process took the directory in the same instant. */
+	/** @throws DirectoryInUseError if another process took the directory in the same instant. */
 	assertHeld(): void;
 	release(): void;
 }
@@ -28,7 +36,7 @@ export interface DirectoryLock {
  * Take the data directory for this process. A holder that was killed leaves its file behind; it is recognised by pid
  * and start time and replaced.
  * @param patience_ms how long to wait for a holder that is only a command
- * @throws HubError `configuration` that names the living holder's pid
+ * @throws DirectoryInUseError that names the living holder's pid
  */
 export async function lockDirectory(data_dir: string, purpose: Purpose, patience_ms = 10_000): Promise<DirectoryLock> {
 	const file = path.join(data_dir, "hub.pid");
@@ -95,11 +103,8 @@ function removeStale(file: string, stale: Holder): void {
 	}
 }
 
-function inUse(data_dir: string, holder: Holder | undefined): HubError {
-	const who = holder
-		? `the ${holder.purpose === "hub" ? "hub" : "ticketrail command"} with pid ${holder.pid}`
-		: "another hub";
-	return new HubError("configuration", {
-		detail: `DATA_DIR ${data_dir} is in use by ${who}. Stop it first, or choose another DATA_DIR.`,
-	});
+function inUse(data_dir: string, holder: Holder | undefined): DirectoryInUseError {
+	if (!holder) return new DirectoryInUseError(data_dir, "another hub");
+	const kind = holder.purpose === "hub" ? "hub" : "ticketrail command";
+	return new DirectoryInUseError(data_dir, `the ${kind} with pid ${holder.pid}`);
 }

@@ -93,7 +93,7 @@ export async function startPostmaster(options: StartOptions): Promise<Postmaster
 			if (postmaster?.pid === child.pid && postmaster?.is_ready) return postmaster;
 			await sleep(5);
 		}
-		const log = readFileSync(log_file, "utf8").slice(log_start);
+		const log = readFileSync(log_file).subarray(log_start).toString();
 		// sessions of a killed server end by themselves, but not at once
 		if (log.includes("pre-existing shared memory block") && performance.now() < until) {
 			await sleep(100);
@@ -106,23 +106,24 @@ export async function startPostmaster(options: StartOptions): Promise<Postmaster
 
 /** Fast shutdown (SIGINT): open transactions are rolled back, everything committed is on disk. */
 export async function stopPostmaster(cluster: string, pid: number): Promise<void> {
-	signal(pid, "SIGINT");
-	const until = performance.now() + STOP_LIMIT_MS;
-	while (isPostmasterOf(pid, cluster)) {
-		if (performance.now() > until) {
-			// recovers at the next start; nothing committed is lost
-			signal(pid, "SIGQUIT");
-		}
-		await sleep(10);
-	}
+	if (await endsAfter(pid, cluster, "SIGINT")) return;
+	// at once, like a crash: the next start recovers, and nothing committed is lost
+	if (await endsAfter(pid, cluster, "SIGQUIT")) return;
+	throw new HubError("internal", { detail: `PostgreSQL (pid ${pid}) does not stop.` });
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+async function endsAfter(pid: number, cluster: string, signal: NodeJS.Signals): Promise<boolean> {
 	try {
-		process.kill(pid, name);
+		process.kill(pid, signal);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
 	}
+	const until = performance.now() + STOP_LIMIT_MS;
+	while (isPostmasterOf(pid, cluster)) {
+		if (performance.now() > until) return false;
+		await sleep(10);
+	}
+	return true;
 }
 
 /**

@@ -10,7 +10,6 @@ import {
 	statSync,
 	writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Database } from "./database.ts";
@@ -18,13 +17,14 @@ import { borrowEmbedded, findEmbedded, startEmbedded } from "./embedded.ts";
 import { findPostmaster } from "./embedded-postmaster.ts";
 import { connectDatabase } from "./postgres.ts";
 import { startHubProcess } from "./test-hub-process.ts";
+import { roomyFolder } from "./test-postgres.ts";
 
 const is_root = process.getuid?.() === 0;
 const NOBODY = 65534;
 
 /** A folder for one test; whatever PostgreSQL still runs there at the end is killed. */
 function folder(): string {
-	const created = mkdtempSync(path.join(tmpdir(), "ticketrail-embedded-"));
+	const created = mkdtempSync(path.join(roomyFolder(), "ticketrail-embedded-"));
 	onTestFinished(async () => {
 		const left = findPostmaster(clusterOf(created));
 		if (left) process.kill(left.pid, "SIGQUIT");

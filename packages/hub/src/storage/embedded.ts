@@ -7,7 +7,7 @@ import { HubError } from "../base/error.ts";
 import type { StorageLog } from "./database.ts";
 import { locateBinaries } from "./embedded-binaries.ts";
 import { initCluster, OWNER, readPassword } from "./embedded-init.ts";
-import { lockDirectory, type Purpose } from "./embedded-lock.ts";
+import { DirectoryInUseError, lockDirectory, type Purpose } from "./embedded-lock.ts";
 import {
 	awaitPostmaster,
 	findPostmaster,
@@ -72,7 +72,10 @@ async function startLocked(data_dir: string, options: EmbeddedOptions): Promise<
 		const postmaster = adopted ?? (await startPostmaster(start));
 		lock.assertHeld();
 		const url = urlOf(cluster, postmaster.port);
-		await ensureDatabase(url);
+		await ensureDatabase(url).catch(async (error) => {
+			await stopPostmaster(cluster, postmaster.pid);
+			throw error;
+		});
 		options.log?.info("database.started", {
 			pid: postmaster.pid,
 			port: postmaster.port,
@@ -117,7 +120,7 @@ export async function borrowEmbedded(
 		try {
 			return await startEmbedded({ ...options, purpose: "command" });
 		} catch (error) {
-			if (performance.now() > until) throw error;
+			if (!(error instanceof DirectoryInUseError) || performance.now() > until) throw error;
 			await sleep(100);
 		}
 	}
@@ -148,6 +151,8 @@ async function prepareStart(data_dir: string, options: EmbeddedOptions): Promise
 		timezone: "UTC",
 		log_timezone: "UTC",
 		log_checkpoints: "off",
+		// the queue's table turns over completely every few minutes
+		autovacuum_naptime: "10s",
 		...options.settings,
 	};
 	return { bin_dir, cluster, runner, port: await freePort(), log_file, settings };

@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { startEmbedded } from "./embedded.ts";
 import { connectDatabase } from "./postgres.ts";
 import { parseHosts } from "./postgres-hosts.ts";
+import { roomyFolder } from "./test-postgres.ts";
 
 const SETTINGS = { lock_timeout: 5000, plan_cache_mode: "force_custom_plan" };
 
@@ -43,7 +43,7 @@ test("the operator's own options come last and so win, other clients' options ar
 });
 
 test("the hub writes to the primary, wherever it stands in the list, and follows it to the promoted standby", async () => {
-	const root = mkdtempSync(path.join(tmpdir(), "ticketrail-hosts-"));
+	const root = mkdtempSync(path.join(roomyFolder(), "ticketrail-hosts-"));
 	onTestFinished(() => rmSync(root, { recursive: true, force: true }));
 	const [first_dir, second_dir] = [path.join(root, "first"), path.join(root, "second")];
 	await (await startEmbedded({ data_dir: first_dir })).stop();

@@ -44,7 +44,8 @@ export async function offerTestServers(): Promise<TestServers> {
 		async close() {
 			server.closeAllConnections();
 			server.close();
-			await Promise.all([...running.values()].map(async (started) => (await started).stop()));
+			const started = await Promise.allSettled(running.values());
+			await Promise.all(started.map((one) => one.status === "fulfilled" && one.value.stop()));
 		},
 	};
 }
@@ -71,7 +72,7 @@ async function startTestServer(version: TestVersion): Promise<{ url: string; sto
 }
 
 /** Memory where there is plenty: a clone of the template takes 15 ms there, and up to 300 ms on a slow disk. */
-function roomyFolder(): string {
+export function roomyFolder(): string {
 	const memory = "/dev/shm";
 	if (!existsSync(memory)) return tmpdir();
 	const { bavail, bsize } = statfsSync(memory);
