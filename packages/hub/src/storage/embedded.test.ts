@@ -77,6 +77,17 @@ describe("the hub's own PostgreSQL", () => {
 		await embedded.stop();
 	});
 
+	test("keeps the values of failed statements out of its log", async () => {
+		const data_dir = folder();
+		const embedded = await startEmbedded({ data_dir });
+		const failing = withDatabase(embedded.url, (db) => db.query("SELECT $1::text::integer", ["Ana Lopez"]));
+		await expect(failing).rejects.toMatchObject({ code: "22P02" });
+		await embedded.stop();
+		const log = readFileSync(path.join(data_dir, "postgres.log"), "utf8");
+		expect(log).toContain("shut down");
+		expect(log).not.toContain("Ana");
+	});
+
 	test("begins anew after a first start that was killed half-way", async () => {
 		const data_dir = folder();
 		mkdirSync(`${clusterOf(data_dir)}.new/base`, { recursive: true });

@@ -76,11 +76,8 @@ async function startLocked(data_dir: string, options: EmbeddedOptions): Promise<
 			await stopPostmaster(cluster, postmaster.pid);
 			throw error;
 		});
-		options.log?.info("database.started", {
-			pid: postmaster.pid,
-			port: postmaster.port,
-			adopted: adopted !== undefined,
-		});
+		const outcome = adopted ? "adopted" : "started";
+		options.log?.info("database.started", { pid: postmaster.pid, port: postmaster.port, outcome });
 		const guard = guardPostmaster(postmaster, { ...start, port: postmaster.port }, options.log);
 		return {
 			url,
@@ -184,7 +181,7 @@ function guardPostmaster(first: Postmaster, start: StartOptions, log: StorageLog
 
 /** Make our database at the first start, and see that the server takes our password. */
 async function ensureDatabase(url: string): Promise<void> {
-	const missing = await ask(url, ["SELECT 1"]).then(
+	const missing = await ask(url, "SELECT 1").then(
 		() => false,
 		(error) => {
 			if ((error as { code?: string }).code === "3D000") return true;
@@ -197,25 +194,25 @@ async function ensureDatabase(url: string): Promise<void> {
 	if (!missing) return;
 	const maintenance = new URL(url);
 	maintenance.pathname = "/postgres";
-	await ask(maintenance.href, [`CREATE DATABASE ${DATABASE}`]);
+	await ask(maintenance.href, `CREATE DATABASE ${DATABASE}`);
+	// failed statements come to us as errors; in the server's log their values would be customers' data
+	await ask(maintenance.href, `ALTER DATABASE ${DATABASE} SET log_min_messages = 'log'`);
 	await preferFastCompression(url);
 }
 
 /** lz4 costs far less than PostgreSQL's own compression; npm's build lacks it and refuses the setting. */
 async function preferFastCompression(url: string): Promise<void> {
 	const offered = "SELECT name FROM pg_settings WHERE name = ANY($1) AND 'lz4' = ANY(enumvals)";
-	const rows = await ask(url, [offered], [["default_toast_compression", "wal_compression"]]);
-	for (const { name } of rows) await ask(url, [`ALTER DATABASE ${DATABASE} SET ${name} = 'lz4'`]);
+	const rows = await ask(url, offered, [["default_toast_compression", "wal_compression"]]);
+	for (const { name } of rows) await ask(url, `ALTER DATABASE ${DATABASE} SET ${name} = 'lz4'`);
 }
 
-async function ask(url: string, statements: string[], values?: unknown[]): Promise<{ name: string }[]> {
+async function ask(url: string, text: string, values?: unknown[]): Promise<{ name: string }[]> {
 	const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
 	client.on("error", () => {});
 	await client.connect();
 	try {
-		let rows: { name: string }[] = [];
-		for (const text of statements) rows = (await client.query(text, values)).rows;
-		return rows;
+		return (await client.query(text, values)).rows;
 	} finally {
 		await client.end();
 	}

@@ -49,7 +49,7 @@ export async function createListener(options: ListenerOptions): Promise<{ close(
 		current = undefined;
 		clearInterval(timer);
 		client.end().catch(() => {});
-		options.log?.warn("database.listener_lost", { channel: options.channel });
+		options.log?.warn("database.listener_lost", { kind: options.channel });
 		retry(1);
 	}
 

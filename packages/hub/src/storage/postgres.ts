@@ -80,7 +80,7 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 				return await runOnce(use);
 			} catch (error) {
 				if (!isRetryable(error) || round === MAX_RUNS) throw translateFailure(error);
-				log?.info("database.retried", { code: codeOf(error), round });
+				log?.info("database.retried", { code: codeOf(error), attempt: round });
 			}
 			// full jitter: two transactions that met should not meet again
 			await sleep(random() * 10 * 2 ** round);
