@@ -4,5 +4,5 @@ export { consent, type Login, onboardMerchant, type Onboarded, openPartnerApi, t
 export { type Config, loadConfig } from "./config.ts";
 export { type Hub, startHub } from "./hub.ts";
 export { connectDatabase } from "./storage/postgres.ts";
-export { type Embedded, startEmbedded } from "./storage/embedded.ts";
+export { type Embedded, findEmbedded, startEmbedded } from "./storage/embedded.ts";
 export { migrate } from "./storage/migrate.ts";
