@@ -67,10 +67,10 @@ export async function openTokenHub(onTokenRequest: OnRequest, options: { version
 		/** what all its processes logged */
 		log_lines,
 		start,
-		async startElsewhere(): Promise<TokenSource> {
+		async startElsewhere(parts: Partial<TokenSourceParts> = {}): Promise<TokenSource> {
 			const other = await connectDatabase({ url, max: 4 });
 			others.push(other);
-			return start({ db: other });
+			return start({ ...parts, db: other });
 		},
 		/** A connected integration whose tokens were issued at the clock's time. */
 		async connect(

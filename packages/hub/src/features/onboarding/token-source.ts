@@ -23,7 +23,7 @@ export interface TokenSource {
 		call: (access_token: string) => Promise<Outcome>,
 	): Promise<Outcome>;
 	/** Use no remembered token of this integration any more, at once. */
-	forget(integration_id: string): void;
+	forget(org_id: string, integration_id: string): void;
 }
 
 export interface TokenSourceParts extends RefreshParts {
@@ -72,6 +72,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 		ttl_ms: FAILURE_SHARED_MS,
 	});
 	const useless = createShortMemory<number>({ ...memory, ttl_ms: NOT_THE_TOKEN_MS });
+	const looking = new Map<string, Promise<OpenedToken>>();
 	const refreshing = new Map<string, Promise<OpenedToken>>();
 
 	const withToken: WithToken = async (org_id, integration_id, call) => {
@@ -82,7 +83,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 		const fresh = await tokenAfter401(key, token);
 		if (fresh === undefined) return result;
 		const second = await call(fresh.access_token);
-		if (statusOf(second) === 401) useless.set(integration_id, fresh.token_version);
+		if (statusOf(second) === 401) useless.set(nameOf(key), fresh.token_version);
 		return second;
 	};
 
@@ -98,11 +99,11 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 				return { stage: "never_sent", reason: error.code, detail: error.message, latency_ms };
 			}
 		},
-		forget: (integration_id) => opened.delete(integration_id),
+		forget: (org_id, integration_id) => opened.delete(nameOf({ org_id, integration_id })),
 	};
 
 	async function goodToken(key: IntegrationKey): Promise<OpenedToken> {
-		const token = opened.get(key.integration_id) ?? (await look(key));
+		const token = opened.get(nameOf(key)) ?? (await look(key));
 		const now = parts.clock.now();
 		if (!token.can_refresh || now < token.refresh_at) return token;
 		const refreshed = refresh(key, token.token_version);
@@ -115,35 +116,30 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 	async function tokenAfter401(key: IntegrationKey, used: OpenedToken): Promise<OpenedToken | undefined> {
 		const token = await look(key);
 		if (token.token_version !== used.token_version) return token;
-		if (!token.can_refresh || useless.get(key.integration_id) === token.token_version) return undefined;
+		if (!token.can_refresh || useless.get(nameOf(key)) === token.token_version) return undefined;
 		return await refresh(key, token.token_version);
 	}
 
 	async function refresh(key: IntegrationKey, token_version: number): Promise<OpenedToken> {
-		const { integration_id } = key;
-		const failure = failures.get(integration_id);
+		const failure = failures.get(nameOf(key));
 		if (failure?.token_version === token_version) throw failure.error;
-		const under_way = refreshing.get(integration_id);
-		if (under_way !== undefined) return await under_way;
-		const refreshed = refreshTokens(parts, key, token_version).then((row) => remember(key, row));
-		refreshing.set(integration_id, refreshed);
-		try {
-			return await refreshed;
-		} catch (error) {
-			failures.set(integration_id, { token_version, error });
-			throw error;
-		} finally {
-			refreshing.delete(integration_id);
-		}
+		return await together(refreshing, key, async () => {
+			try {
+				return remember(key, await refreshTokens(parts, key, token_version));
+			} catch (error) {
+				failures.set(nameOf(key), { token_version, error });
+				throw error;
+			}
+		});
 	}
 
-	async function look(key: IntegrationKey): Promise<OpenedToken> {
-		return remember(key, await activeTokens(parts.db, key));
+	function look(key: IntegrationKey): Promise<OpenedToken> {
+		return together(looking, key, async () => remember(key, await activeTokens(parts.db, key)));
 	}
 
-	function remember({ integration_id }: IntegrationKey, row: IntegrationTokenRow): OpenedToken {
-		const token = openRow(integration_id, row);
-		opened.set(integration_id, token);
+	function remember(key: IntegrationKey, row: IntegrationTokenRow): OpenedToken {
+		const token = openRow(key.integration_id, row);
+		opened.set(nameOf(key), token);
 		return token;
 	}
 
@@ -161,6 +157,21 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 			refresh_at: row.updated_at + Math.max(life / 2, life * LIFE_USED - SKEW_MS),
 		};
 	}
+}
+
+// The tenant is part of the name: what one organisation remembers must not answer another.
+function nameOf(key: IntegrationKey): string {
+	return `${key.org_id}/${key.integration_id}`;
+}
+
+/** Whoever comes while the work for this integration is under way gets its result. */
+function together<T>(under_way: Map<string, Promise<T>>, key: IntegrationKey, work: () => Promise<T>): Promise<T> {
+	const name = nameOf(key);
+	const shared = under_way.get(name);
+	if (shared !== undefined) return shared;
+	const begun = work().finally(() => under_way.delete(name));
+	under_way.set(name, begun);
+	return begun;
 }
 
 function statusOf(result: Outcome | ClientResult<unknown>): number | undefined {
