@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import { createEgress } from "../../clients/egress.ts";
@@ -45,7 +46,9 @@ export async function openPos() {
 }
 
 /** One ingested location of one merchant whose POS is a real server, on a real database. */
-export async function openLocation(options: { settings?: Partial<ProviderSettings>; channels?: Channels } = {}) {
+export async function openLocation(
+	options: { settings?: Partial<ProviderSettings>; channels?: (parts: { clock: Clock }) => Channels } = {},
+) {
 	const database = await openTestDatabase();
 	const { db } = database;
 	const pos = await openPos();
@@ -64,7 +67,7 @@ export async function openLocation(options: { settings?: Partial<ProviderSetting
 		getProvider: async (slug) => (slug === provider.slug ? provider : undefined),
 		pos: createPosClient({ egress, clock }),
 		withToken: (_org_id, _integration_id, call) => call("the-token"),
-		channels: options.channels ?? recordChannels(heard),
+		channels: options.channels?.({ clock }) ?? recordChannels(heard),
 	});
 	const target = { org_id: ids.org_id, location_id: ids.location_id };
 	return {
