@@ -194,17 +194,24 @@ async function ensureDatabase(url: string): Promise<void> {
 	if (!missing) return;
 	const maintenance = new URL(url);
 	maintenance.pathname = "/postgres";
-	await ask(maintenance.href, `CREATE DATABASE ${DATABASE}`);
+	await createDatabase(maintenance.href);
+}
+
+/** The name comes last: a database of that name is complete, whenever this was interrupted. */
+async function createDatabase(url: string): Promise<void> {
+	const draft = `${DATABASE}_new`;
+	await ask(url, `DROP DATABASE IF EXISTS ${draft}`);
+	await ask(url, `CREATE DATABASE ${draft}`);
 	// failed statements come to us as errors; in the server's log their values would be customers' data
-	await ask(maintenance.href, `ALTER DATABASE ${DATABASE} SET log_min_messages = 'log'`);
-	await preferFastCompression(url);
+	await ask(url, `ALTER DATABASE ${draft} SET log_min_messages = 'log'`);
+	for (const name of await settingsWithLz4(url)) await ask(url, `ALTER DATABASE ${draft} SET ${name} = 'lz4'`);
+	await ask(url, `ALTER DATABASE ${draft} RENAME TO ${DATABASE}`);
 }
 
 /** lz4 costs far less than PostgreSQL's own compression; npm's build lacks it and refuses the setting. */
-async function preferFastCompression(url: string): Promise<void> {
+async function settingsWithLz4(url: string): Promise<string[]> {
 	const offered = "SELECT name FROM pg_settings WHERE name = ANY($1) AND 'lz4' = ANY(enumvals)";
-	const rows = await ask(url, offered, [["default_toast_compression", "wal_compression"]]);
-	for (const { name } of rows) await ask(url, `ALTER DATABASE ${DATABASE} SET ${name} = 'lz4'`);
+	return (await ask(url, offered, [["default_toast_compression", "wal_compression"]])).map(({ name }) => name);
 }
 
 async function ask(url: string, text: string, values?: unknown[]): Promise<{ name: string }[]> {
