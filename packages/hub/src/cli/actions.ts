@@ -1,0 +1,55 @@
+import type { Config, Environment } from "../config.ts";
+import type { NewProvider, RegisteredProvider } from "../features/accounts/index.ts";
+import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
+
+/** What a command that keeps running gets. */
+export interface Running {
+	/** The configuration, with what the action itself wants to be different (by variable name). Throws `configuration`. */
+	configure(overrides?: Environment): Config;
+	/** A line of talk on stderr. */
+	say(line: string): void;
+	/** Resolves when the person or the system asks to stop. */
+	stopped: Promise<unknown>;
+}
+
+/** The document of `demo --json` (interface.md). */
+export interface DemoResult {
+	org_id: string;
+	pos: { source: string; status: string; locations: number; catalog_objects: number };
+	dsp: { source: string; status: string; stores: number };
+	order: { dsp_order_id: string; pos_order_id: string | null; verdict: string; accept_ms: number };
+	console_url: string;
+	elapsed_ms: number;
+}
+
+/** The SQL that a migration would run, or the names of those that ran. */
+export type MigrateResult = { applied: string[] } | { pending: string[]; sql: string };
+
+/**
+ * What the commands do, once words and options are read. The composition root gives it; each opens what it needs with
+ * the given configuration and closes it again. Failures are `HubError`s; their codes decide the exit code.
+ */
+export interface CliActions {
+	/** Runs the hub; resolves when it has stopped cleanly. */
+	start(run: Running): Promise<void>;
+	/** Takes one order through; calls `onResult` with the proof, then ends with `once`, else stays until `stopped`. */
+	demo(run: Running & { once: boolean; port: string | undefined; onResult(result: DemoResult): void }): Promise<void>;
+	addPartner(
+		config: Config,
+		partner: { name: string; scopes: string[]; return_url_origins: string[] },
+	): Promise<{ partner_id: string; client_id: string; client_secret: string }>;
+	addProvider(config: Config, provider: NewProvider): Promise<RegisteredProvider>;
+	/** Without secrets. */
+	listProviders(config: Config): Promise<object[]>;
+	showOrg(config: Config, org_id: string): Promise<object>;
+	showOrder(config: Config, order_id: string): Promise<object>;
+	listOrders(config: Config, filter: { org_id: string; limit: number }): Promise<object[]>;
+	listDeliveries(
+		config: Config,
+		filter: { order_id: string | undefined; state: string | undefined; limit: number },
+	): Promise<object[]>;
+	replayDelivery(config: Config, delivery_id: string): Promise<object>;
+	migrate(config: Config, options: { dry_run: boolean }): Promise<MigrateResult>;
+	/** The database for `doctor`'s questions; rejects when it cannot be reached. It must not change the schema. */
+	openDatabaseForDoctor(settings: Settings): Promise<DoctorDatabase>;
+}
