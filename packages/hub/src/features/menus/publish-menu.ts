@@ -6,6 +6,7 @@ import { deleteMenuPublications, insertMenuPublication } from "../../storage/tab
 import { loadCatalog } from "../catalog/index.ts";
 import { buildMenuV1 } from "./build-menu-v1.ts";
 import type { MenusParts } from "./menus.ts";
+import { writeMenuV1 } from "./write-menu.ts";
 
 /** What a menu says where the POS names no preparation time (as contract.md C.5.1 assumes for an order). */
 const DEFAULT_PREP_MINUTES = 30;
@@ -25,8 +26,8 @@ export async function publishMenu(
 	const { org_id, binding_id, location_id, slug, catalog_version, pos_location_id } = channel;
 	const catalog = await loadCatalog(db, org_id, location_id);
 	const prep_time_minutes = channel.prep_time_minutes ?? DEFAULT_PREP_MINUTES;
-	const file = JSON.stringify(buildMenuV1(catalog, { slug, pos_location_id, prep_time_minutes }));
-	const menu_hash = createHash("sha256").update(file).digest("base64url");
+	const menu = buildMenuV1(catalog, { slug, pos_location_id, prep_time_minutes });
+	const { bytes, hash: menu_hash } = await writeMenuV1(menu);
 	if (menu_hash === channel.menu_hash) return undefined;
 	const token = random(32).toString("base64url");
 	const download_url = `${public_url}/menus/${token}.json`;
@@ -37,7 +38,7 @@ export async function publishMenu(
 		await deleteMenuPublications(tx, { org_id, binding_id, before: created_at - KEEP_FILES_MS });
 		await insertMenuPublication(tx, {
 			...{ org_id, publication_id: delivery_id, binding_id, location_id, slug, catalog_version, menu_hash },
-			...{ body: file, created_at, token_digest: digestOfToken(token) },
+			...{ body: bytes, created_at, token_digest: digestOfToken(token) },
 		});
 		await setDeliveryBody(tx, { org_id, delivery_id, body });
 	});

@@ -16,10 +16,10 @@ export interface MenuPublicationRow {
 	created_at: number;
 }
 
-/** Store a file together with the digest of the token that its address carries. */
+/** Store a file, given as its UTF-8 bytes, together with the digest of the token that its address carries. */
 export async function insertMenuPublication(
 	sql: Sql,
-	row: MenuPublicationRow & { token_digest: Buffer },
+	row: Omit<MenuPublicationRow, "body"> & { body: Buffer; token_digest: Buffer },
 ): Promise<void> {
 	await sql.query(
 		`INSERT INTO menu_publication (org_id, publication_id, binding_id, location_id, slug, catalog_version, menu_hash, body,

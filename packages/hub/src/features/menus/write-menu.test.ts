@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { generateCatalog } from "@ticketrail/bench/generate-catalog";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { catalogs, check, liveOf } from "../catalog/test-catalogs.ts";
+import { buildMenuV1 } from "./build-menu-v1.ts";
+import { writeMenuV1 } from "./write-menu.ts";
+
+async function build(catalog: unknown) {
+	const live = liveOf((await check(catalog)).objects);
+	return buildMenuV1(live, { slug: "sim-dsp", pos_location_id: "pos-loc-7", prep_time_minutes: 15 });
+}
+
+test("a file is written as any JSON writer would, whatever its letters", async () => {
+	const usable = catalogs.filter((catalog) => catalog.item_family.length > 0);
+	await fc.assert(
+		fc.asyncProperty(usable, async (catalog) => {
+			const file = await build(catalog);
+			const { bytes, hash } = await writeMenuV1(file);
+			expect(bytes.toString()).toBe(JSON.stringify(file));
+			expect(hash).toBe(createHash("sha256").update(bytes).digest("base64url"));
+		}),
+	);
+});
+
+test("a large file is the same in pieces as in one, and lets others work in between", async () => {
+	const file = await build(generateCatalog({ objects: 2000, seed: 4 }));
+	let turns = 0;
+	let isDone = false;
+	const count = (): void => {
+		turns++;
+		if (!isDone) setImmediate(count);
+	};
+	setImmediate(count);
+	const { bytes } = await writeMenuV1(file);
+	isDone = true;
+	expect(bytes.equals(Buffer.from(JSON.stringify(file)))).toBe(true);
+	expect(turns).toBeGreaterThan(2);
+});
+
+test("a file without menus is complete", async () => {
+	const { bytes } = await writeMenuV1({ menus: [], holidays: [], taxes: [], prep_time_minutes: 30 });
+	expect(JSON.parse(bytes.toString())).toEqual({ menus: [], holidays: [], taxes: [], prep_time_minutes: 30 });
+});
