@@ -47,7 +47,7 @@ function menuOf(
 	{ menus, shown, address, is_open }: { menus: readonly MenuV1[]; shown: MenuV1; address: string; is_open: boolean },
 ): Html {
 	const query = shown === menus[0] ? "" : `?menu=${encodeURIComponent(shown.stream_id)}`;
-	const attempted = problem ? form.get("variation_id") : null;
+	const tried = problem ? form.get("variation_id") : null;
 	return html`${
 		menus.length > 1 &&
 		html`<nav aria-label="Menus"><ul class="tabs">${menus.map(
@@ -67,7 +67,7 @@ ${category.description && html`<p class="quiet">${category.description}</p>`}
 				item,
 				action: `${address}/basket${query}`,
 				is_orderable: is_open,
-				is_open: item.variations.some(({ stream_id }) => stream_id === attempted),
+				attempt: item.variations.some(({ stream_id }) => stream_id === tried) ? form : undefined,
 			}),
 		)}</ul></section>`,
 )}`;

@@ -42,5 +42,5 @@ function row(kitchen: Kitchen, type: ObjectType, object: Priced): Html {
 	return html`<li class="${type === "item" ? "size" : "dish"}"><span>${name}${price_amount !== undefined && html` <span class="quiet">${money(price_amount, "USD")}</span>`}${!is_active && html` <span class="pill bad">Sold out</span>`}</span>
 <form method="post" action="/kitchen/stock"><input type="hidden" name="location_id" value="${kitchen.location.provider_id}">
 <input type="hidden" name="object_type" value="${type}"><input type="hidden" name="object_id" value="${provider_id}">
-<button id="stock-${provider_id}" class="small" name="is_active" value="${String(!is_active)}">${is_active ? "Mark sold out" : "Back in stock"}<span class="unseen">: ${name}</span></button></form></li>`;
+<button id="stock-${provider_id}" class="small" name="is_active" value="${String(!is_active)}">${is_active ? "Mark sold out" : "Back in stock"}<span class="unseen"> ${name}</span></button></form></li>`;
 }
