@@ -1,3 +1,4 @@
+import type { JsonSchema } from "@ticketrail/contract";
 import { ERRORS, type ErrorCode } from "../../base/error.ts";
 import type { OpenapiOfHub, Operation } from "../openapi.ts";
 import { curlFor } from "./curl.ts";
@@ -36,8 +37,8 @@ export function renderDocs(page: { api: OpenapiOfHub; version: string; public_ur
 <p>Times are epoch milliseconds, amounts are whole minor units of the currency. Unknown fields in what you send are
 ignored. Every answer has the header <code>Request-Id</code>; name it when you ask for help.</p>
 <details class="contents" open><summary>Contents</summary>
-${groups.map((group) => html`<h2 class="small">${group.name}</h2><ul>${group.calls.map(link)}</ul>`)}
-<ul><li><a href="#errors">Errors</a></li><li><a href="#schemas">Schemas</a></li></ul></details>
+<div class="columns">${groups.map((group) => html`<div><h2 class="small">${group.name}</h2><ul>${group.calls.map(link)}</ul></div>`)}
+<div><h2 class="small">Everywhere</h2><ul><li><a href="#errors">Errors</a></li><li><a href="#schemas">Schemas</a></li></ul></div></div></details>
 ${groups.map(
 	(group) => html`<section><h2>${group.name}</h2><p>${group.description}.</p>
 ${group.calls.map((call) => renderCall(call, public_url, api))}</section>`,
@@ -73,7 +74,7 @@ ${
 		),
 	)
 }
-${body && html`<h4>Body</h4>${renderSchemaOrLink(body)}`}
+${body && html`<h4>Body</h4>${renderBody(body, api)}`}
 <h4>Replies</h4>
 <ul class="replies">${replies.map(([status, reply]) => html`<li><code>${status}</code> ${reply.description}${renderReplyForm(reply)}</li>`)}
 <li>Refused: ${operation["x-error-codes"].map((code, at) => html`${at > 0 && ", "}<a href="#error-${code}"><code>${code}</code></a>`)}</li></ul>
@@ -85,8 +86,11 @@ function renderMethod(method: string): Html {
 	return html`<span class="method ${method}">${method.toUpperCase()}</span>`;
 }
 
-function renderSchemaOrLink(schema: Record<string, unknown>): Html {
-	return schema.$ref ? html`<p>${renderType(schema)}</p>` : renderSchema(schema);
+/** The fields in place, so that nobody has to jump away to read them. */
+function renderBody(schema: JsonSchema, api: OpenapiOfHub): Html {
+	if (typeof schema.$ref !== "string") return renderSchema(schema);
+	const named = api.components.schemas[schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1)];
+	return html`<p>${renderType(schema)}</p>${named?.properties ? renderSchema(named) : undefined}`;
 }
 
 function renderReplyForm(reply: Operation["responses"][string]): Html | undefined {
