@@ -30,20 +30,20 @@ export async function openPartnerDesk(): Promise<PartnerDesk> {
 }
 
 /**
- * A merchant's browser on the page that `entry_url` leads to: sign in, approve or deny, and follow where that leads.
- * Returns the last answer.
+ * A merchant's browser on the page that `entry_url` leads to: sign in, approve or deny, and follow where that leads, with
+ * the `cookie` that it has for that place. Returns the last answer.
  */
 export async function signIn(
 	entry_url: string,
 	login: Login,
-	decision: "approve" | "deny" = "approve",
+	{ decision = "approve", cookie: kept = "" }: { decision?: "approve" | "deny"; cookie?: string } = {},
 ): Promise<Response> {
 	const signed_in = await submit(entry_url, { step: "sign-in", ...login });
 	const cookie = signed_in.headers.getSetCookie().map((text) => text.split(";", 1)[0]);
 	const decided = await submit(entry_url, { step: "decide", decision }, cookie.join("; "));
 	const location = decided.headers.get("location");
 	if (location === null) throw new Error(`the sign-in page answered ${decided.status} and led nowhere`);
-	return await fetch(new URL(location, entry_url));
+	return await fetch(new URL(location, entry_url), { headers: { cookie: kept } });
 }
 
 async function submit(url: string, fields: Record<string, string>, cookie = ""): Promise<Response> {

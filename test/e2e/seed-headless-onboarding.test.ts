@@ -383,10 +383,7 @@ function authorizeAt(url: string, redirect_uri = "http://127.0.0.1:9/screen"): s
 	return `${url}?${new URLSearchParams({ client_id: CREDENTIALS.client_id, response_type: "code", redirect_uri })}`;
 }
 
-function priceOf(
-	menu: Town["dsp"]["menus"] extends ReadonlyMap<string, infer M> ? M | undefined : never,
-	name: string,
-) {
+function priceOf(menu: MenuFileV1 | undefined, name: string): number | undefined {
 	const items = menu?.menus.flatMap(({ categories }) => categories.flatMap(({ items }) => items)) ?? [];
 	return items.find((item) => item.name === name)?.variations[0]?.price;
 }
