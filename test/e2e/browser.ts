@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 
@@ -31,25 +30,15 @@ export async function openBrowser(): Promise<Browser> {
  * written file for a whole one, so a child does it in a directory of its own and a rename makes it visible.
  */
 function unpackChromium(): string {
-	const package_file = findPackageFile();
-	const { version } = JSON.parse(readFileSync(package_file, "utf8")) as { version: string };
 	const cache = fileURLToPath(new URL("../../.cache/", import.meta.url));
-	const target = join(cache, `chromium-${version}-${process.arch}`);
+	const target = join(cache, `chromium-${versionOf("@sparticuz/chromium")}-${process.arch}`);
 	if (existsSync(target)) return target;
 
 	mkdirSync(cache, { recursive: true });
 	const staging = mkdtempSync(join(cache, "unpacking-"));
-	const archives = ["chromium.br", "fonts.tar.br", "swiftshader.tar.br", "al2023.tar.br"].map((name) =>
-		join(dirname(package_file), "bin", name),
-	);
-	const script = `
-		import { inflate } from "@sparticuz/chromium";
-		for (const archive of ${JSON.stringify(archives)}) await inflate(archive);`;
-	const child = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
-		cwd: dirname(fileURLToPath(import.meta.url)),
-		env: { ...process.env, TMPDIR: staging, NODE_OPTIONS: "" },
-		encoding: "utf8",
-	});
+	const program = fileURLToPath(new URL("./unpack-chromium.ts", import.meta.url));
+	const env = { ...process.env, TMPDIR: staging, NODE_OPTIONS: "" };
+	const child = spawnSync(process.execPath, [program], { env, encoding: "utf8" });
 	if (child.status !== 0) {
 		rmSync(staging, { recursive: true, force: true });
 		throw new Error(`Chromium could not be unpacked: ${child.stderr || child.error?.message}`);
@@ -64,9 +53,9 @@ function unpackChromium(): string {
 	return target;
 }
 
-function findPackageFile(): string {
-	const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
-	return join(dirname(dirname(entry)), "package.json");
+function versionOf(name: string): string {
+	const manifest = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
+	return manifest.devDependencies[name];
 }
 
 /** The environment that lets it start here: its own fonts, and its own libraries where the machine lacks them. */

@@ -67,7 +67,7 @@ export function createStorefront(settings: StorefrontSettings): (call: Call) => 
 
 	async function orderCall(call: Call, record: OrderRecord, action: string): Promise<Answer> {
 		const store = stores.get(record.location_id);
-		if (action === "version") return json(200, { version: record.version });
+		if (action === "version") return json(200, { version: record.version, verdict: verdictOf(record) });
 		if (call.method !== "POST") return pageAnswer(orderPage({ record, store }));
 		const submission = await cancel(settings, record);
 		if (submission.kind === "taken") return seeOther(`/orders/${encodeURIComponent(record.order_id)}`);
@@ -142,4 +142,9 @@ function withCookie(answer: Answer, cookie: string | undefined): Answer {
 
 function notFound(message: string, status = 404): Answer {
 	return pageAnswer(messagePage(message), status);
+}
+
+/** For pages and scripts that wait: the hub's word on the order, and how long it took from the order's sending, ms. */
+function verdictOf({ verdict, placed_at }: OrderRecord): { kind: string; after_ms: number } | null {
+	return verdict ? { kind: verdict.kind, after_ms: verdict.received_at - (placed_at ?? verdict.received_at) } : null;
 }

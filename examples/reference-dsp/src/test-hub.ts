@@ -91,7 +91,7 @@ export function startTestDsp(hub: TestHub, options: Partial<ReferenceDspOptions>
 	});
 }
 
-export function authorizeUrl({ url }: ReferenceDsp): string {
+function authorizeUrl({ url }: ReferenceDsp): string {
 	const { client_id } = CREDENTIALS;
 	const query = new URLSearchParams({ client_id, response_type: "code", redirect_uri: REDIRECT_URI });
 	return `${url}${DSP_PATHS.authorize}?${query}`;
