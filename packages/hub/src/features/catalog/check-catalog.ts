@@ -183,7 +183,7 @@ function repaired(body: string): string {
 }
 
 /** The hash of an object: 27 characters for the body, one for the activity, so that a stock change rewrites only the last. */
-export function hashOf(body: string, is_active: boolean): string {
+function hashOf(body: string, is_active: boolean): string {
 	return hash("sha1", body, "base64url") + activityMark(is_active);
 }
 

@@ -13,9 +13,8 @@ export type { LocationStatusUpdate } from "./apply-location-status.ts";
 export type { ObjectUpdate } from "./apply-object-update.ts";
 export type { ActivityChange, CatalogParts, Channels, LocationTarget, SyncedCatalog } from "./catalog.ts";
 export type { Sellable } from "./find-sellable.ts";
-export { type CatalogKind, type CatalogObjects, nestedGroupIds, noObjects } from "./kinds.ts";
-export { type LiveCatalog, liveCatalogOf, loadCatalog } from "./load-catalog.ts";
-export { findNesting, type Nesting } from "./nesting.ts";
+export { type LiveCatalog, loadCatalog } from "./load-catalog.ts";
+export { findNesting } from "./nesting.ts";
 export { overrideAt, type PriceContext, priceFor } from "./price.ts";
 
 /** A location's catalog: fetched, checked, kept in versions, and asked by orders and menus (contract.md B.4, B.7). */

@@ -3,14 +3,9 @@ import { type CheckedCatalog, type CheckedObject, checkCatalog } from "./check-c
 import type { LiveCatalog } from "./index.ts";
 import { liveCatalogOf } from "./load-catalog.ts";
 
-/** The reply of a POS as bytes. */
-export function replyOf(catalog: unknown): Buffer {
-	return Buffer.from(JSON.stringify(catalog));
-}
-
 /** The check's result for a catalog that a test wrote down. */
 export function check(catalog: unknown, pos_location_id = "pos-loc-7"): Promise<CheckedCatalog> {
-	return checkCatalog(replyOf(catalog), pos_location_id);
+	return checkCatalog(Buffer.from(JSON.stringify(catalog)), pos_location_id);
 }
 
 /** The `stream_id` that `liveOf` gives an object. */

@@ -17,10 +17,10 @@ import { createCatalog } from "./index.ts";
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
 /** What the POS answers when it is asked for a catalog. */
-export type PosAnswer = { status?: number; body: unknown };
+type PosAnswer = { status?: number; body: unknown };
 
 /** A POS on a real socket that serves one catalog and remembers what it was asked. */
-export async function openPos() {
+async function openPos() {
 	const asked: IncomingMessage["headers"][] = [];
 	let answer: (number: number) => PosAnswer | Promise<PosAnswer> = () => ({ body: { item_family: [] } });
 	const server = createServer(async (request, response) => {

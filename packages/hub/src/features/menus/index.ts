@@ -10,9 +10,7 @@ import { requestPublish } from "./request-publish.ts";
 import { sendStoreEvent } from "./send-store-event.ts";
 import { followsStoreEvent, settleStoreEvent } from "./settle-store-event.ts";
 
-export { buildMenuV1 } from "./build-menu-v1.ts";
-export type { MenuContext } from "./menu-parts.ts";
-export type { MenusParts, StoreEventType } from "./menus.ts";
+export type { MenusParts } from "./menus.ts";
 
 /** What DSP stores are told of the locations behind them: menus, stock, pauses, connection (contract.md C.2.4, C.3, C.6). */
 export interface Menus {
