@@ -28,7 +28,8 @@ export async function startFarSide(locations: number): Promise<FarSide> {
 	const catalogs = new Map<string, string>();
 	const menus = new Map<string, string>();
 	const waiting = new Map<string, () => void>();
-	const ids = (prefix: string) => Array.from({ length: locations }, (_, n) => ({ provider_id: `${prefix}-${n}`, name: `Store ${n}`, address }));
+	const ids = (prefix: string) =>
+		Array.from({ length: locations }, (_, n) => ({ provider_id: `${prefix}-${n}`, name: `Store ${n}`, address }));
 	const of = (order_id: string): Seen => {
 		const entry = seen.get(order_id) ?? { at_pos: [], verdicts: [] };
 		seen.set(order_id, entry);
@@ -37,8 +38,10 @@ export async function startFarSide(locations: number): Promise<FarSide> {
 
 	const server: Server = createServer((request, response) => {
 		const url = request.url ?? "";
-		if (url.endsWith("/locations")) return answer(response, 200, JSON.stringify({ locations: ids(url.startsWith("/stream-pos") ? "pos" : "dsp") }));
-		if (url.endsWith("/catalog")) return answer(response, 200, catalogs.get(String(request.headers["x-provider-location-id"])) ?? "{}");
+		if (url.endsWith("/locations"))
+			return answer(response, 200, JSON.stringify({ locations: ids(url.startsWith("/stream-pos") ? "pos" : "dsp") }));
+		if (url.endsWith("/catalog"))
+			return answer(response, 200, catalogs.get(String(request.headers["x-provider-location-id"])) ?? "{}");
 		if (url.startsWith("/stream-pos/v1/orders")) {
 			const at = performance.now();
 			return read(request, (text) => {
@@ -50,7 +53,12 @@ export async function startFarSide(locations: number): Promise<FarSide> {
 		if (url.startsWith("/stream-dsp/v1/event")) {
 			return read(request, (text) => {
 				answer(response, 200, "{}");
-				const event = JSON.parse(text) as { type: string; location_id: string; order_id?: string; download_url?: string };
+				const event = JSON.parse(text) as {
+					type: string;
+					location_id: string;
+					order_id?: string;
+					download_url?: string;
+				};
 				if (event.download_url !== undefined) menus.set(event.location_id, event.download_url);
 				if (event.order_id === undefined) return;
 				of(event.order_id).verdicts.push(event.type);

@@ -20,33 +20,106 @@ export interface HubProcess {
 }
 
 /** Start the hub, register the far side as POS and DSP, and take one merchant to the point where orders can flow. */
-export async function startHubProcess(options: { database_url: string; data_dir: string; port: number; far: FarSide }): Promise<HubProcess> {
+export async function startHubProcess(options: {
+	database_url: string;
+	data_dir: string;
+	port: number;
+	far: FarSide;
+}): Promise<HubProcess> {
 	const { far, port } = options;
-	const env = { ...process.env, PORT: String(port), HOST: "127.0.0.1", DATA_DIR: options.data_dir, DATABASE_URL: options.database_url, TICKETRAIL_SANDBOX: "0", TICKETRAIL_EGRESS_ALLOW: "127.0.0.0/8", LOG_LEVEL: "warn" };
+	const env = {
+		...process.env,
+		PORT: String(port),
+		HOST: "127.0.0.1",
+		DATA_DIR: options.data_dir,
+		DATABASE_URL: options.database_url,
+		TICKETRAIL_SANDBOX: "0",
+		TICKETRAIL_EGRESS_ALLOW: "127.0.0.0/8",
+		LOG_LEVEL: "warn",
+	};
 	const child = spawn(process.execPath, [MAIN, "start"], { env, stdio: ["ignore", "ignore", "inherit"] });
 	const url = `http://127.0.0.1:${port}`;
 	await until(async () => (await fetch(`${url}/readyz`)).ok);
-	const cli = async (...args: string[]): Promise<Record<string, string>> => JSON.parse((await promisify(execFile)(process.execPath, [MAIN, ...args, "--json"], { env })).stdout);
-	const provider = (type: string) => cli("provider", "add", "--type", type, "--slug", `bench-${type}`, "--name", type, "--base-url", far.url, "--auth", "manual", "--client-id", "hub", "--client-secret", "s", "--webhook-secret", WEBHOOK_SECRET, "--set", "manual_code=token", ...(type === "pos" ? ["--set", "delivery_contract=dedupes_by_order_id"] : []));
+	const cli = async (...args: string[]): Promise<Record<string, string>> =>
+		JSON.parse((await promisify(execFile)(process.execPath, [MAIN, ...args, "--json"], { env })).stdout);
+	const provider = (type: string) =>
+		cli(
+			"provider",
+			"add",
+			"--type",
+			type,
+			"--slug",
+			`bench-${type}`,
+			"--name",
+			type,
+			"--base-url",
+			far.url,
+			"--auth",
+			"manual",
+			"--client-id",
+			"hub",
+			"--client-secret",
+			"s",
+			"--webhook-secret",
+			WEBHOOK_SECRET,
+			"--set",
+			"manual_code=token",
+			...(type === "pos" ? ["--set", "delivery_contract=dedupes_by_order_id"] : []),
+		);
 	await provider("pos");
 	await provider("dsp");
 	const client = await cli("partner", "add", "--name", "bench", "--scopes", "onboarding");
-	const token = await send(url, "POST", "/oauth/token", { grant_type: "client_credentials", client_id: client.client_id, client_secret: client.client_secret, scopes: ["onboarding"] });
-	const partner = (method: string, path: string, body?: unknown) => send(url, method, path, body, String(token.access_token));
-	const org = await partner("POST", "/onboarding/org", { name: "Bench", provider_id: "bench", user: { email: "", first_name: "Ana", last_name: "Lopez" } });
+	const token = await send(url, "POST", "/oauth/token", {
+		grant_type: "client_credentials",
+		client_id: client.client_id,
+		client_secret: client.client_secret,
+		scopes: ["onboarding"],
+	});
+	const partner = (method: string, path: string, body?: unknown) =>
+		send(url, method, path, body, String(token.access_token));
+	const org = await partner("POST", "/onboarding/org", {
+		name: "Bench",
+		provider_id: "bench",
+		user: { email: "", first_name: "Ana", last_name: "Lopez" },
+	});
 	const connect = async (type: string) => {
-		const { onboarding } = (await partner("POST", "/onboarding/integrations", { org_id: org.org_id, source: `bench-${type}`, type })) as { onboarding: { _id: string } };
+		const { onboarding } = (await partner("POST", "/onboarding/integrations", {
+			org_id: org.org_id,
+			source: `bench-${type}`,
+			type,
+		})) as { onboarding: { _id: string } };
 		await partner("PUT", `/onboarding/integrations/${onboarding._id}`, { code: `token-${type}` });
 		return onboarding._id;
 	};
 	const pos_onboarding = await connect("pos");
 	const dsp_onboarding = await connect("dsp");
-	return { url, webhook_secret: WEBHOOK_SECRET, partner, pos_onboarding, dsp_onboarding, memory: () => memoryOf(child), stop: () => stop(child) };
+	return {
+		url,
+		webhook_secret: WEBHOOK_SECRET,
+		partner,
+		pos_onboarding,
+		dsp_onboarding,
+		memory: () => memoryOf(child),
+		stop: () => stop(child),
+	};
 }
 
-async function send(url: string, method: string, path: string, body?: unknown, token?: string): Promise<Record<string, unknown>> {
-	const headers = { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-	const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+async function send(
+	url: string,
+	method: string,
+	path: string,
+	body?: unknown,
+	token?: string,
+): Promise<Record<string, unknown>> {
+	const headers = {
+		"content-type": "application/json",
+		...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+	};
+	const response = await fetch(url + path, {
+		method,
+		headers,
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
 	const text = await response.text();
 	if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
 	return JSON.parse(text) as Record<string, unknown>;
@@ -54,7 +127,8 @@ async function send(url: string, method: string, path: string, body?: unknown, t
 
 function memoryOf(child: ChildProcess): { peak: number; now: number } {
 	const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-	const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) / 1024;
+	const megabytes = (name: string) =>
+		Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) / 1024;
 	return { peak: megabytes("VmHWM"), now: megabytes("VmRSS") };
 }
 
@@ -69,7 +143,12 @@ async function stop(child: ChildProcess): Promise<void> {
 export async function until(isDone: () => Promise<boolean> | boolean): Promise<void> {
 	const deadline = performance.now() + 30_000;
 	for (;;) {
-		if (await Promise.resolve().then(isDone).catch(() => false)) return;
+		if (
+			await Promise.resolve()
+				.then(isDone)
+				.catch(() => false)
+		)
+			return;
 		if (performance.now() > deadline) throw new Error("waited 30 s in vain");
 		await new Promise((resolve) => setTimeout(resolve, 25));
 	}

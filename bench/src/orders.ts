@@ -15,8 +15,17 @@ export async function readOrderables(far: FarSide, stores: number): Promise<Orde
 	await until(() => far.menus.size >= stores);
 	const orderables: Orderable[] = [];
 	for (const [store, url] of far.menus) {
-		const menu = (await (await fetch(url)).json()) as { menus: { categories: { items: { is_active?: boolean; variations: { stream_id: string; price: number; is_active?: boolean }[] }[] }[] }[] };
-		const items = menu.menus.flatMap((each) => each.categories).flatMap((each) => each.items).filter((item) => item.is_active !== false);
+		const menu = (await (await fetch(url)).json()) as {
+			menus: {
+				categories: {
+					items: { is_active?: boolean; variations: { stream_id: string; price: number; is_active?: boolean }[] }[];
+				}[];
+			}[];
+		};
+		const items = menu.menus
+			.flatMap((each) => each.categories)
+			.flatMap((each) => each.items)
+			.filter((item) => item.is_active !== false);
 		const variation = items.flatMap((item) => item.variations).find((each) => each.is_active !== false);
 		if (variation === undefined) throw new Error(`the menu of ${store} has nothing on sale`);
 		orderables.push({ store, variation: variation.stream_id, price: variation.price });
@@ -27,15 +36,37 @@ export async function readOrderables(far: FarSide, stores: number): Promise<Orde
 /** The text of a realistic order of about 2 kB: five lines, a customer, an address and notes. */
 export function orderText(orderable: Orderable, id: string): string {
 	const { store: location_id, variation, price } = orderable;
-	const items = Array.from({ length: 5 }, (_, n) => ({ id: variation, name: `Large tea ${n}`, price, currency: "usd", quantity: 1 + (n % 3), modifiers: [], special_instructions: "Not too hot, please, and the lid on the side" }));
+	const items = Array.from({ length: 5 }, (_, n) => ({
+		id: variation,
+		name: `Large tea ${n}`,
+		price,
+		currency: "usd",
+		quantity: 1 + (n % 3),
+		modifiers: [],
+		special_instructions: "Not too hot, please, and the lid on the side",
+	}));
 	return JSON.stringify({
 		type: "new_order",
 		location_id,
 		order: {
-			id, customer_facing_id: id.slice(-5), fulfillment_type: "merchant_managed_delivery", items,
+			id,
+			customer_facing_id: id.slice(-5),
+			fulfillment_type: "merchant_managed_delivery",
+			items,
 			customers: [{ id: "c1", name: "Ana Lopez", email: "ana@example.test", phone: "+12065550100" }],
-			delivery_address: { address_line_1: "12 Long Street, apartment 4", city: "Springfield", state: "OR", postal_code: "97477", country: "US" },
-			subtotal: price * 9, tax: Math.round(price * 0.8), tax_withheld: 0, driver_tip: 300, special_instructions: "Ring twice", fulfillment_instructions: "Back door, past the bicycles",
+			delivery_address: {
+				address_line_1: "12 Long Street, apartment 4",
+				city: "Springfield",
+				state: "OR",
+				postal_code: "97477",
+				country: "US",
+			},
+			subtotal: price * 9,
+			tax: Math.round(price * 0.8),
+			tax_withheld: 0,
+			driver_tip: 300,
+			special_instructions: "Ring twice",
+			fulfillment_instructions: "Back door, past the bicycles",
 		},
 	});
 }
@@ -47,7 +78,10 @@ export function createSender(hub: HubProcess, orderables: readonly Orderable[]) 
 	return {
 		async send(id: string): Promise<void> {
 			const body = orderText(orderables[count++ % orderables.length] as Orderable, id);
-			const headers = { "content-type": "application/json", "stream-webhook-signature": signBody(hub.webhook_secret, body) };
+			const headers = {
+				"content-type": "application/json",
+				"stream-webhook-signature": signBody(hub.webhook_secret, body),
+			};
 			const response = await pool.request({ method: "POST", path: "/order/bench-dsp", headers, body });
 			await response.body.dump();
 			if (response.statusCode >= 300) throw new Error(`the hub answered ${response.statusCode} to an order`);
@@ -57,7 +91,11 @@ export function createSender(hub: HubProcess, orderables: readonly Orderable[]) 
 }
 
 /** Offer orders at a fixed rate, whatever the hub does, and wait until each has its verdict. Latencies in ms. */
-export async function offer(far: FarSide, send: (id: string) => Promise<void>, options: { per_second: number; seconds: number; prefix: string }): Promise<{ latencies: number[]; lost: number; doubled: number; failed: number }> {
+export async function offer(
+	far: FarSide,
+	send: (id: string) => Promise<void>,
+	options: { per_second: number; seconds: number; prefix: string },
+): Promise<{ latencies: number[]; lost: number; doubled: number; failed: number }> {
 	const total = options.per_second * options.seconds;
 	const started = new Map<string, number>();
 	const pending: Promise<void>[] = [];
@@ -82,7 +120,11 @@ export async function offer(far: FarSide, send: (id: string) => Promise<void>, o
 }
 
 /** Keep `concurrency` orders under way for so long, each until its verdict; returns orders per second. */
-export async function closedLoop(far: FarSide, send: (id: string) => Promise<void>, options: { concurrency: number; seconds: number; prefix: string }): Promise<number> {
+export async function closedLoop(
+	far: FarSide,
+	send: (id: string) => Promise<void>,
+	options: { concurrency: number; seconds: number; prefix: string },
+): Promise<number> {
 	const end = performance.now() + options.seconds * 1000;
 	let done = 0;
 	const one = async (worker: number) => {

@@ -10,7 +10,15 @@ import { createEgress } from "./clients/egress.ts";
 import { createPosClient } from "./clients/pos-client.ts";
 import { readOrderVerdict } from "./clients/pos-verdict.ts";
 import type { Config } from "./config.ts";
-import { createDestinations, createQueue, type JobHandler, QUEUE_NAMES, type QueueName, startWorker, type Worker } from "./delivery/index.ts";
+import {
+	createDestinations,
+	createQueue,
+	type JobHandler,
+	QUEUE_NAMES,
+	type QueueName,
+	startWorker,
+	type Worker,
+} from "./delivery/index.ts";
 import { type Accounts, createAccounts } from "./features/accounts/index.ts";
 import { createCatalog } from "./features/catalog/index.ts";
 import { createLocations } from "./features/locations/index.ts";
@@ -27,18 +35,29 @@ import { mountOperator } from "./gateways/operator.ts";
 import { partnerEndpoints } from "./gateways/partner.ts";
 import { posWebhooks } from "./gateways/pos-webhooks.ts";
 import { openStorage } from "./open-storage.ts";
+import { listOrders, type OrderRow } from "./storage/tables/order.ts";
 
 /** A running hub. */
 export interface Hub {
 	/** Where it listens, as `http://host:port`. */
 	url: string;
 	accounts: Accounts;
+	log: Log;
+	/** An organisation's orders, newest first. */
+	listOrders(org_id: string): Promise<OrderRow[]>;
 	/** Ready goes false, intake stops, work drains, connections close. */
 	stop(): Promise<void>;
 }
 
 /** How many jobs of a queue one process runs at a time. */
-const SLOTS: Record<QueueName, number> = { "order.to-pos": 256, "order.to-dsp": 256, "order.deadline": 32, "order.pos-status": 16, "catalog.sync": 2, "dsp.store-event": 32 };
+const SLOTS: Record<QueueName, number> = {
+	"order.to-pos": 256,
+	"order.to-dsp": 256,
+	"order.deadline": 32,
+	"order.pos-status": 16,
+	"catalog.sync": 2,
+	"dsp.store-event": 32,
+};
 const DRAIN_MS = 20_000;
 
 /** Start a hub: the one place where its parts are made and joined. Throws `configuration` when it cannot. */
@@ -67,19 +86,55 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		const { getProvider } = accounts;
 		const tokens = createTokenSource({ db, clock, log, secret_box, getProvider, pos, dsp });
 		const { withToken, sendWithToken } = tokens;
-		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) => metrics.delivery({ type, outcome }, sent.latency_ms / 1000);
-		const menus = createMenus({ db, queue, clock, log, getProvider, dsp, withToken, public_url, random: randomBytes, destinations, onAttempt });
+		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) =>
+			metrics.delivery({ type, outcome }, sent.latency_ms / 1000);
+		const menus = createMenus({
+			db,
+			queue,
+			clock,
+			log,
+			getProvider,
+			dsp,
+			withToken,
+			public_url,
+			random: randomBytes,
+			destinations,
+			onAttempt,
+		});
 		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, withToken, channels: menus.channels });
 		const onboarding = createOnboarding({ db, clock, log, secret_box, accounts, pos, dsp, withToken, public_url });
-		const locations = createLocations({ db, queue, clock, log, accounts, pos, dsp, withToken, syncLocation: catalog.syncLocation, requestPublish: menus.requestPublish });
+		const locations = createLocations({
+			db,
+			queue,
+			clock,
+			log,
+			accounts,
+			pos,
+			dsp,
+			withToken,
+			syncLocation: catalog.syncLocation,
+			requestPublish: menus.requestPublish,
+		});
 		const orders = createOrders({
-			db, queue, clock, log, destinations, getProvider, onAttempt,
-			findSellable: (org_id, location_id, slug, stream_ids) => catalog.findSellable(db, org_id, location_id, slug, stream_ids),
-			sendToPos: (order, provider, body, key) => sendWithToken(order.org_id, order.pos_integration_id, (token) => pos.sendOrderEvent(provider, token, body, key)),
+			db,
+			queue,
+			clock,
+			log,
+			destinations,
+			getProvider,
+			onAttempt,
+			findSellable: (org_id, location_id, slug, stream_ids) =>
+				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
+			sendToPos: (order, provider, body, key) =>
+				sendWithToken(order.org_id, order.pos_integration_id, (token) =>
+					pos.sendOrderEvent(provider, token, body, key),
+				),
 			async sendToDsp(delivery) {
 				const provider = await getProvider(delivery.slug);
 				if (provider === undefined) return { dropped: "the DSP is no longer registered" };
-				return await sendWithToken(delivery.org_id, delivery.integration_id, (token) => dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id));
+				return await sendWithToken(delivery.org_id, delivery.integration_id, (token) =>
+					dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id),
+				);
 			},
 			readVerdict: readOrderVerdict,
 			onVerdict(order, verdict) {
@@ -105,7 +160,10 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...oauthCallbackEndpoints({ onboarding, public_url }),
 			...dspOrders({ findProvider: getProvider, place: orders.place, cancel: orders.cancel }),
 			...posWebhooks({
-				db, clock, log, findProvider: getProvider,
+				db,
+				clock,
+				log,
+				findProvider: getProvider,
 				async onCatalogUpdated(hint) {
 					await queue.transaction((tx) => catalog.requestSync(tx, hint));
 					return "catalog sync queued";
@@ -119,7 +177,9 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		let is_stopping = false;
 		if (config.roles.includes("api")) mountEndpoints(app, endpoints, accounts);
 		mountOperator(app, {
-			endpoints, metrics, public_url,
+			endpoints,
+			metrics,
+			public_url,
 			checks: {
 				database: async () => void (await db.query("SELECT 1")),
 				serving: async () => {
@@ -133,6 +193,8 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		return {
 			url,
 			accounts,
+			log,
+			listOrders: (org_id) => listOrders(db, org_id, 100),
 			async stop() {
 				is_stopping = true;
 				log.info("hub.stopping", {});
@@ -147,4 +209,3 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		throw error;
 	}
 }
-

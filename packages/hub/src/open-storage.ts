@@ -17,7 +17,8 @@ const CONNECTIONS = 20;
 
 /** Open the database that the configuration names, or the embedded one, and bring its schema up to date. */
 export async function openStorage(config: Config, log: Log): Promise<Storage> {
-	const embedded = config.database_url === undefined ? await startEmbedded({ data_dir: config.data_dir, log }) : undefined;
+	const embedded =
+		config.database_url === undefined ? await startEmbedded({ data_dir: config.data_dir, log }) : undefined;
 	try {
 		const db = await connectDatabase({ url: embedded?.url ?? config.database_url ?? "", max: CONNECTIONS, log });
 		const { applied } = await migrate(db);

@@ -28,7 +28,12 @@ interface SystemCredentials {
 }
 
 const SYSTEMS = {
-	pos: { slug: "sim-pos", name: "Reference POS", module: "@ticketrail/reference-pos", settings: ["delivery_contract=dedupes_by_order_id"] },
+	pos: {
+		slug: "sim-pos",
+		name: "Reference POS",
+		module: "@ticketrail/reference-pos",
+		settings: ["delivery_contract=dedupes_by_order_id"],
+	},
 	dsp: { slug: "sim-dsp", name: "Reference DSP", module: "@ticketrail/reference-dsp", settings: [] },
 } as const;
 
@@ -37,44 +42,93 @@ const SYSTEMS = {
  * newcomer. Secrets stay the same over restarts (`sandbox.json` in the data directory). The simulators take the two ports
  * after the hub's where these are free. They keep nothing: after a restart a merchant signs in again.
  */
-export async function startSandbox(deps: { hub_url: string; accounts: Accounts; data_dir: string; log: Log }): Promise<Sandbox> {
+export async function startSandbox(deps: {
+	hub_url: string;
+	accounts: Accounts;
+	data_dir: string;
+	log: Log;
+}): Promise<Sandbox> {
 	const { accounts, hub_url, log } = deps;
+	let is_stopping = false;
 	const file = path.join(deps.data_dir, "sandbox.json");
-	const credentials: Credentials = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { pos: newCredentials(), dsp: newCredentials() };
+	const credentials: Credentials = existsSync(file)
+		? JSON.parse(readFileSync(file, "utf8"))
+		: { pos: newCredentials(), dsp: newCredentials() };
 	const hub_port = Number(new URL(hub_url).port);
 	const pos = await startSystem("pos", credentials.pos, hub_url, hub_port + 1);
 	const dsp = await startSystem("dsp", credentials.dsp, hub_url, hub_port + 2);
-	for (const [type, system] of [["pos", pos], ["dsp", dsp]] as const) {
+	for (const [type, system] of [
+		["pos", pos],
+		["dsp", dsp],
+	] as const) {
 		const { slug, name, settings } = SYSTEMS[type];
 		const { client_id, client_secret, webhook_secret } = credentials[type];
-		await accounts.registerProvider({ type, slug, name, base_url: system.url, auth: "oauth", client_id, client_secret, webhook_secrets: [webhook_secret], settings, replace: true });
-		system.child.once("exit", (code) => log.warn("sandbox.exited", { slug, status: code }));
+		await accounts.registerProvider({
+			type,
+			slug,
+			name,
+			base_url: system.url,
+			auth: "oauth",
+			client_id,
+			client_secret,
+			webhook_secrets: [webhook_secret],
+			settings,
+			replace: true,
+		});
+		system.child.once("exit", (code) => {
+			if (!is_stopping) log.warn("sandbox.exited", { slug, status: code });
+		});
 	}
-	const isKnown = credentials.partner !== undefined && (await accounts.getPartner(credentials.partner.partner_id)) !== undefined;
-	const partner = isKnown && credentials.partner ? credentials.partner : await accounts.createPartner({ name: "Sandbox partner", scopes: ["onboarding", "sso"] });
+	const isKnown =
+		credentials.partner !== undefined && (await accounts.getPartner(credentials.partner.partner_id)) !== undefined;
+	const partner =
+		isKnown && credentials.partner
+			? credentials.partner
+			: await accounts.createPartner({ name: "Sandbox partner", scopes: ["onboarding", "sso"] });
 	writeFileSync(file, JSON.stringify({ ...credentials, partner }), { mode: 0o600 });
 	return {
 		partner,
 		pos: { slug: SYSTEMS.pos.slug, url: pos.url, pid: pos.child.pid },
 		dsp: { slug: SYSTEMS.dsp.slug, url: dsp.url, pid: dsp.child.pid },
 		async stop() {
+			is_stopping = true;
 			await Promise.all([pos, dsp].map(({ child }) => stopChild(child)));
 		},
 	};
 }
 
-async function startSystem(type: keyof typeof SYSTEMS, credentials: SystemCredentials, hub_url: string, wanted_port: number): Promise<{ child: ChildProcess; url: string }> {
+async function startSystem(
+	type: keyof typeof SYSTEMS,
+	credentials: SystemCredentials,
+	hub_url: string,
+	wanted_port: number,
+): Promise<{ child: ChildProcess; url: string }> {
 	const { slug, module } = SYSTEMS[type];
 	const main = new URL("./main.ts", import.meta.resolve(module));
 	const env = {
-		PATH: process.env.PATH, PORT: String((await isFree(wanted_port)) ? wanted_port : 0), HUB_URL: hub_url, SLUG: slug, CLIENT_NAME: "Ticketrail",
-		CLIENT_ID: credentials.client_id, CLIENT_SECRET: credentials.client_secret, WEBHOOK_SECRET: credentials.webhook_secret,
+		PATH: process.env.PATH,
+		PORT: String((await isFree(wanted_port)) ? wanted_port : 0),
+		HUB_URL: hub_url,
+		SLUG: slug,
+		CLIENT_NAME: "Ticketrail",
+		CLIENT_ID: credentials.client_id,
+		CLIENT_SECRET: credentials.client_secret,
+		WEBHOOK_SECRET: credentials.webhook_secret,
 	};
 	// the channel tells the child when this process is gone, however it went
 	const child = spawn(process.execPath, [main.pathname], { env, stdio: ["ignore", "pipe", "inherit", "ipc"] });
 	const url = await new Promise<string>((resolve, reject) => {
-		child.once("exit", (code) => reject(new HubError("configuration", { detail: `${SYSTEMS[type].name} did not start (exit ${code}); its message is above` })));
-		if (child.stdout !== null) createInterface({ input: child.stdout }).once("line", (line) => resolve((JSON.parse(line) as { url: string }).url));
+		child.once("exit", (code) =>
+			reject(
+				new HubError("configuration", {
+					detail: `${SYSTEMS[type].name} did not start (exit ${code}); its message is above`,
+				}),
+			),
+		);
+		if (child.stdout !== null)
+			createInterface({ input: child.stdout }).once("line", (line) =>
+				resolve((JSON.parse(line) as { url: string }).url),
+			);
 	});
 	return { child, url };
 }

@@ -4,7 +4,13 @@ import type { Log } from "../base/log.ts";
 import type { Outcome } from "../base/outcome.ts";
 import type { Sql } from "../storage/database.ts";
 import { type AttemptRow, insertAttempts } from "../storage/tables/attempt.ts";
-import { changeDeliveries, type DeliveryRow, type DeliveryToSend, insertDeliveries, loadDeliveries } from "../storage/tables/delivery.ts";
+import {
+	changeDeliveries,
+	type DeliveryRow,
+	type DeliveryToSend,
+	insertDeliveries,
+	loadDeliveries,
+} from "../storage/tables/delivery.ts";
 import { createBatch } from "./batch.ts";
 import type { Destinations } from "./destination.ts";
 import type { Job, Queue, QueueName, Tx } from "./queue.ts";
@@ -23,11 +29,25 @@ export interface NewDelivery {
 
 /** The row of a new message; ids are minted once, here, so that every attempt carries the same key. */
 export function deliveryRow(message: NewDelivery, now: number): DeliveryRow {
-	return { order_id: null, binding_id: null, ...message, delivery_id: newId(), state: "pending", reason: null, attempts: 0, created_at: now, updated_at: now };
+	return {
+		order_id: null,
+		binding_id: null,
+		...message,
+		delivery_id: newId(),
+		state: "pending",
+		reason: null,
+		attempts: 0,
+		created_at: now,
+		updated_at: now,
+	};
 }
 
 /** Queue a message in the caller's transaction. `key` orders it against the other messages of the same key. */
-export async function enqueueDelivery(tx: Tx, message: NewDelivery & { queue: QueueName; key: string }, now: number): Promise<string> {
+export async function enqueueDelivery(
+	tx: Tx,
+	message: NewDelivery & { queue: QueueName; key: string },
+	now: number,
+): Promise<string> {
 	const { queue, key, ...fields } = message;
 	const row = deliveryRow(fields, now);
 	await insertDeliveries(tx, [row]);
@@ -89,25 +109,58 @@ export function createDeliverer(deps: {
 	};
 
 	function judge(delivery: DeliveryToSend, job: Job, sent: Outcome | { dropped: string }): Settlement {
-		if ("dropped" in sent) return { delivery, job, state: "dropped", reason: sent.dropped, attempt: undefined, retry_at: undefined, sent: undefined };
+		if ("dropped" in sent)
+			return {
+				delivery,
+				job,
+				state: "dropped",
+				reason: sent.dropped,
+				attempt: undefined,
+				retry_at: undefined,
+				sent: undefined,
+			};
 		const outcome = judgeSent(sent);
 		const wait_s = RETRY_SECONDS[delivery.attempts];
 		const givesUp = outcome === "retry" && wait_s === undefined;
 		const state = outcome === "retry" && !givesUp ? "pending" : outcome === "delivered" ? "delivered" : "dead";
 		const reason = state === "delivered" ? null : givesUp ? `gave up: ${describe(sent)}` : describe(sent);
-		const retry_at = state === "pending" ? clock.now() + Math.max((wait_s ?? 0) * 1000 * (0.75 + Math.random() * 0.5), retryAfterMs(sent, clock.now())) : undefined;
+		const retry_at =
+			state === "pending"
+				? clock.now() + Math.max((wait_s ?? 0) * 1000 * (0.75 + Math.random() * 0.5), retryAfterMs(sent, clock.now()))
+				: undefined;
 		log.info("delivery.attempted", {
-			org_id: delivery.org_id, delivery_id: delivery.delivery_id, order_id: delivery.order_id, slug: delivery.slug, type: delivery.type,
-			attempt: delivery.attempts + 1, stage: sent.stage, status: sent.stage === "never_sent" ? undefined : sent.status, latency_ms: sent.latency_ms, outcome: state, reason,
+			org_id: delivery.org_id,
+			delivery_id: delivery.delivery_id,
+			order_id: delivery.order_id,
+			slug: delivery.slug,
+			type: delivery.type,
+			attempt: delivery.attempts + 1,
+			stage: sent.stage,
+			status: sent.stage === "never_sent" ? undefined : sent.status,
+			latency_ms: sent.latency_ms,
+			outcome: state,
+			reason,
 		});
 		deps.onAttempt?.(delivery, sent, state === "pending" ? "retry" : state);
-		return { delivery, job, state, reason, attempt: attemptRow(delivery, delivery.attempts + 1, sent, clock.now()), retry_at, sent };
+		return {
+			delivery,
+			job,
+			state,
+			reason,
+			attempt: attemptRow(delivery, delivery.attempts + 1, sent, clock.now()),
+			retry_at,
+			sent,
+		};
 	}
 
 	async function loadTogether(jobs: Job[]): Promise<(DeliveryToSend | undefined)[]> {
 		const found = new Map<unknown, DeliveryToSend>();
 		for (const [org_id, ofOrg] of Map.groupBy(jobs, (job) => String(job.data.org_id))) {
-			const rows = await loadDeliveries(deps.db, org_id, ofOrg.map((job) => String(job.data.delivery_id)));
+			const rows = await loadDeliveries(
+				deps.db,
+				org_id,
+				ofOrg.map((job) => String(job.data.delivery_id)),
+			);
 			for (const row of rows) found.set(row.delivery_id, row);
 		}
 		return jobs.map((job) => found.get(job.data.delivery_id));
@@ -116,14 +169,28 @@ export function createDeliverer(deps: {
 	async function settleTogether(items: Settlement[]): Promise<undefined[]> {
 		await queue.transaction(async (tx) => {
 			const now = clock.now();
-			await insertAttempts(tx, items.flatMap((item) => item.attempt ?? []));
+			await insertAttempts(
+				tx,
+				items.flatMap((item) => item.attempt ?? []),
+			);
 			for (const [org_id, ofOrg] of Map.groupBy(items, (item) => item.delivery.org_id)) {
-				await changeDeliveries(tx, org_id, ofOrg.map((item) => ({ delivery_id: item.delivery.delivery_id, state: item.state, reason: item.reason, attempts: item.delivery.attempts + (item.attempt ? 1 : 0) })), now);
+				await changeDeliveries(
+					tx,
+					org_id,
+					ofOrg.map((item) => ({
+						delivery_id: item.delivery.delivery_id,
+						state: item.state,
+						reason: item.reason,
+						attempts: item.delivery.attempts + (item.attempt ? 1 : 0),
+					})),
+					now,
+				);
 			}
 			for (const item of items) {
 				if (item.retry_at === undefined) tx.complete(name, item.job);
 				else tx.retryAt(name, item.job, item.retry_at);
-				if (item.sent !== undefined && item.state !== "pending" && (deps.follows?.(item.delivery, item.sent) ?? false)) await deps.onSettled?.(tx, item.delivery, item.sent);
+				if (item.sent !== undefined && item.state !== "pending" && (deps.follows?.(item.delivery, item.sent) ?? false))
+					await deps.onSettled?.(tx, item.delivery, item.sent);
 			}
 		});
 		return items.map(() => undefined);
@@ -131,10 +198,24 @@ export function createDeliverer(deps: {
 }
 
 /** The attempt as it is remembered; the answer is cut to 4 kB. */
-export function attemptRow(delivery: { org_id: string; delivery_id: string }, attempt: number, sent: Outcome, now: number): AttemptRow {
+export function attemptRow(
+	delivery: { org_id: string; delivery_id: string },
+	attempt: number,
+	sent: Outcome,
+	now: number,
+): AttemptRow {
 	const status = sent.stage === "never_sent" ? null : (sent.status ?? null);
 	const response = sent.stage === "answered" ? storableText(sent.body.subarray(0, 4096)) : sent.reason;
-	return { org_id: delivery.org_id, delivery_id: delivery.delivery_id, attempt, stage: sent.stage, status, response, latency_ms: Math.round(sent.latency_ms), at: now };
+	return {
+		org_id: delivery.org_id,
+		delivery_id: delivery.delivery_id,
+		attempt,
+		stage: sent.stage,
+		status,
+		response,
+		latency_ms: Math.round(sent.latency_ms),
+		at: now,
+	};
 }
 
 /** 2xx is done; 408, 425, 429, 5xx, and everything without an answer is tried again; other answers are a no (contract.md E.12). */

@@ -18,7 +18,9 @@ afterAll(async () => {
 });
 
 const send = (key: string, n: number, start_after?: number) =>
-	queue.transaction(async (tx) => tx.send("order.to-pos", { n }, { key, ...(start_after === undefined ? {} : { start_after }) }));
+	queue.transaction(async (tx) =>
+		tx.send("order.to-pos", { n }, { key, ...(start_after === undefined ? {} : { start_after }) }),
+	);
 const complete = (job: Job) => queue.transaction(async (tx) => tx.complete("order.to-pos", job));
 
 test("a job that was sent in a transaction which failed does not exist", async () => {
@@ -60,7 +62,10 @@ test("a retry keeps its place before later messages of the same order and waits 
 	await send(key, 2);
 	await queue.transaction(async (tx) => tx.retryAt("order.to-pos", first as Job, Date.now() + 3_600_000));
 	expect(await queue.fetch("order.to-pos", 10)).toEqual([]);
-	await database.db.query("UPDATE pgboss.job SET start_after = $1 WHERE id = $2", [new Date(Date.now() - 1000), first?.id]);
+	await database.db.query("UPDATE pgboss.job SET start_after = $1 WHERE id = $2", [
+		new Date(Date.now() - 1000),
+		first?.id,
+	]);
 	const [again] = await queue.fetch("order.to-pos", 10);
 	expect(again?.data.n).toBe(1);
 	expect(again?.retryCount).toBe((first?.retryCount ?? 0) + 1);

@@ -70,13 +70,31 @@ interface Settlement {
 }
 
 /** Open the queue on the hub's own database; creates pg-boss's tables at the first start. */
-export async function createQueue(deps: { db: Database; clock: Clock; onError?: (error: unknown) => void }): Promise<Queue> {
+export async function createQueue(deps: {
+	db: Database;
+	clock: Clock;
+	onError?: (error: unknown) => void;
+}): Promise<Queue> {
 	const { db, clock } = deps;
-	const boss = new PgBoss({ db: bossDatabase(db), schema: SCHEMA, schedule: false, superviseIntervalSeconds: 5, maintenanceIntervalSeconds: 60, monitorIntervalSeconds: 5 });
+	const boss = new PgBoss({
+		db: bossDatabase(db),
+		schema: SCHEMA,
+		schedule: false,
+		superviseIntervalSeconds: 5,
+		maintenanceIntervalSeconds: 60,
+		monitorIntervalSeconds: 5,
+	});
 	boss.on("error", (error) => deps.onError?.(error));
 	await boss.start();
 	for (const [name, options] of Object.entries(QUEUES)) {
-		const settings = { ...options, notify: true, retryLimit: 100_000, retryDelay: 1, deleteAfterSeconds: 60, retentionSeconds: 30 * 86_400 };
+		const settings = {
+			...options,
+			notify: true,
+			retryLimit: 100_000,
+			retryDelay: 1,
+			deleteAfterSeconds: 60,
+			retentionSeconds: 30 * 86_400,
+		};
 		if ((await boss.getQueue(name)) === null) await boss.createQueue(name, settings);
 	}
 	const wakers = new Map<QueueName, (() => void)[]>();
@@ -128,7 +146,10 @@ export async function createQueue(deps: { db: Database; clock: Clock; onError?: 
 		},
 		async depth() {
 			const queues = await boss.getQueues();
-			return Object.fromEntries(queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount])) as Record<QueueName, number>;
+			return Object.fromEntries(queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount])) as Record<
+				QueueName,
+				number
+			>;
 		},
 		async reclaim() {
 			await db.query(
@@ -148,7 +169,10 @@ function jobTransaction(sql: Sql, sends: Sends, settlement: Settlement): Tx {
 	return {
 		query: (text, values, name) => sql.query(text, values, name),
 		send(queue, data, options = {}) {
-			const job: { id: string; data: object; singletonKey?: string; startAfter?: Date } = { id: options.id ?? newId(), data };
+			const job: { id: string; data: object; singletonKey?: string; startAfter?: Date } = {
+				id: options.id ?? newId(),
+				data,
+			};
 			if (options.key !== undefined) job.singletonKey = options.key;
 			if (options.start_after !== undefined) job.startAfter = new Date(options.start_after);
 			const jobs = sends.get(queue) ?? [];

@@ -1,5 +1,5 @@
-import type { Log } from "../base/log.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
 import type { Job, Queue, QueueName } from "./queue.ts";
 
 /** What a feature gives for one queue. The handler settles the job itself, in the transaction of its own writes. */
@@ -19,11 +19,18 @@ const FETCH_MAX = 64;
  * Run the jobs of one queue: claim as many as there are free slots, start each on its own, so that a slow destination
  * holds only its own slot. A handler that throws has settled nothing: its job is handed back for `backoff`.
  */
-export function startWorker(deps: { queue: Queue; name: QueueName; slots: number; handle: JobHandler; clock: Clock; log: Log }): Worker {
+export function startWorker(deps: {
+	queue: Queue;
+	name: QueueName;
+	slots: number;
+	handle: JobHandler;
+	clock: Clock;
+	log: Log;
+}): Worker {
 	const { queue, name, slots, handle, clock, log } = deps;
 	let running = 0;
 	let stopped = false;
-	let fetching = false;
+	let claiming: Promise<void> | undefined;
 	let again = false;
 	let idle: NodeJS.Timeout | undefined;
 	let drained: (() => void) | undefined;
@@ -33,15 +40,14 @@ export function startWorker(deps: { queue: Queue; name: QueueName; slots: number
 
 	function pump(): void {
 		if (stopped) return;
-		if (fetching) {
+		if (claiming !== undefined) {
 			again = true;
 			return;
 		}
 		if (running >= slots) return;
-		fetching = true;
 		again = false;
 		clearTimeout(idle);
-		void claim();
+		claiming = claim();
 	}
 
 	async function claim(): Promise<void> {
@@ -53,7 +59,7 @@ export function startWorker(deps: { queue: Queue; name: QueueName; slots: number
 			log.warn("worker.fetch_failed", { queue: name, error });
 		}
 		for (const job of jobs) void run(job);
-		fetching = false;
+		claiming = undefined;
 		if (stopped) return;
 		if (again || jobs.length === limit) pump();
 		else idle = setTimeout(pump, POLL_MS);
@@ -79,8 +85,13 @@ export function startWorker(deps: { queue: Queue; name: QueueName; slots: number
 		async stop(drain_ms) {
 			stopped = true;
 			clearTimeout(idle);
+			// what this claim still brings is ours to run: nobody else would look at it before it expires
+			await claiming;
 			if (running === 0) return;
-			await Promise.race([new Promise<void>((resolve) => (drained = resolve)), new Promise((resolve) => setTimeout(resolve, drain_ms).unref())]);
+			const isDrained = new Promise<void>((resolve) => {
+				drained = resolve;
+			});
+			await Promise.race([isDrained, new Promise((resolve) => setTimeout(resolve, drain_ms).unref())]);
 		},
 	};
 }

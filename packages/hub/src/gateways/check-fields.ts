@@ -31,11 +31,17 @@ export function createFieldCheck<S extends TSchema>(
 /** Refuses characters in path and query that no database text can hold; names the parameter. */
 export function refuseUnstorable(values: unknown): void {
 	for (const [name, value] of Object.entries(values ?? {})) {
-		for (const text of [name, value].flat()) {
-			if (typeof text === "string" && (text.includes("\0") || !text.isWellFormed())) {
-				const param = name.replaceAll("\0", "").toWellFormed();
-				throw new HubError("invalid_field", { detail: `${param} contains a character that cannot be stored.`, param });
-			}
-		}
+		if (isStorable(name) && isStorable(value)) continue;
+		const param = name.replaceAll("\0", "").toWellFormed();
+		throw new HubError("invalid_field", { detail: `${param} contains a character that cannot be stored.`, param });
 	}
+}
+
+/** The query of an endpoint that declares none, for what it may read leniently: parameters as above are left out. */
+export function withoutUnstorable(values: unknown): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(values ?? {}).filter((entry) => entry.every(isStorable)));
+}
+
+function isStorable(value: unknown): boolean {
+	return [value].flat().every((text) => typeof text !== "string" || (!text.includes("\0") && text.isWellFormed()));
 }

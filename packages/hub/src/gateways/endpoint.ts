@@ -43,7 +43,7 @@ export type ReplyOf<R extends Replies> = {
 export interface Call<Params = unknown, Query = unknown, Body = unknown, Partner = Caller | undefined> {
 	/** Path parameters, decoded. Ids are any text here: look them up and answer 404. */
 	params: Params;
-	/** Query parameters: always text, never coerced. */
+	/** Query parameters: always text, never coerced; unchecked without a schema, except that they can be stored. */
 	query: Query;
 	/** The validated body; `undefined` without a body schema, and for `auth: "signature"` (use `json()` there). */
 	body: Body;

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import type { TSchema } from "typebox";
 import { HubError } from "../base/error.ts";
 import { bearerToken, countHeader } from "./bearer.ts";
-import { createFieldCheck, refuseUnstorable } from "./check-fields.ts";
+import { createFieldCheck, refuseUnstorable, withoutUnstorable } from "./check-fields.ts";
 import type { Call, Caller, Endpoint } from "./endpoint.ts";
 import { parseForm } from "./form-body.ts";
 import { parseJson } from "./json-body.ts";
@@ -58,11 +58,11 @@ function mountOne(app: FastifyInstance, endpoint: Endpoint, parts: MountParts): 
 		async handler(request, reply) {
 			const raw_body = Buffer.isBuffer(request.body) ? request.body : EMPTY;
 			refuseUnstorable(request.params);
-			refuseUnstorable(request.query);
+			if (checkQuery) refuseUnstorable(request.query);
 			const json = () => readBody(request, endpoint, raw_body);
 			const call: Call = {
 				params: checkParams ? checkParams(request.params) : request.params,
-				query: checkQuery ? checkQuery({ ...(request.query as object) }) : { ...(request.query as object) },
+				query: checkQuery ? checkQuery({ ...(request.query as object) }) : withoutUnstorable(request.query),
 				body: checkBody ? checkBody(json()) : undefined,
 				raw_body,
 				headers: request.headers,

@@ -118,7 +118,7 @@ function describeEndpoint(endpoint: Endpoint, book: SchemaBook): Operation {
 		security,
 		...(parameters.length > 0 ? { parameters } : {}),
 		...(endpoint.body ? { requestBody: { required: true, content: bodyContent(endpoint, book) } } : {}),
-		responses: { ...repliesOf(endpoint, book), ...errorResponses(codes, book) },
+		responses: mergeResponses(repliesOf(endpoint, book), errorResponses(codes, book)),
 		"x-error-codes": codes,
 	};
 }
@@ -161,8 +161,19 @@ function repliesOf(endpoint: Endpoint, book: SchemaBook): Operation["responses"]
 }
 
 function describeStatus(status: number): string {
+	if (status >= 400) return "A page that says what went wrong";
 	if (status >= 300) return "The browser is sent on";
 	return status === 204 ? "Done, nothing to say" : "Done";
+}
+
+/** A page for people may share its status with a problem: both are described. */
+function mergeResponses(replies: Operation["responses"], errors: Operation["responses"]): Operation["responses"] {
+	const merged = { ...replies, ...errors };
+	for (const [status, reply] of Object.entries(replies)) {
+		const error = errors[status];
+		if (error) merged[status] = { ...error, content: { ...reply.content, ...error.content } };
+	}
+	return merged;
 }
 
 function errorResponses(codes: readonly ErrorCode[], book: SchemaBook): Operation["responses"] {

@@ -15,14 +15,14 @@ export class HostClient extends Client {
 	/** Something happened after which the connection's state is unknown: never back into the pool. */
 	is_spoilt = false;
 
-	constructor(config: ClientConfig, hosts: Hosts, log?: StorageLog) {
+	constructor(config: ClientConfig, hosts: Hosts, onLost: (error: Error) => void = () => {}) {
 		const url = hosts.current();
 		super({ ...config, connectionString: url });
 		this.url = url;
 		this.is_writable = hosts.count === 1;
 		this.on("error", (error) => {
 			this.is_spoilt = true;
-			log?.warn("database.connection_lost", { reason: error.message });
+			onLost(error);
 		});
 	}
 }
@@ -40,9 +40,14 @@ export interface HostPool {
 /** Build the pool; nothing is opened before the first `acquire`. */
 export function createPool(options: { hosts: Hosts; config: ClientConfig; max: number; log?: StorageLog }): HostPool {
 	const { hosts, config, max, log } = options;
+	let is_closing = false;
+	// the server may stop before its side of a connection that we have ended is closed: no loss
+	const onLost = (error: Error) => {
+		if (!is_closing) log?.warn("database.connection_lost", { reason: error.message });
+	};
 	class PooledClient extends HostClient {
 		constructor(pooled: ClientConfig) {
-			super(pooled, hosts, log);
+			super(pooled, hosts, onLost);
 		}
 	}
 	const pool = new Pool({ ...config, max, idleTimeoutMillis: 60_000, Client: PooledClient } as never);
@@ -84,7 +89,10 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 				}
 			}
 		},
-		close: () => pool.end(),
+		async close() {
+			is_closing = true;
+			await pool.end();
+		},
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Outcome } from "../../base/outcome.ts";
 import type { Log } from "../../base/log.ts";
+import type { Outcome } from "../../base/outcome.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import type { Provider } from "../../clients/provider.ts";
 import { attemptRow, backoffMs, type Job, type NewDelivery } from "../../delivery/index.ts";
@@ -41,19 +41,32 @@ export function createAnswers(deps: AnswerDeps) {
 		const verdict = deps.readVerdict(sent);
 		deps.onAttempt(order, sent, verdict.kind);
 		const attempt = attemptRow(order, order.delivery_attempts, sent, clock.now());
-		const parts = (state: string, reason: string | null): Parts => ({ attempt, delivery_change: { delivery_id: order.delivery_id, state, reason, attempts: order.delivery_attempts }, evidence: attempt.response ?? undefined });
+		const parts = (state: string, reason: string | null): Parts => ({
+			attempt,
+			delivery_change: { delivery_id: order.delivery_id, state, reason, attempts: order.delivery_attempts },
+			evidence: attempt.response ?? undefined,
+		});
 		const actor = `pos:${provider.slug}`;
 		const isOver = isInjectionOver(order.injection);
 		switch (verdict.kind) {
 			case "accepted":
-				return isOver ? await acceptLate(job, order, verdict.pos_order_id, parts("delivered", null)) : await accept(job, order, verdict, actor, parts("delivered", null));
+				return isOver
+					? await acceptLate(job, order, verdict.pos_order_id, parts("delivered", null))
+					: await accept(job, order, verdict, actor, parts("delivered", null));
 			case "refused": {
 				if (isOver) return await done(job, order, parts("dead", verdict.message));
 				const invalid_item_ids = await deps.dspIdsOf(order, verdict.unavailable_ids);
-				return await refuse(job, order, { failure_reason: verdict.reason, invalid_item_ids, error_message: verdict.message }, actor, parts("dead", verdict.message));
+				return await refuse(
+					job,
+					order,
+					{ failure_reason: verdict.reason, invalid_item_ids, error_message: verdict.message },
+					actor,
+					parts("dead", verdict.message),
+				);
 			}
 			case "unknown":
-				if (provider.settings.delivery_contract !== "dedupes_by_order_id") return await park(job, order, parts("parked", verdict.reason));
+				if (provider.settings.delivery_contract !== "dedupes_by_order_id")
+					return await park(job, order, parts("parked", verdict.reason));
 				return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
 			case "unauthorized":
 				return await retry(job, order, "queued", parts("pending", "the POS does not accept our token"));
@@ -62,90 +75,226 @@ export function createAnswers(deps: AnswerDeps) {
 		}
 	}
 
-	async function accept(job: Job, order: Sending, verdict: Extract<OrderVerdict, { kind: "accepted" }>, actor: string, { evidence, ...parts }: Parts): Promise<void> {
+	async function accept(
+		job: Job,
+		order: Sending,
+		verdict: Extract<OrderVerdict, { kind: "accepted" }>,
+		actor: string,
+		{ evidence, ...parts }: Parts,
+	): Promise<void> {
 		const now = clock.now();
 		const prep = verdict.prep_time_minutes ?? order.prep_time_minutes ?? undefined;
 		const ready = prep === undefined ? undefined : now + prep * 60_000;
-		const write = { ...idOf(order), ...parts, settle: { queue: QUEUE, job }, event: { type: "order.accepted", actor, evidence } } as const;
+		const write = {
+			...idOf(order),
+			...parts,
+			settle: { queue: QUEUE, job },
+			event: { type: "order.accepted", actor, evidence },
+		} as const;
 		const step = { pos_order_id: verdict.pos_order_id, ...(ready === undefined ? {} : { estimated_ready_at: ready }) };
 		if (verdict.async_acceptance) {
 			const start_after = Math.min(now + ASYNC_ACCEPTANCE_MS, order.deadline_at);
-			const send = [{ queue: "order.deadline" as const, data: { ...idOf(order), reason: "confirmation_timeout" }, start_after }];
-			if (await commit({ ...write, event: { ...write.event, type: "order.pending_acceptance" }, send, step: { ...step, injection: "pending_acceptance" } })) return;
+			const send = [
+				{ queue: "order.deadline" as const, data: { ...idOf(order), reason: "confirmation_timeout" }, start_after },
+			];
+			if (
+				await commit({
+					...write,
+					event: { ...write.event, type: "order.pending_acceptance" },
+					send,
+					step: { ...step, injection: "pending_acceptance" },
+				})
+			)
+				return;
 			return await acceptLate(job, order, verdict.pos_order_id, { evidence, ...parts });
 		}
 		const messages = [{ queue: "order.to-dsp" as const, message: acceptEvent(order, ready) }];
-		if (await commit({ ...write, messages, step: { ...step, injection: "accepted", verdict: "accepted", if_state: LIVE_STATES } })) return deps.onVerdict(order, "accepted");
+		if (
+			await commit({
+				...write,
+				messages,
+				step: { ...step, injection: "accepted", verdict: "accepted", if_state: LIVE_STATES },
+			})
+		)
+			return deps.onVerdict(order, "accepted");
 		// the DSP cancelled while the request was under way: the cancellation waits behind this job and finds the POS's id
 		if (await commit({ ...write, step: { ...step, injection: "accepted" } })) return;
 		await acceptLate(job, order, verdict.pos_order_id, { evidence, ...parts });
 	}
 
 	/** The DSP was told "failed" before the POS accepted: the POS must hear that the order is off (reliability.md F25). */
-	async function acceptLate(job: Job, order: Sending, pos_order_id: string, { evidence, ...parts }: Parts): Promise<void> {
-		const message: NewDelivery = { ...idOf(order), integration_id: order.pos_integration_id ?? "", slug: order.pos_slug ?? "", type: "order.canceled", body: JSON.stringify(orderCanceled(order.pos_location_id ?? "", pos_order_id)) };
+	async function acceptLate(
+		job: Job,
+		order: Sending,
+		pos_order_id: string,
+		{ evidence, ...parts }: Parts,
+	): Promise<void> {
+		const message: NewDelivery = {
+			...idOf(order),
+			integration_id: order.pos_integration_id ?? "",
+			slug: order.pos_slug ?? "",
+			type: "order.canceled",
+			body: JSON.stringify(orderCanceled(order.pos_location_id ?? "", pos_order_id)),
+		};
 		const event = { type: "order.accepted_late", actor: "pos", evidence };
-		await commit({ ...idOf(order), ...parts, settle: { queue: QUEUE, job }, step: { pos_order_id }, event, ...(order.state === "dsp_canceled" ? {} : { messages: [{ queue: QUEUE, message }] }) });
+		await commit({
+			...idOf(order),
+			...parts,
+			settle: { queue: QUEUE, job },
+			step: { pos_order_id },
+			event,
+			...(order.state === "dsp_canceled" ? {} : { messages: [{ queue: QUEUE, message }] }),
+		});
 	}
 
 	/** The order cannot be taken: the POS's word or our own check. The DSP hears why, with its own ids. */
-	async function refuse(job: Job, order: InjectionRow, refusal: Refusal, actor = "hub", { evidence, ...parts }: Parts = {}): Promise<void> {
-		const write = { ...idOf(order), ...parts, settle: { queue: QUEUE, job }, event: { type: "order.rejected", actor, evidence: evidence ?? JSON.stringify(refusal) } } as const;
+	async function refuse(
+		job: Job,
+		order: InjectionRow,
+		refusal: Refusal,
+		actor = "hub",
+		{ evidence, ...parts }: Parts = {},
+	): Promise<void> {
+		const write = {
+			...idOf(order),
+			...parts,
+			settle: { queue: QUEUE, job },
+			event: { type: "order.rejected", actor, evidence: evidence ?? JSON.stringify(refusal) },
+		} as const;
 		const messages = [{ queue: "order.to-dsp" as const, message: failEvent(order, refusal) }];
-		if (await commit({ ...write, messages, step: { injection: "rejected", state: "failed", verdict: "failed", verdict_reason: refusal.failure_reason } })) return deps.onVerdict(order, "failed", refusal.failure_reason);
+		if (
+			await commit({
+				...write,
+				messages,
+				step: { injection: "rejected", state: "failed", verdict: "failed", verdict_reason: refusal.failure_reason },
+			})
+		)
+			return deps.onVerdict(order, "failed", refusal.failure_reason);
 		if (await commit({ ...write, step: { injection: "rejected" } })) return;
 		await done(job, order, parts);
 	}
 
 	/** Try again inside the deadline; from its first trouble on, an order has a deadline job of its own. */
-	async function retry(job: Job, order: Sending, injection: "queued" | "unknown", { evidence, ...parts }: Parts, retry_after_ms = 0): Promise<void> {
+	async function retry(
+		job: Job,
+		order: Sending,
+		injection: "queued" | "unknown",
+		{ evidence, ...parts }: Parts,
+		retry_after_ms = 0,
+	): Promise<void> {
 		const wait_ms = Math.max(backoffMs(order.delivery_attempts - 1) * (0.5 + Math.random() / 2), retry_after_ms);
 		const event = { type: "order.attempt_failed", actor: "hub", evidence };
 		if (isInjectionOver(order.injection)) {
 			if (order.delivery_attempts >= RECOVERY_ATTEMPTS) return await park(job, order, { evidence, ...parts });
 			// "queued" says that this attempt did not arrive, but an earlier one may have
-			const unconfirmed = parts.delivery_change && { delivery_change: { ...parts.delivery_change, state: "unconfirmed" } };
-			await commit({ ...idOf(order), ...parts, ...unconfirmed, event, settle: { queue: QUEUE, job, retry_at: clock.now() + wait_ms } });
+			const unconfirmed = parts.delivery_change && {
+				delivery_change: { ...parts.delivery_change, state: "unconfirmed" },
+			};
+			await commit({
+				...idOf(order),
+				...parts,
+				...unconfirmed,
+				event,
+				settle: { queue: QUEUE, job, retry_at: clock.now() + wait_ms },
+			});
 			return;
 		}
 		const wasUnknown = order.injection === "unknown" || order.delivery_state === "unconfirmed";
-		const delivery_change = parts.delivery_change && { ...parts.delivery_change, state: wasUnknown ? "unconfirmed" : parts.delivery_change.state };
+		const delivery_change = parts.delivery_change && {
+			...parts.delivery_change,
+			state: wasUnknown ? "unconfirmed" : parts.delivery_change.state,
+		};
 		const retry_at = Math.min(clock.now() + wait_ms, order.deadline_at);
-		const isTaken = await commit({ ...idOf(order), ...parts, ...(delivery_change && { delivery_change }), step: { injection: wasUnknown ? "unknown" : injection }, event, send: [deadlineJob(order)], settle: { queue: QUEUE, job, retry_at } });
-		if (!isTaken) await commit({ ...idOf(order), ...parts, ...(delivery_change && { delivery_change }), event, settle: { queue: QUEUE, job, retry_at } });
+		const isTaken = await commit({
+			...idOf(order),
+			...parts,
+			...(delivery_change && { delivery_change }),
+			step: { injection: wasUnknown ? "unknown" : injection },
+			event,
+			send: [deadlineJob(order)],
+			settle: { queue: QUEUE, job, retry_at },
+		});
+		if (!isTaken)
+			await commit({
+				...idOf(order),
+				...parts,
+				...(delivery_change && { delivery_change }),
+				event,
+				settle: { queue: QUEUE, job, retry_at },
+			});
 	}
 
 	/** The destination is busy or down: no attempt is spent, but the deadline is guarded from now on. */
 	async function wait(job: Job, order: InjectionRow, wait_ms: number): Promise<void> {
 		const isOver = isInjectionOver(order.injection);
 		const retry_at = isOver ? clock.now() + wait_ms : Math.min(clock.now() + wait_ms, order.deadline_at);
-		await commit({ ...idOf(order), settle: { queue: QUEUE, job, retry_at }, ...(isOver ? {} : { send: [deadlineJob(order)] }) });
+		await commit({
+			...idOf(order),
+			settle: { queue: QUEUE, job, retry_at },
+			...(isOver ? {} : { send: [deadlineJob(order)] }),
+		});
 	}
 
 	/** `at_most_once`: never again blindly; the DSP hears in time, a human decides about the ticket (design.md section 6). */
 	async function park(job: Job, order: InjectionRow, { evidence, ...parts }: Parts = {}): Promise<void> {
-		const delivery_change = { delivery_id: order.delivery_id ?? "", state: "parked", reason: "the request may have arrived; the POS was not asked again", attempts: order.delivery_attempts ?? 1 };
-		const write: OrderWrite = { ...idOf(order), ...parts, delivery_change, settle: { queue: QUEUE, job }, event: { type: "order.outcome_unknown", actor: "hub", evidence } };
+		const delivery_change = {
+			delivery_id: order.delivery_id ?? "",
+			state: "parked",
+			reason: "the request may have arrived; the POS was not asked again",
+			attempts: order.delivery_attempts ?? 1,
+		};
+		const write: OrderWrite = {
+			...idOf(order),
+			...parts,
+			delivery_change,
+			settle: { queue: QUEUE, job },
+			event: { type: "order.outcome_unknown", actor: "hub", evidence },
+		};
 		deps.log.warn("order.parked", { org_id: order.org_id, order_id: order.order_id, slug: order.pos_slug });
-		if (!isInjectionOver(order.injection) && (await commit({ ...write, step: { injection: "unknown" }, send: [deadlineJob(order)] }))) return;
+		if (
+			!isInjectionOver(order.injection) &&
+			(await commit({ ...write, step: { injection: "unknown" }, send: [deadlineJob(order)] }))
+		)
+			return;
 		await commit({ ...write, ...(isInjectionOver(order.injection) ? {} : { send: [deadlineJob(order)] }) });
 	}
 
 	/** The time is over: the DSP hears `location.order.fail`. `asks_again`: the POS may have it, so its id is still wanted. */
 	async function expire(job: Job, order: InjectionRow, asks_again: boolean): Promise<void> {
-		await expireOrder(deps, order, "The POS did not answer in time", { queue: QUEUE, job, ...(asks_again ? { retry_at: clock.now() } : {}) });
+		await expireOrder(deps, order, "The POS did not answer in time", {
+			queue: QUEUE,
+			job,
+			...(asks_again ? { retry_at: clock.now() } : {}),
+		});
 	}
 
 	/** The order was cancelled before anything left for the POS. */
 	async function stop(job: Job, order: InjectionRow): Promise<void> {
-		if (await commit({ ...idOf(order), settle: { queue: QUEUE, job }, step: { injection: "rejected" }, event: { type: "order.stopped", actor: "hub", evidence: order.state } })) return;
+		if (
+			await commit({
+				...idOf(order),
+				settle: { queue: QUEUE, job },
+				step: { injection: "rejected" },
+				event: { type: "order.stopped", actor: "hub", evidence: order.state },
+			})
+		)
+			return;
 		await done(job, order);
 	}
 
 	/** Nothing left to do for this job; a message that never left is not going to. */
 	async function done(job: Job, order: InjectionRow, { evidence: _, ...parts }: Parts = {}): Promise<void> {
 		const isWaiting = order.delivery_state === "pending" && order.delivery_id !== null;
-		const dropped = isWaiting ? { delivery_change: { delivery_id: order.delivery_id ?? "", state: "dropped", reason: `the order is ${order.injection}`, attempts: order.delivery_attempts ?? 0 } } : {};
+		const dropped = isWaiting
+			? {
+					delivery_change: {
+						delivery_id: order.delivery_id ?? "",
+						state: "dropped",
+						reason: `the order is ${order.injection}`,
+						attempts: order.delivery_attempts ?? 0,
+					},
+				}
+			: {};
 		await commit({ ...idOf(order), ...dropped, ...parts, settle: { queue: QUEUE, job } });
 	}
 
@@ -153,12 +302,19 @@ export function createAnswers(deps: AnswerDeps) {
 }
 
 /** End an order whose time is over: the DSP hears one `location.order.fail` (reliability.md O11). */
-export async function expireOrder(deps: Pick<AnswerDeps, "commit" | "onVerdict">, order: InjectionRow, error_message: string, settle: NonNullable<OrderWrite["settle"]>): Promise<void> {
+export async function expireOrder(
+	deps: Pick<AnswerDeps, "commit" | "onVerdict">,
+	order: InjectionRow,
+	error_message: string,
+	settle: NonNullable<OrderWrite["settle"]>,
+): Promise<void> {
 	const message = failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message });
 	const event = { type: "order.expired", actor: "hub", evidence: error_message };
 	const step = { injection: "expired", state: "failed", verdict: "failed", verdict_reason: error_message } as const;
-	if (await deps.commit({ ...idOf(order), settle, event, step, messages: [{ queue: "order.to-dsp", message }] })) return deps.onVerdict(order, "failed", "expired");
-	if (isCanceled(order.state) && (await deps.commit({ ...idOf(order), settle, event, step: { injection: "expired" } }))) return;
+	if (await deps.commit({ ...idOf(order), settle, event, step, messages: [{ queue: "order.to-dsp", message }] }))
+		return deps.onVerdict(order, "failed", "expired");
+	if (isCanceled(order.state) && (await deps.commit({ ...idOf(order), settle, event, step: { injection: "expired" } })))
+		return;
 	await deps.commit({ ...idOf(order), settle });
 }
 

@@ -36,7 +36,13 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue; clock: Clock; c
 		const order = await findOrderOfPos(db, status.org_id, status.location_id, status.pos_order_id);
 		if (order !== undefined) return await take(order, status);
 		if (!(await hasUnansweredOrder(db, status.org_id, status.location_id))) return "unknown_order";
-		await queue.transaction(async (tx) => tx.send("order.pos-status", { ...status }, { key: `${status.location_id}/${status.pos_order_id}`, start_after: clock.now() + backoffMs(0) }));
+		await queue.transaction(async (tx) =>
+			tx.send(
+				"order.pos-status",
+				{ ...status },
+				{ key: `${status.location_id}/${status.pos_order_id}`, start_after: clock.now() + backoffMs(0) },
+			),
+		);
 		return "waiting_for_order";
 	}
 
@@ -44,7 +50,8 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue; clock: Clock; c
 	async function applyHeld(job: Job): Promise<void> {
 		const status = job.data as unknown as PosStatus;
 		const order = await findOrderOfPos(db, status.org_id, status.location_id, status.pos_order_id);
-		if (order === undefined && job.retryCount < HOLD_MAX) return await queue.postpone("order.pos-status", job, clock.now() + backoffMs(job.retryCount));
+		if (order === undefined && job.retryCount < HOLD_MAX)
+			return await queue.postpone("order.pos-status", job, clock.now() + backoffMs(job.retryCount));
 		if (order !== undefined) await take(order, status);
 		await queue.transaction(async (tx) => tx.complete("order.pos-status", job));
 	}
@@ -55,7 +62,12 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue; clock: Clock; c
 		const verdict = asyncVerdict(order, to);
 		if (verdict !== undefined && (await commit({ ...idOf(order), event, ...verdict }))) return "applied";
 		const message = reportOf(order, to);
-		const isTaken = await commit({ ...idOf(order), event, step: { state: to }, messages: message === undefined ? [] : [{ queue: "order.to-dsp", message }] });
+		const isTaken = await commit({
+			...idOf(order),
+			event,
+			step: { state: to },
+			messages: message === undefined ? [] : [{ queue: "order.to-dsp", message }],
+		});
 		if (isTaken) return "applied";
 		await commit({ ...idOf(order), event: { ...event, type: "order.status_ignored" } });
 		return "ignored";
@@ -65,17 +77,30 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue; clock: Clock; c
 }
 
 /** While an order waits for the POS's asynchronous verdict, a status says what it is (contract.md B.5.7). */
-function asyncVerdict(order: OrderRow, to: OrderState): { step: Step; messages: { queue: "order.to-dsp"; message: NewDelivery }[] } | undefined {
+function asyncVerdict(
+	order: OrderRow,
+	to: OrderState,
+): { step: Step; messages: { queue: "order.to-dsp"; message: NewDelivery }[] } | undefined {
 	if (order.injection !== "pending_acceptance") return undefined;
 	if (to === "failed" || to === "merchant_canceled") {
-		const failure = { failure_reason: "restaurant_not_accepting_orders" as const, invalid_item_ids: [], error_message: "The restaurant refused the order" };
-		return { step: { injection: "rejected", state: to, verdict: "failed", verdict_reason: failure.failure_reason }, messages: [{ queue: "order.to-dsp", message: failEvent(order, failure) }] };
+		const failure = {
+			failure_reason: "restaurant_not_accepting_orders" as const,
+			invalid_item_ids: [],
+			error_message: "The restaurant refused the order",
+		};
+		return {
+			step: { injection: "rejected", state: to, verdict: "failed", verdict_reason: failure.failure_reason },
+			messages: [{ queue: "order.to-dsp", message: failEvent(order, failure) }],
+		};
 	}
 	const ready = order.estimated_ready_at ?? undefined;
 	const messages = [{ queue: "order.to-dsp" as const, message: acceptEvent(order, ready) }];
 	const later = to === "in_progress" ? undefined : reportOf({ ...order, verdict: "accepted" }, to);
 	if (later !== undefined) messages.push({ queue: "order.to-dsp", message: later });
-	return { step: { injection: "accepted", verdict: "accepted", ...(to === "in_progress" ? {} : { state: to }) }, messages };
+	return {
+		step: { injection: "accepted", verdict: "accepted", ...(to === "in_progress" ? {} : { state: to }) },
+		messages,
+	};
 }
 
 /** What the DSP is told of a status: its contract has two values for progress and one for cancellation (F-20). */
@@ -84,5 +109,9 @@ function reportOf(order: OrderRow, to: OrderState): NewDelivery | undefined {
 	if (to !== "merchant_canceled" && to !== "failed") return undefined;
 	// a verdict is given once: what was accepted can only be cancelled
 	if (order.verdict === "accepted") return cancelEvent(order);
-	return failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message: "The restaurant cancelled the order" });
+	return failEvent(order, {
+		failure_reason: "unknown",
+		invalid_item_ids: [],
+		error_message: "The restaurant cancelled the order",
+	});
 }

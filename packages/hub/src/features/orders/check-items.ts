@@ -22,15 +22,20 @@ export interface Refusal {
  * the same as or more than the POS's price, never less (B.6). The first kind of fault found decides; all lines at fault
  * of that kind are named.
  */
-export function checkItems(items: readonly OrderedThing[], catalog: ReadonlyMap<string, Sellable>): Refusal | undefined {
+export function checkItems(
+	items: readonly OrderedThing[],
+	catalog: ReadonlyMap<string, Sellable>,
+): Refusal | undefined {
 	const things = items.flatMap(withModifiers);
-	if (things.length === 0) return { failure_reason: "order_validation_error", invalid_item_ids: [], error_message: "The order has no items" };
+	if (things.length === 0)
+		return { failure_reason: "order_validation_error", invalid_item_ids: [], error_message: "The order has no items" };
 	const unknown = things.filter(({ id }) => catalog.get(id)?.is_retired !== false);
 	if (unknown.length > 0) return refusal("pos_missing_items", unknown, "is not on the menu of the POS");
 	const soldOut = things.filter(({ id, item_id }) => !catalog.get(id)?.is_active || isFamilyOff(item_id, catalog));
 	if (soldOut.length > 0) return refusal("items_unavailable", soldOut, "is sold out");
 	const tooCheap = things.filter(({ id, price }) => price < (catalog.get(id)?.least_price ?? 0));
-	if (tooCheap.length > 0) return refusal("order_validation_error", tooCheap, "is priced below the POS (price mismatch)");
+	if (tooCheap.length > 0)
+		return refusal("order_validation_error", tooCheap, "is priced below the POS (price mismatch)");
 	return undefined;
 }
 
@@ -50,5 +55,9 @@ function isFamilyOff(item_id: string | null | undefined, catalog: ReadonlyMap<st
 
 function refusal(failure_reason: FailureReason, things: readonly OrderedThing[], what: string): Refusal {
 	const names = [...new Set(things.map((thing) => thing.name || thing.id))];
-	return { failure_reason, invalid_item_ids: [...new Set(things.map((thing) => thing.id))], error_message: `${names.slice(0, 5).join(", ")} ${what}` };
+	return {
+		failure_reason,
+		invalid_item_ids: [...new Set(things.map((thing) => thing.id))],
+		error_message: `${names.slice(0, 5).join(", ")} ${what}`,
+	};
 }

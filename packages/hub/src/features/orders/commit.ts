@@ -1,11 +1,31 @@
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
-import { createBatch, deliveryRow, type Job, type NewDelivery, type Queue, type QueueName, type Tx } from "../../delivery/index.ts";
+import {
+	createBatch,
+	deliveryRow,
+	type Job,
+	type NewDelivery,
+	type Queue,
+	type QueueName,
+	type Tx,
+} from "../../delivery/index.ts";
 import { type AttemptRow, insertAttempts } from "../../storage/tables/attempt.ts";
-import { changeDeliveries, type DeliveryChange, type DeliveryRow, insertDeliveries } from "../../storage/tables/delivery.ts";
+import {
+	changeDeliveries,
+	type DeliveryChange,
+	type DeliveryRow,
+	insertDeliveries,
+} from "../../storage/tables/delivery.ts";
 import { changeOrders, type OrderChange } from "../../storage/tables/order.ts";
 import { insertOrderEvents, type OrderEventRow } from "../../storage/tables/order-event.ts";
-import { ANY_INJECTION, ANY_STATE, type Injection, injectionsBefore, type OrderState, orderStatesBefore } from "./states.ts";
+import {
+	ANY_INJECTION,
+	ANY_STATE,
+	type Injection,
+	injectionsBefore,
+	type OrderState,
+	orderStatesBefore,
+} from "./states.ts";
 
 /** A step of an order's two machines. Only what is named changes; the guards come from the transition tables. */
 export interface Step {
@@ -72,17 +92,32 @@ async function writeRound(tx: Tx, writes: OrderWrite[], now: number, results: Ma
 		for (const { queue, message } of write.messages ?? []) {
 			const row = deliveryRow({ ...message, order_id: write.order_id }, now);
 			deliveries.push(row);
-			tx.send(queue, { org_id: row.org_id, order_id: write.order_id, delivery_id: row.delivery_id }, { key: write.order_id, id: row.delivery_id });
+			tx.send(
+				queue,
+				{ org_id: row.org_id, order_id: write.order_id, delivery_id: row.delivery_id },
+				{ key: write.order_id, id: row.delivery_id },
+			);
 		}
 		for (const { queue, data, ...options } of write.send ?? []) tx.send(queue, data, options);
 		if (write.settle?.retry_at !== undefined) tx.retryAt(write.settle.queue, write.settle.job, write.settle.retry_at);
 		else if (write.settle !== undefined) tx.complete(write.settle.queue, write.settle.job);
 	}
-	await insertOrderEvents(tx, taken.flatMap((write) => eventRow(write, now)));
+	await insertOrderEvents(
+		tx,
+		taken.flatMap((write) => eventRow(write, now)),
+	);
 	await insertDeliveries(tx, deliveries);
-	await insertAttempts(tx, taken.flatMap((write) => write.attempt ?? []));
+	await insertAttempts(
+		tx,
+		taken.flatMap((write) => write.attempt ?? []),
+	);
 	for (const [org_id, ofOrg] of Map.groupBy(taken, (write) => write.org_id)) {
-		await changeDeliveries(tx, org_id, ofOrg.flatMap((write) => write.delivery_change ?? []), now);
+		await changeDeliveries(
+			tx,
+			org_id,
+			ofOrg.flatMap((write) => write.delivery_change ?? []),
+			now,
+		);
 	}
 }
 
@@ -120,5 +155,17 @@ function guarded(write: OrderWrite): OrderChange {
 function eventRow(write: OrderWrite, now: number): OrderEventRow[] {
 	if (write.event === undefined) return [];
 	const { type, actor, evidence } = write.event;
-	return [{ org_id: write.org_id, order_id: write.order_id, event_id: newId(), type, actor, state: write.step?.state ?? null, injection: write.step?.injection ?? null, evidence: evidence ?? null, at: now }];
+	return [
+		{
+			org_id: write.org_id,
+			order_id: write.order_id,
+			event_id: newId(),
+			type,
+			actor,
+			state: write.step?.state ?? null,
+			injection: write.step?.injection ?? null,
+			evidence: evidence ?? null,
+			at: now,
+		},
+	];
 }

@@ -1,26 +1,34 @@
+import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
-import type { Outcome } from "../../base/outcome.ts";
 import type { Log } from "../../base/log.ts";
+import type { Outcome } from "../../base/outcome.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import type { Provider } from "../../clients/provider.ts";
-import { createDeliverer, type Destinations, type Job, type JobHandler, type Queue, type QueueName } from "../../delivery/index.ts";
+import {
+	createDeliverer,
+	type Destinations,
+	type Job,
+	type JobHandler,
+	type Queue,
+	type QueueName,
+} from "../../delivery/index.ts";
 import type { Database } from "../../storage/database.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
 import { type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
+import type { Sellable } from "../catalog/index.ts";
 import { createAnswers, expireOrder } from "./answers.ts";
 import { createApplyStatus } from "./apply-status.ts";
 import { createCancel } from "./cancel.ts";
-import type { Sellable } from "../catalog/index.ts";
 import { orderedIds } from "./check-items.ts";
 import { createOrderCommits } from "./commit.ts";
 import { createInject } from "./inject.ts";
 import { createPlace } from "./place.ts";
 import { createSendToPos } from "./to-pos.ts";
-import { normalizeDspSubmission } from "@ticketrail/contract";
 
 export type { PosStatus, StatusEffect } from "./apply-status.ts";
 export type { Cancellation } from "./cancel.ts";
 export type { Placed, Submission } from "./place.ts";
+export { replayDelivery } from "./replay.ts";
 
 export interface OrdersDeps {
 	db: Database;
@@ -29,8 +37,18 @@ export interface OrdersDeps {
 	log: Log;
 	destinations: Destinations;
 	getProvider: (slug: string) => Promise<Provider | undefined>;
-	findSellable: (org_id: string, location_id: string, slug: string, stream_ids: readonly string[]) => Promise<Map<string, Sellable>>;
-	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Outcome>;
+	findSellable: (
+		org_id: string,
+		location_id: string,
+		slug: string,
+		stream_ids: readonly string[],
+	) => Promise<Map<string, Sellable>>;
+	sendToPos: (
+		order: { org_id: string; pos_integration_id: string },
+		provider: Provider,
+		body: string,
+		key: string,
+	) => Promise<Outcome>;
 	/** POST one event to the DSP with the integration's token. */
 	sendToDsp: (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }>;
 	readVerdict: (sent: Outcome) => OrderVerdict;
@@ -46,13 +64,42 @@ export function createOrders(deps: OrdersDeps) {
 	const commit = createOrderCommits({ queue, clock });
 	const onAttempt = (order: InjectionRow, sent: Outcome, outcome: string) => {
 		deps.onAttempt({ type: "order.created", slug: order.pos_slug ?? "" }, sent, outcome);
-		log.info("delivery.attempted", { org_id: order.org_id, order_id: order.order_id, delivery_id: order.delivery_id, slug: order.pos_slug, type: "order.created", attempt: order.delivery_attempts, stage: sent.stage, status: sent.stage === "never_sent" ? undefined : sent.status, latency_ms: sent.latency_ms, outcome });
+		log.info("delivery.attempted", {
+			org_id: order.org_id,
+			order_id: order.order_id,
+			delivery_id: order.delivery_id,
+			slug: order.pos_slug,
+			type: "order.created",
+			attempt: order.delivery_attempts,
+			stage: sent.stage,
+			status: sent.stage === "never_sent" ? undefined : sent.status,
+			latency_ms: sent.latency_ms,
+			outcome,
+		});
 	};
 	const answers = createAnswers({ ...deps, commit, onAttempt, dspIdsOf });
 	const inject = createInject({ ...deps, commit, answers });
 	const { applyStatus, applyHeld } = createApplyStatus({ db, queue, clock, commit });
-	const deliverToPos = createDeliverer({ db, queue, name: "order.to-pos", clock, log, destinations, send: createSendToPos(deps), onAttempt: deps.onAttempt });
-	const deliverToDsp = createDeliverer({ db, queue, name: "order.to-dsp", clock, log, destinations, send: deps.sendToDsp, onAttempt: deps.onAttempt });
+	const deliverToPos = createDeliverer({
+		db,
+		queue,
+		name: "order.to-pos",
+		clock,
+		log,
+		destinations,
+		send: createSendToPos(deps),
+		onAttempt: deps.onAttempt,
+	});
+	const deliverToDsp = createDeliverer({
+		db,
+		queue,
+		name: "order.to-dsp",
+		clock,
+		log,
+		destinations,
+		send: deps.sendToDsp,
+		onAttempt: deps.onAttempt,
+	});
 
 	/** The deadline of an order in trouble, or of an asynchronous acceptance. */
 	async function meetDeadline(job: Job): Promise<void> {
@@ -63,14 +110,26 @@ export function createOrders(deps: OrdersDeps) {
 			await commit({ org_id: order.org_id, order_id: order.order_id, settle });
 			return;
 		}
-		await expireOrder({ commit, onVerdict: deps.onVerdict }, order, job.data.reason === "confirmation_timeout" ? "confirmation_timeout" : "The POS did not answer in time", settle);
+		await expireOrder(
+			{ commit, onVerdict: deps.onVerdict },
+			order,
+			job.data.reason === "confirmation_timeout" ? "confirmation_timeout" : "The POS did not answer in time",
+			settle,
+		);
 	}
 
 	async function dspIdsOf(order: InjectionRow, pos_ids: readonly string[]): Promise<string[]> {
 		const submission = normalizeDspSubmission(JSON.parse(order.body));
 		if (pos_ids.length === 0 || submission.kind !== "new_order" || order.location_id === null) return [];
-		const catalog = await deps.findSellable(order.org_id, order.location_id, order.slug, orderedIds(submission.order.items));
-		return [...catalog.values()].filter((entry) => pos_ids.includes(entry.sold_as ?? entry.provider_id) || pos_ids.includes(entry.provider_id)).map((entry) => entry.stream_id);
+		const catalog = await deps.findSellable(
+			order.org_id,
+			order.location_id,
+			order.slug,
+			orderedIds(submission.order.items),
+		);
+		return [...catalog.values()]
+			.filter((entry) => pos_ids.includes(entry.sold_as ?? entry.provider_id) || pos_ids.includes(entry.provider_id))
+			.map((entry) => entry.stream_id);
 	}
 
 	const jobs: Partial<Record<QueueName, JobHandler>> = {

@@ -2,11 +2,11 @@ import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { Provider } from "../../clients/provider.ts";
-import { createBatch, deliveryRow, type Destinations, type Job, type Queue } from "../../delivery/index.ts";
+import { createBatch, type Destinations, deliveryRow, type Job, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
-import { type Answers, idOf } from "./answers.ts";
 import type { Sellable } from "../catalog/index.ts";
+import { type Answers, idOf } from "./answers.ts";
 import { checkItems, orderedIds, type Refusal } from "./check-items.ts";
 import type { CommitOrder } from "./commit.ts";
 import { orderCreated } from "./pos-order.ts";
@@ -21,9 +21,19 @@ export interface InjectDeps {
 	destinations: Destinations;
 	getProvider: (slug: string) => Promise<Provider | undefined>;
 	/** What the location's catalog says of these `stream_id`s, with the least price for orders of the DSP `slug`. */
-	findSellable: (org_id: string, location_id: string, slug: string, stream_ids: readonly string[]) => Promise<Map<string, Sellable>>;
+	findSellable: (
+		org_id: string,
+		location_id: string,
+		slug: string,
+		stream_ids: readonly string[],
+	) => Promise<Map<string, Sellable>>;
 	/** POST one order event to the POS with the integration's token; `key` is the same for every attempt. */
-	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Outcome>;
+	sendToPos: (
+		order: { org_id: string; pos_integration_id: string },
+		provider: Provider,
+		body: string,
+		key: string,
+	) => Promise<Outcome>;
 }
 
 /**
@@ -39,12 +49,14 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const order = await load(job);
 		if (order === undefined) return await deps.queue.transaction(async (tx) => tx.complete("order.to-pos", job));
 		const mayHaveArrived = order.delivery_state === "unconfirmed";
-		if (!mayHaveArrived && (isInjectionOver(order.injection) || order.injection === "pending_acceptance")) return await answers.done(job, order);
+		if (!mayHaveArrived && (isInjectionOver(order.injection) || order.injection === "pending_acceptance"))
+			return await answers.done(job, order);
 		if (!mayHaveArrived && isCanceled(order.state)) return await answers.stop(job, order);
 
 		const provider = order.pos_slug === null ? undefined : await deps.getProvider(order.pos_slug);
 		const dedupes = provider?.settings.delivery_contract === "dedupes_by_order_id";
-		if (clock.now() >= order.deadline_at && !isInjectionOver(order.injection)) return await answers.expire(job, order, mayHaveArrived && dedupes);
+		if (clock.now() >= order.deadline_at && !isInjectionOver(order.injection))
+			return await answers.expire(job, order, mayHaveArrived && dedupes);
 		if (provider === undefined || order.pos_integration_id === null) return await answers.refuse(job, order, UNBOUND);
 		if (mayHaveArrived && !dedupes) return await answers.park(job, order);
 
@@ -55,16 +67,45 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 
 	async function prepare(order: InjectionRow, provider: Provider): Promise<{ body: string } | { refusal: Refusal }> {
 		const submission = normalizeDspSubmission(JSON.parse(order.body));
-		if (submission.kind !== "new_order" || order.location_id === null || order.pos_location_id === null) return { refusal: UNBOUND };
-		if (isPaused(order, clock.now())) return { refusal: { failure_reason: "restaurant_not_accepting_orders", invalid_item_ids: [], error_message: "The store is paused" } };
-		if (submission.order.unpaid && !provider.settings.accepts_unpaid) return { refusal: { failure_reason: "order_validation_error", invalid_item_ids: [], error_message: "This POS does not take unpaid orders" } };
-		const catalog = await deps.findSellable(order.org_id, order.location_id, order.slug, orderedIds(submission.order.items));
+		if (submission.kind !== "new_order" || order.location_id === null || order.pos_location_id === null)
+			return { refusal: UNBOUND };
+		if (isPaused(order, clock.now()))
+			return {
+				refusal: {
+					failure_reason: "restaurant_not_accepting_orders",
+					invalid_item_ids: [],
+					error_message: "The store is paused",
+				},
+			};
+		if (submission.order.unpaid && !provider.settings.accepts_unpaid)
+			return {
+				refusal: {
+					failure_reason: "order_validation_error",
+					invalid_item_ids: [],
+					error_message: "This POS does not take unpaid orders",
+				},
+			};
+		const catalog = await deps.findSellable(
+			order.org_id,
+			order.location_id,
+			order.slug,
+			orderedIds(submission.order.items),
+		);
 		const refusal = checkItems(submission.order.items, catalog);
 		if (refusal !== undefined) return { refusal };
-		return { body: JSON.stringify(orderCreated({ ...order, pos_location_id: order.pos_location_id, order: submission.order, catalog })) };
+		return {
+			body: JSON.stringify(
+				orderCreated({ ...order, pos_location_id: order.pos_location_id, order: submission.order, catalog }),
+			),
+		};
 	}
 
-	async function send(job: Job, order: InjectionRow & { pos_integration_id: string }, provider: Provider, body: string): Promise<void> {
+	async function send(
+		job: Job,
+		order: InjectionRow & { pos_integration_id: string },
+		provider: Provider,
+		body: string,
+	): Promise<void> {
 		const entry = deps.destinations.enter(provider.slug);
 		if ("wait_ms" in entry) return await answers.wait(job, order, entry.wait_ms);
 		let reached = false;
@@ -75,15 +116,28 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 			if (delivery_id === undefined) return await deps.queue.postpone("order.to-pos", job, clock.now());
 			const sent = await deps.sendToPos(order, provider, body, delivery_id);
 			reached = sent.stage === "answered" && sent.status < 500;
-			await answers.settle(job, { ...order, delivery_id, delivery_body: body, delivery_attempts: attempts }, provider, sent);
+			await answers.settle(
+				job,
+				{ ...order, delivery_id, delivery_body: body, delivery_attempts: attempts },
+				provider,
+				sent,
+			);
 		} finally {
 			entry.leave(reached);
 		}
 	}
 
 	/** Durable before the request leaves: whatever crashes now, the next run knows that it may have arrived. */
-	async function markSending(order: InjectionRow & { pos_integration_id: string }, provider: Provider, body: string, attempts: number): Promise<string | undefined> {
-		const row = deliveryRow({ ...idOf(order), integration_id: order.pos_integration_id, slug: provider.slug, type: "order.created", body }, clock.now());
+	async function markSending(
+		order: InjectionRow & { pos_integration_id: string },
+		provider: Provider,
+		body: string,
+		attempts: number,
+	): Promise<string | undefined> {
+		const row = deliveryRow(
+			{ ...idOf(order), integration_id: order.pos_integration_id, slug: provider.slug, type: "order.created", body },
+			clock.now(),
+		);
 		const delivery_id = order.delivery_id ?? row.delivery_id;
 		const isRecovery = isInjectionOver(order.injection) || order.injection === "sending";
 		const isTaken = await commit({
@@ -107,7 +161,11 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 	}
 }
 
-const UNBOUND: Refusal = { failure_reason: "location_not_found", invalid_item_ids: [], error_message: "This store is not linked to a POS location" };
+const UNBOUND: Refusal = {
+	failure_reason: "location_not_found",
+	invalid_item_ids: [],
+	error_message: "This store is not linked to a POS location",
+};
 
 function isPaused(order: InjectionRow, now: number): boolean {
 	return order.location_status === "inactive" && (order.paused_until === null || order.paused_until > now);

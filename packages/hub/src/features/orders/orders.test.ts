@@ -16,9 +16,33 @@ test("an order reaches the POS with old and new fields, and its channel hears th
 	await k.submit();
 	await k.settleAll();
 	const sent = JSON.parse(k.toPos[0]?.body ?? "");
-	expect(sent.object).toMatchObject({ location_id: "pos-loc-7", source_order_id: "o-1", dsp_order_id: "o-1", customer_name: "Ana Lopez", subtotal: 1050, tax: 105, tax_withheld_by_dsp: 0, placed_at: k.started_at });
-	expect(sent.object.line_items[0]).toMatchObject({ provider_id: "tea-large", quantity: 2, price_amount: 450, modifiers: [{ provider_id: "oat", price_amount: 75, modifiers: [] }] });
-	expect(k.toDsp).toEqual([{ type: "location.order.accept", body: { type: "location.order.accept", location_id: "dd-9001", order_id: "o-1", estimated_ready_at_ms: k.started_at + 600_000 } }]);
+	expect(sent.object).toMatchObject({
+		location_id: "pos-loc-7",
+		source_order_id: "o-1",
+		dsp_order_id: "o-1",
+		customer_name: "Ana Lopez",
+		subtotal: 1050,
+		tax: 105,
+		tax_withheld_by_dsp: 0,
+		placed_at: k.started_at,
+	});
+	expect(sent.object.line_items[0]).toMatchObject({
+		provider_id: "tea-large",
+		quantity: 2,
+		price_amount: 450,
+		modifiers: [{ provider_id: "oat", price_amount: 75, modifiers: [] }],
+	});
+	expect(k.toDsp).toEqual([
+		{
+			type: "location.order.accept",
+			body: {
+				type: "location.order.accept",
+				location_id: "dd-9001",
+				order_id: "o-1",
+				estimated_ready_at_ms: k.started_at + 600_000,
+			},
+		},
+	]);
 	expect(await k.order()).toMatchObject({ injection: "accepted", verdict: "accepted", pos_order_id: "pos-1" });
 });
 
@@ -36,25 +60,66 @@ test("an order that comes seven times at once is one order with seven equal answ
 });
 
 test.each([
-	["an item that the POS does not have", { items: [{ id: "nobody", name: "Ghost", price: 450, currency: "usd", quantity: 1, modifiers: [] }] }, "pos_missing_items", ["nobody"]],
-	["a price below the POS's", { items: [{ id: "st-var-1", name: "Large tea", price: 449, currency: "usd", quantity: 1, modifiers: [] }] }, "order_validation_error", ["st-var-1"]],
-	["a sold-out item", { items: [{ id: "st-out", name: "Soup", price: 900, currency: "usd", quantity: 1, modifiers: [] }] }, "items_unavailable", ["st-out"]],
-	["an unpaid order where the POS takes none", { unpaid: true, fulfillment_type: "drive_thru" }, "order_validation_error", []],
-])("%s fails the order before the POS sees it, with the channel's own ids", async (_what, change, failure_reason, invalid_item_ids) => {
-	const k = await open({ catalog: [sellable("st-var-1", "tea-large", 450), sellable("st-mod-1", "oat", 75), { ...sellable("st-out", "soup", 900), is_active: false }] });
-	await k.submit(change);
-	await k.settleAll();
-	expect(k.toPos).toEqual([]);
-	expect(k.toDsp).toHaveLength(1);
-	expect(k.toDsp[0]?.body).toMatchObject({ type: "location.order.fail", order_id: "o-1", failure_reason, failure_details: { invalid_item_ids } });
-	expect(await k.order()).toMatchObject({ state: "failed", injection: "rejected", verdict: "failed" });
-});
+	[
+		"an item that the POS does not have",
+		{ items: [{ id: "nobody", name: "Ghost", price: 450, currency: "usd", quantity: 1, modifiers: [] }] },
+		"pos_missing_items",
+		["nobody"],
+	],
+	[
+		"a price below the POS's",
+		{ items: [{ id: "st-var-1", name: "Large tea", price: 449, currency: "usd", quantity: 1, modifiers: [] }] },
+		"order_validation_error",
+		["st-var-1"],
+	],
+	[
+		"a sold-out item",
+		{ items: [{ id: "st-out", name: "Soup", price: 900, currency: "usd", quantity: 1, modifiers: [] }] },
+		"items_unavailable",
+		["st-out"],
+	],
+	[
+		"an unpaid order where the POS takes none",
+		{ unpaid: true, fulfillment_type: "drive_thru" },
+		"order_validation_error",
+		[],
+	],
+])(
+	"%s fails the order before the POS sees it, with the channel's own ids",
+	async (_what, change, failure_reason, invalid_item_ids) => {
+		const k = await open({
+			catalog: [
+				sellable("st-var-1", "tea-large", 450),
+				sellable("st-mod-1", "oat", 75),
+				{ ...sellable("st-out", "soup", 900), is_active: false },
+			],
+		});
+		await k.submit(change);
+		await k.settleAll();
+		expect(k.toPos).toEqual([]);
+		expect(k.toDsp).toHaveLength(1);
+		expect(k.toDsp[0]?.body).toMatchObject({
+			type: "location.order.fail",
+			order_id: "o-1",
+			failure_reason,
+			failure_details: { invalid_item_ids },
+		});
+		expect(await k.order()).toMatchObject({ state: "failed", injection: "rejected", verdict: "failed" });
+	},
+);
 
 test("the POS's refusal names the sold-out line by the channel's id", async () => {
-	const k = await open({ pos: [answered(400, { posValidation: { stockValidation: [{ type: "item", provider_id: "tea-large", quantity: 0 }] } })] });
+	const k = await open({
+		pos: [
+			answered(400, { posValidation: { stockValidation: [{ type: "item", provider_id: "tea-large", quantity: 0 }] } }),
+		],
+	});
 	await k.submit();
 	await k.settleAll();
-	expect(k.toDsp[0]?.body).toMatchObject({ failure_reason: "items_unavailable", failure_details: { invalid_item_ids: ["st-var-1"] } });
+	expect(k.toDsp[0]?.body).toMatchObject({
+		failure_reason: "items_unavailable",
+		failure_details: { invalid_item_ids: ["st-var-1"] },
+	});
 });
 
 test("a paused store takes no orders", async () => {
@@ -68,11 +133,23 @@ test("a paused store takes no orders", async () => {
 
 test("an order for a store that is listed but not linked fails as location_not_found; an unknown store is refused", async () => {
 	const k = await open();
-	const submission = { slug: "sim-dsp", dsp_location_id: "dd-9002", dsp_order_id: "o-9", verdict_deadline_s: 150, body: JSON.stringify({ location_id: "dd-9002", order: {} }) };
+	const submission = {
+		slug: "sim-dsp",
+		dsp_location_id: "dd-9002",
+		dsp_order_id: "o-9",
+		verdict_deadline_s: 150,
+		body: JSON.stringify({ location_id: "dd-9002", order: {} }),
+	};
 	await k.orders.place(submission);
 	await k.settleAll();
-	expect(k.toDsp[0]?.body).toMatchObject({ location_id: "dd-9002", order_id: "o-9", failure_reason: "location_not_found" });
-	await expect(k.orders.place({ ...submission, dsp_location_id: "dd-0000" })).rejects.toMatchObject({ code: "location_not_found" });
+	expect(k.toDsp[0]?.body).toMatchObject({
+		location_id: "dd-9002",
+		order_id: "o-9",
+		failure_reason: "location_not_found",
+	});
+	await expect(k.orders.place({ ...submission, dsp_location_id: "dd-0000" })).rejects.toMatchObject({
+		code: "location_not_found",
+	});
 });
 
 test("a POS that is down gets the order again with the same bytes and key, and the verdict is one", async () => {
@@ -138,7 +215,10 @@ test("a POS that took the order after all, once the channel was told no, is told
 	}
 	expect(late.toDsp.map(({ type }) => type)).toEqual(["location.order.fail"]);
 	const last = JSON.parse(late.toPos.at(-1)?.body ?? "");
-	expect(last).toEqual({ type: "order.canceled", object: { provider_id: "pos-1", order_id: "pos-1", location_id: "pos-loc-7" } });
+	expect(last).toEqual({
+		type: "order.canceled",
+		object: { provider_id: "pos-1", order_id: "pos-1", location_id: "pos-loc-7" },
+	});
 });
 
 test("a crash between request and answer leaves an order that is asked for again, not sent as a new one", async () => {
@@ -161,7 +241,11 @@ test("a cancelled order is taken off the POS, after the request that carried it"
 	await k.orders.cancel({ slug: "sim-dsp", dsp_location_id: "dd-9001", dsp_order_id: "o-1", body: "{}" });
 	await k.settleAll();
 	expect(k.toPos.map(({ body }) => JSON.parse(body).type)).toEqual(["order.created", "order.canceled"]);
-	expect(JSON.parse(k.toPos[1]?.body ?? "").object).toEqual({ provider_id: "pos-1", order_id: "pos-1", location_id: "pos-loc-7" });
+	expect(JSON.parse(k.toPos[1]?.body ?? "").object).toEqual({
+		provider_id: "pos-1",
+		order_id: "pos-1",
+		location_id: "pos-loc-7",
+	});
 	expect(await k.order()).toMatchObject({ state: "dsp_canceled" });
 });
 
@@ -183,7 +267,15 @@ test("an order that is cancelled before it left never reaches the POS", async ()
 	expect(k.toDsp).toEqual([]);
 });
 
-const status = (k: Kitchen, value: string) => k.orders.applyStatus({ org_id: k.ids.org_id, location_id: k.ids.location_id, slug: "sim-pos", pos_order_id: "pos-1", status: value, evidence: "{}" });
+const status = (k: Kitchen, value: string) =>
+	k.orders.applyStatus({
+		org_id: k.ids.org_id,
+		location_id: k.ids.location_id,
+		slug: "sim-pos",
+		pos_order_id: "pos-1",
+		status: value,
+		evidence: "{}",
+	});
 
 test("the kitchen's progress reaches the channel; repeats and steps back change nothing", async () => {
 	const k = await open({ pos: [taken] });
@@ -195,7 +287,11 @@ test("the kitchen's progress reaches the channel; repeats and steps back change 
 	expect(await status(k, "ready_for_pickup")).toBe("ignored");
 	expect(await status(k, "on_the_moon")).toBe("unknown_status");
 	await k.settleAll();
-	expect(k.toDsp.map(({ body }) => body.order_status_update ?? body.type)).toEqual(["location.order.accept", "ready_for_pickup", "completed"]);
+	expect(k.toDsp.map(({ body }) => body.order_status_update ?? body.type)).toEqual([
+		"location.order.accept",
+		"ready_for_pickup",
+		"completed",
+	]);
 });
 
 test("a merchant's cancellation reaches the channel once", async () => {
@@ -234,5 +330,8 @@ test("a POS that confirms later has 60 seconds; then the channel hears that it f
 	expect(k.toDsp).toEqual([]);
 	k.advance(61_000);
 	await k.settleAll();
-	expect(k.toDsp[0]?.body).toMatchObject({ type: "location.order.fail", failure_details: { error_message: "confirmation_timeout" } });
+	expect(k.toDsp[0]?.body).toMatchObject({
+		type: "location.order.fail",
+		failure_details: { error_message: "confirmation_timeout" },
+	});
 });

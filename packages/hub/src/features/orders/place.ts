@@ -1,5 +1,5 @@
-import { HubError } from "../../base/error.ts";
 import type { Clock } from "../../base/clock.ts";
+import { HubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
 import { createBatch, type Queue, type Tx } from "../../delivery/index.ts";
 import { findListingOfStore, findStoreRoutes, type StoreRoute } from "../../storage/tables/dsp-store-route.ts";
@@ -29,7 +29,11 @@ export interface Placed {
  */
 export function createPlace(deps: { queue: Queue; clock: Clock }): (submission: Submission) => Promise<Placed> {
 	const { queue, clock } = deps;
-	const together = createBatch<Submission, Placed | HubError>({ max: 64, concurrency: 2, flush: (items) => queue.transaction((tx) => placeAll(tx, items, clock.now())) });
+	const together = createBatch<Submission, Placed | HubError>({
+		max: 64,
+		concurrency: 2,
+		flush: (items) => queue.transaction((tx) => placeAll(tx, items, clock.now())),
+	});
 	return async (submission) => {
 		const result = await together(submission);
 		if (result instanceof HubError) throw result;
@@ -42,21 +46,46 @@ async function placeAll(tx: Tx, items: readonly Submission[], now: number): Prom
 	const candidates = new Map<string, { row: OrderRow; submission: Submission }>();
 	for (const submission of items) {
 		const route = routes.get(storeKey(submission));
-		if (route !== undefined && !candidates.has(orderKey(submission))) candidates.set(orderKey(submission), { submission, row: newOrder(submission, route, now) });
+		if (route !== undefined && !candidates.has(orderKey(submission)))
+			candidates.set(orderKey(submission), { submission, row: newOrder(submission, route, now) });
 	}
 	const rows = [...candidates.values()].map(({ row }) => row);
 	const inserted = new Set(rows.length === 0 ? [] : await insertOrders(tx, rows));
 	const fresh = rows.filter((row) => inserted.has(row.order_id));
-	await insertOrderEvents(tx, fresh.map((row) => ({ org_id: row.org_id, order_id: row.order_id, event_id: newId(), type: "order.received", actor: `dsp:${row.slug}`, state: row.state, injection: row.injection, evidence: null, at: now })));
+	await insertOrderEvents(
+		tx,
+		fresh.map((row) => ({
+			org_id: row.org_id,
+			order_id: row.order_id,
+			event_id: newId(),
+			type: "order.received",
+			actor: `dsp:${row.slug}`,
+			state: row.state,
+			injection: row.injection,
+			evidence: null,
+			at: now,
+		})),
+	);
 	for (const row of fresh) sendToPos(tx, row);
 	const results: (Placed | HubError)[] = [];
 	const answered = new Set<string>();
-	for (const submission of items) results.push(await answer(tx, submission, candidates.get(orderKey(submission))?.row, inserted, answered));
+	for (const submission of items)
+		results.push(await answer(tx, submission, candidates.get(orderKey(submission))?.row, inserted, answered));
 	return results;
 }
 
-async function answer(tx: Tx, submission: Submission, row: OrderRow | undefined, inserted: ReadonlySet<string>, answered: Set<string>): Promise<Placed | HubError> {
-	if (row === undefined) return new HubError("location_not_found", { param: "/location_id", detail: `No connected merchant has a store ${JSON.stringify(submission.dsp_location_id)} at ${submission.slug}` });
+async function answer(
+	tx: Tx,
+	submission: Submission,
+	row: OrderRow | undefined,
+	inserted: ReadonlySet<string>,
+	answered: Set<string>,
+): Promise<Placed | HubError> {
+	if (row === undefined)
+		return new HubError("location_not_found", {
+			param: "/location_id",
+			detail: `No connected merchant has a store ${JSON.stringify(submission.dsp_location_id)} at ${submission.slug}`,
+		});
 	if (inserted.has(row.order_id)) {
 		const is_duplicate = answered.has(row.order_id);
 		answered.add(row.order_id);
@@ -70,11 +99,17 @@ async function answer(tx: Tx, submission: Submission, row: OrderRow | undefined,
 
 /** The job that takes an order to its POS. Its id is the order's, so that sending it twice leaves one. */
 function sendToPos(tx: Tx, order: Pick<OrderRow, "org_id" | "order_id">): void {
-	tx.send("order.to-pos", { org_id: order.org_id, order_id: order.order_id }, { key: order.order_id, id: order.order_id });
+	tx.send(
+		"order.to-pos",
+		{ org_id: order.org_id, order_id: order.order_id },
+		{ key: order.order_id, id: order.order_id },
+	);
 }
 
 async function routesOf(tx: Tx, items: readonly Submission[]): Promise<Map<string, StoreRoute>> {
-	const stores = new Map(items.map((item) => [storeKey(item), { slug: item.slug, dsp_location_id: item.dsp_location_id }]));
+	const stores = new Map(
+		items.map((item) => [storeKey(item), { slug: item.slug, dsp_location_id: item.dsp_location_id }]),
+	);
 	const routes = new Map((await findStoreRoutes(tx, [...stores.values()])).map((route) => [storeKey(route), route]));
 	for (const [key, store] of stores) {
 		if (routes.has(key)) continue;
@@ -89,9 +124,24 @@ function newOrder(submission: Submission, route: StoreRoute, now: number): Order
 	const { org_id, binding_id, location_id, integration_id } = route;
 	const { slug, dsp_location_id, dsp_order_id, body } = submission;
 	return {
-		org_id, order_id: newId(), slug, dsp_location_id, dsp_order_id, integration_id, binding_id, location_id, body,
-		state: "in_progress", injection: "received", pos_order_id: null, estimated_ready_at: null, verdict: null, verdict_reason: null,
-		received_at: now, deadline_at: now + submission.verdict_deadline_s * 1000, updated_at: now,
+		org_id,
+		order_id: newId(),
+		slug,
+		dsp_location_id,
+		dsp_order_id,
+		integration_id,
+		binding_id,
+		location_id,
+		body,
+		state: "in_progress",
+		injection: "received",
+		pos_order_id: null,
+		estimated_ready_at: null,
+		verdict: null,
+		verdict_reason: null,
+		received_at: now,
+		deadline_at: now + submission.verdict_deadline_s * 1000,
+		updated_at: now,
 	};
 }
 

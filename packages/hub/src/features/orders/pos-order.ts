@@ -22,7 +22,12 @@ export interface OrderContext {
  */
 export function orderCreated(context: OrderContext): OrderCreated {
 	const { slug, dsp_order_id, order } = context;
-	const customers = order.customers.map(({ id, name, phone, email }) => ({ id, name, phone, ...(email ? { email } : {}) }));
+	const customers = order.customers.map(({ id, name, phone, email }) => ({
+		id,
+		name,
+		phone,
+		...(email ? { email } : {}),
+	}));
 	const first = order.customers[0];
 	return {
 		type: "order.created",
@@ -45,7 +50,11 @@ export function orderCreated(context: OrderContext): OrderCreated {
 			subtotal: toMinor(order.subtotal),
 			tax: toMinor(order.tax),
 			tax_withheld_by_dsp: toMinor(order.tax_withheld),
-			discounts: (order.discounts ?? []).map(({ id, amount, item_id }) => ({ id, amount: toMinor(amount), ...(item_id ? { item_id } : {}) })),
+			discounts: (order.discounts ?? []).map(({ id, amount, item_id }) => ({
+				id,
+				amount: toMinor(amount),
+				...(item_id ? { item_id } : {}),
+			})),
 			...present(order, ["special_instructions", "fulfillment_instructions", "delivery_address"]),
 			should_include_utensils: order.should_include_utensils ?? true,
 			...money(order, ["store_tip", "driver_tip", "delivery_fee", "delivery_fee_taxes", "service_charge"]),
@@ -56,11 +65,18 @@ export function orderCreated(context: OrderContext): OrderCreated {
 
 /** `order.canceled` (contract.md B.5.5): both spellings of the POS's order id, since live systems read either. */
 export function orderCanceled(pos_location_id: string, pos_order_id: string): OrderCanceled {
-	return { type: "order.canceled", object: { provider_id: pos_order_id, order_id: pos_order_id, location_id: pos_location_id } };
+	return {
+		type: "order.canceled",
+		object: { provider_id: pos_order_id, order_id: pos_order_id, location_id: pos_location_id },
+	};
 }
 
 /** `order.updated` (contract.md B.5.4). */
-export function orderUpdated(pos_location_id: string, pos_order_id: string, status: OrderUpdated["object"]["status"]): OrderUpdated {
+export function orderUpdated(
+	pos_location_id: string,
+	pos_order_id: string,
+	status: OrderUpdated["object"]["status"],
+): OrderUpdated {
 	return { type: "order.updated", object: { location_id: pos_location_id, order_id: pos_order_id, status } };
 }
 
@@ -74,10 +90,16 @@ function lineItem(item: DspItem, catalog: ReadonlyMap<string, Sellable>): LineIt
 }
 
 function lineModifier(modifier: DspModifier, catalog: ReadonlyMap<string, Sellable>): LineModifier {
-	return { ...sold(modifier, catalog), modifiers: (modifier.modifiers ?? []).map((nested) => lineModifier(nested as DspModifier, catalog)) } as LineModifier;
+	return {
+		...sold(modifier, catalog),
+		modifiers: (modifier.modifiers ?? []).map((nested) => lineModifier(nested as DspModifier, catalog)),
+	} as LineModifier;
 }
 
-function sold(thing: { id: string; name: string; quantity: number; price: number; currency: string }, catalog: ReadonlyMap<string, Sellable>) {
+function sold(
+	thing: { id: string; name: string; quantity: number; price: number; currency: string },
+	catalog: ReadonlyMap<string, Sellable>,
+) {
 	const entry = catalog.get(thing.id);
 	return {
 		provider_id: entry?.sold_as ?? entry?.provider_id ?? thing.id,
@@ -95,9 +117,15 @@ function toMinor(amount: number | null | undefined): number {
 }
 
 function present(from: DspOrder, names: readonly (keyof DspOrder)[]): Partial<DspOrder> {
-	return Object.fromEntries(names.filter((name) => from[name] !== undefined && from[name] !== null && from[name] !== "").map((name) => [name, from[name]]));
+	return Object.fromEntries(
+		names
+			.filter((name) => from[name] !== undefined && from[name] !== null && from[name] !== "")
+			.map((name) => [name, from[name]]),
+	);
 }
 
 function money(from: DspOrder, names: readonly (keyof DspOrder)[]): Record<string, number> {
-	return Object.fromEntries(names.flatMap((name) => (typeof from[name] === "number" ? [[name, toMinor(from[name])]] : [])));
+	return Object.fromEntries(
+		names.flatMap((name) => (typeof from[name] === "number" ? [[name, toMinor(from[name])]] : [])),
+	);
 }

@@ -15,7 +15,10 @@ export function acceptEvent(order: OfDsp, estimated_ready_at_ms: number | undefi
 }
 
 /** `location.order.fail` with a reason of E.8 and, where items are at fault, the DSP's own ids. */
-export function failEvent(order: OfDsp, failure: { failure_reason: FailureReason; invalid_item_ids: string[]; error_message: string }): NewDelivery {
+export function failEvent(
+	order: OfDsp,
+	failure: { failure_reason: FailureReason; invalid_item_ids: string[]; error_message: string },
+): NewDelivery {
 	return message(order, {
 		type: "location.order.fail",
 		location_id: order.dsp_location_id,
@@ -27,14 +30,30 @@ export function failEvent(order: OfDsp, failure: { failure_reason: FailureReason
 
 /** `location.order.notify_status_change`: only the two values that the DSP contract has (F-20). */
 export function statusChangeEvent(order: OfDsp, order_status_update: "ready_for_pickup" | "completed"): NewDelivery {
-	return message(order, { type: "location.order.notify_status_change", location_id: order.dsp_location_id, order_id: order.dsp_order_id, order_status_update });
+	return message(order, {
+		type: "location.order.notify_status_change",
+		location_id: order.dsp_location_id,
+		order_id: order.dsp_order_id,
+		order_status_update,
+	});
 }
 
 /** `location.order.cancel`: the merchant cancelled after acceptance (contract.md C.3). */
 export function cancelEvent(order: OfDsp): NewDelivery {
-	return message(order, { type: "location.order.cancel", location_id: order.dsp_location_id, order_id: order.dsp_order_id });
+	return message(order, {
+		type: "location.order.cancel",
+		location_id: order.dsp_location_id,
+		order_id: order.dsp_order_id,
+	});
 }
 
 function message(order: OfDsp, event: DspEvent): NewDelivery {
-	return { org_id: order.org_id, order_id: order.order_id, integration_id: order.integration_id, slug: order.slug, type: event.type, body: JSON.stringify(event) };
+	return {
+		org_id: order.org_id,
+		order_id: order.order_id,
+		integration_id: order.integration_id,
+		slug: order.slug,
+		type: event.type,
+		body: JSON.stringify(event),
+	};
 }

@@ -46,4 +46,10 @@ export function isCanceled(state: string): boolean {
 }
 
 /** Order states in which a verdict still means something. */
-export const LIVE_STATES: readonly OrderState[] = ["scheduled", "in_progress", "ready_for_pickup", "out_for_delivery", "completed"];
+export const LIVE_STATES: readonly OrderState[] = [
+	"scheduled",
+	"in_progress",
+	"ready_for_pickup",
+	"out_for_delivery",
+	"completed",
+];

@@ -14,7 +14,9 @@ export type Script = (Outcome | ((body: string) => Outcome | Promise<Outcome>))[
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
 /** One merchant with one store linked to one POS location, on a real database, with scripted neighbours and a clock. */
-export async function openKitchen(options: { settings?: Partial<ProviderSettings>; pos?: Script; dsp?: Script; catalog?: Sellable[] } = {}) {
+export async function openKitchen(
+	options: { settings?: Partial<ProviderSettings>; pos?: Script; dsp?: Script; catalog?: Sellable[] } = {},
+) {
 	const database = await openTestDatabase();
 	const { db } = database;
 	// the database's own clock decides which job is due, so a test starts now and only ever goes forward
@@ -22,21 +24,38 @@ export async function openKitchen(options: { settings?: Partial<ProviderSettings
 	let now = started_at;
 	const clock = { now: () => now };
 	const queue = await createQueue({ db, clock });
-	const ids = { org_id: newId(), pos_integration: newId(), dsp_integration: newId(), location_id: newId(), binding_id: newId() };
+	const ids = {
+		org_id: newId(),
+		pos_integration: newId(),
+		dsp_integration: newId(),
+		location_id: newId(),
+		binding_id: newId(),
+	};
 	await insertMerchant(db, ids);
-	const provider = { slug: "sim-pos", type: "pos", settings: { ...DEFAULT_SETTINGS, delivery_contract: "dedupes_by_order_id", ...options.settings } } as Provider;
+	const provider = {
+		slug: "sim-pos",
+		type: "pos",
+		settings: { ...DEFAULT_SETTINGS, delivery_contract: "dedupes_by_order_id", ...options.settings },
+	} as Provider;
 	const toPos: { body: string; key: string }[] = [];
 	const toDsp: { type: string; body: Record<string, unknown> }[] = [];
-	const catalog = options.catalog ?? [sellable("st-var-1", "tea-large", 450), sellable("st-mod-1", "oat", 75, "modifier")];
+	const catalog = options.catalog ?? [
+		sellable("st-var-1", "tea-large", 450),
+		sellable("st-mod-1", "oat", 75, "modifier"),
+	];
 	const next = (script: Script, body: string) => {
 		const step = script.length > 1 ? script.shift() : script[0];
 		return typeof step === "function" ? step(body) : (step ?? answered(200, { order: { provider_id: "pos-1" } }));
 	};
 	const orders = createOrders({
-		db, queue, clock, log: silent,
+		db,
+		queue,
+		clock,
+		log: silent,
 		destinations: createDestinations(clock),
 		getProvider: async (slug) => (slug === provider.slug ? provider : undefined),
-		findSellable: async (_org, _location, _slug, wanted) => new Map(catalog.filter((entry) => wanted.includes(entry.stream_id)).map((entry) => [entry.stream_id, entry])),
+		findSellable: async (_org, _location, _slug, wanted) =>
+			new Map(catalog.filter((entry) => wanted.includes(entry.stream_id)).map((entry) => [entry.stream_id, entry])),
 		async sendToPos(_order, _provider, body, key) {
 			toPos.push({ body, key });
 			return await next(options.pos ?? [], body);
@@ -53,7 +72,10 @@ export async function openKitchen(options: { settings?: Partial<ProviderSettings
 	/** Run every job that is due by the test's clock, until none is left. */
 	async function settleAll(): Promise<void> {
 		for (;;) {
-			await db.query("UPDATE pgboss.job SET start_after = $1 WHERE state IN ('created', 'retry') AND start_after <= $2", [new Date(started_at - 60_000), new Date(now)]);
+			await db.query(
+				"UPDATE pgboss.job SET start_after = $1 WHERE state IN ('created', 'retry') AND start_after <= $2",
+				[new Date(started_at - 60_000), new Date(now)],
+			);
 			let ran = 0;
 			for (const name of QUEUE_NAMES) {
 				for (const job of await queue.fetch(name, 20)) {
@@ -70,15 +92,35 @@ export async function openKitchen(options: { settings?: Partial<ProviderSettings
 	}
 
 	const submit = (order: Record<string, unknown> = {}, id = "o-1") =>
-		orders.place({ slug: "sim-dsp", dsp_location_id: "dd-9001", dsp_order_id: id, verdict_deadline_s: 150, body: JSON.stringify({ type: "new_order", location_id: "dd-9001", order: { ...lenientOrder(id), ...order } }) });
+		orders.place({
+			slug: "sim-dsp",
+			dsp_location_id: "dd-9001",
+			dsp_order_id: id,
+			verdict_deadline_s: 150,
+			body: JSON.stringify({ type: "new_order", location_id: "dd-9001", order: { ...lenientOrder(id), ...order } }),
+		});
 
 	return {
-		db, queue, orders, ids, started_at, toPos, toDsp, submit, settleAll,
+		db,
+		queue,
+		orders,
+		ids,
+		started_at,
+		toPos,
+		toDsp,
+		submit,
+		settleAll,
 		advance: (ms: number) => {
 			now += ms;
 		},
 		async order(id = "o-1") {
-			const rows = await db.query<{ order_id: string; state: string; injection: string; verdict: string | null; pos_order_id: string | null }>("SELECT * FROM orders WHERE dsp_order_id = $1", [id]);
+			const rows = await db.query<{
+				order_id: string;
+				state: string;
+				injection: string;
+				verdict: string | null;
+				pos_order_id: string | null;
+			}>("SELECT * FROM orders WHERE dsp_order_id = $1", [id]);
 			return rows[0];
 		},
 		async close() {
@@ -101,25 +143,63 @@ export const refusedConnection: Outcome = { stage: "never_sent", reason: "connec
 
 /** An entry of the location's catalog. */
 export function sellable(stream_id: string, provider_id: string, least_price: number, kind = "item"): Sellable {
-	return { stream_id, kind, provider_id, sold_as: provider_id, name: provider_id, is_active: true, is_retired: false, least_price, price_currency: "usd" };
+	return {
+		stream_id,
+		kind,
+		provider_id,
+		sold_as: provider_id,
+		name: provider_id,
+		is_active: true,
+		is_retired: false,
+		least_price,
+		price_currency: "usd",
+	};
 }
 
 function lenientOrder(id: string) {
 	return {
-		id, customer_facing_id: "#1", fulfillment_type: "pickup",
+		id,
+		customer_facing_id: "#1",
+		fulfillment_type: "pickup",
 		customer: { name: "Ana Lopez", email: "ana@example.test", phone: "+12065550100" },
-		items: [{ id: "st-var-1", name: "Large tea", price: 450, currency: "usd", quantity: 2, modifiers: [{ id: "st-mod-1", name: "Oat milk", quantity: 1, price: 75, currency: "usd" }] }],
-		subtotal: 1050, tax: 105,
+		items: [
+			{
+				id: "st-var-1",
+				name: "Large tea",
+				price: 450,
+				currency: "usd",
+				quantity: 2,
+				modifiers: [{ id: "st-mod-1", name: "Oat milk", quantity: 1, price: 75, currency: "usd" }],
+			},
+		],
+		subtotal: 1050,
+		tax: 105,
 	};
 }
 
-async function insertMerchant(db: Awaited<ReturnType<typeof openTestDatabase>>["db"], ids: { org_id: string; pos_integration: string; dsp_integration: string; location_id: string; binding_id: string }) {
+async function insertMerchant(
+	db: Awaited<ReturnType<typeof openTestDatabase>>["db"],
+	ids: { org_id: string; pos_integration: string; dsp_integration: string; location_id: string; binding_id: string },
+) {
 	const { org_id, pos_integration, dsp_integration, location_id, binding_id } = ids;
-	const integration = "INSERT INTO integration (org_id, integration_id, slug, type, status, created_at, updated_at) VALUES ($1, $2, $3, $4, 'active', 0, 0)";
+	const integration =
+		"INSERT INTO integration (org_id, integration_id, slug, type, status, created_at, updated_at) VALUES ($1, $2, $3, $4, 'active', 0, 0)";
 	await db.query(integration, [org_id, pos_integration, "sim-pos", "pos"]);
 	await db.query(integration, [org_id, dsp_integration, "sim-dsp", "dsp"]);
-	await db.query("INSERT INTO location (org_id, location_id, integration_id, slug, provider_id, name, address, status, prep_time_minutes, created_at, updated_at) VALUES ($1, $2, $3, 'sim-pos', 'pos-loc-7', 'Main St', '{}', 'active', 15, 0, 0)", [org_id, location_id, pos_integration]);
-	await db.query("INSERT INTO binding (org_id, binding_id, location_id, integration_id, slug, dsp_location_id, dsp_store_name, status, created_by, created_at) VALUES ($1, $2, $3, $4, 'sim-dsp', 'dd-9001', 'Main', 'APPROVED', 'test', 0)", [org_id, binding_id, location_id, dsp_integration]);
-	await db.query("INSERT INTO route_dsp_store (slug, dsp_location_id, org_id, binding_id) VALUES ('sim-dsp', 'dd-9001', $1, $2)", [org_id, binding_id]);
-	await db.query("INSERT INTO dsp_store (org_id, integration_id, provider_id, name, address, created_at, updated_at) VALUES ($1, $2, 'dd-9002', 'Unbound', '{}', 0, 0)", [org_id, dsp_integration]);
+	await db.query(
+		"INSERT INTO location (org_id, location_id, integration_id, slug, provider_id, name, address, status, prep_time_minutes, created_at, updated_at) VALUES ($1, $2, $3, 'sim-pos', 'pos-loc-7', 'Main St', '{}', 'active', 15, 0, 0)",
+		[org_id, location_id, pos_integration],
+	);
+	await db.query(
+		"INSERT INTO binding (org_id, binding_id, location_id, integration_id, slug, dsp_location_id, dsp_store_name, status, created_by, created_at) VALUES ($1, $2, $3, $4, 'sim-dsp', 'dd-9001', 'Main', 'APPROVED', 'test', 0)",
+		[org_id, binding_id, location_id, dsp_integration],
+	);
+	await db.query(
+		"INSERT INTO route_dsp_store (slug, dsp_location_id, org_id, binding_id) VALUES ('sim-dsp', 'dd-9001', $1, $2)",
+		[org_id, binding_id],
+	);
+	await db.query(
+		"INSERT INTO dsp_store (org_id, integration_id, provider_id, name, address, created_at, updated_at) VALUES ($1, $2, 'dd-9002', 'Unbound', '{}', 0, 0)",
+		[org_id, dsp_integration],
+	);
 }

@@ -23,14 +23,25 @@ export function cancelMessage(order: InjectionRow): NewDelivery {
 /** Sends `order.canceled` and `order.updated` to a POS; an order that the POS never had needs neither. */
 export function createSendToPos(deps: {
 	getProvider: (slug: string) => Promise<Provider | undefined>;
-	sendToPos: (order: { org_id: string; pos_integration_id: string }, provider: Provider, body: string, key: string) => Promise<Outcome>;
+	sendToPos: (
+		order: { org_id: string; pos_integration_id: string },
+		provider: Provider,
+		body: string,
+		key: string,
+	) => Promise<Outcome>;
 }): (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }> {
 	return async (delivery) => {
 		if (delivery.pos_order_id === null) return { dropped: "the POS never had this order" };
 		const provider = await deps.getProvider(delivery.slug);
 		if (provider === undefined) return { dropped: "the POS is no longer registered" };
-		const body = delivery.type === "order.canceled" ? canceledBody(delivery.body, delivery.pos_order_id) : delivery.body;
-		return await deps.sendToPos({ org_id: delivery.org_id, pos_integration_id: delivery.integration_id }, provider, body, delivery.delivery_id);
+		const body =
+			delivery.type === "order.canceled" ? canceledBody(delivery.body, delivery.pos_order_id) : delivery.body;
+		return await deps.sendToPos(
+			{ org_id: delivery.org_id, pos_integration_id: delivery.integration_id },
+			provider,
+			body,
+			delivery.delivery_id,
+		);
 	};
 }
 

@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { newId } from "./base/id.ts";
+import type { CliActions, DemoResult, Running } from "./cli/actions.ts";
+import { orderAtStorefront } from "./cli/demo-order.ts";
+import {
+	openDatabaseForDoctor,
+	replay,
+	showDeliveries,
+	showOrder,
+	showOrders,
+	withAccounts,
+	withDatabase,
+} from "./cli/office.ts";
+import { onboardMerchant, openPartnerApi } from "./cli/walk.ts";
+import type { Config } from "./config.ts";
+import { showOrg } from "./features/locations/index.ts";
+import { type Hub, startHub } from "./hub.ts";
+import { type Sandbox, startSandbox } from "./sandbox.ts";
+import { dryRun, migrate, pendingMigrations } from "./storage/migrate.ts";
+
+/** The sample logins that the reference systems' sign-in pages offer. */
+const SAMPLE_LOGINS = {
+	pos: { username: "ana", password: "stone-oven" },
+	dsp: { username: "ana", password: "front-door" },
+};
+
+/** What the commands do. */
+export function createActions(): CliActions {
+	return {
+		start,
+		demo,
+		addPartner: (config, partner) => withAccounts(config, (accounts) => accounts.createPartner(partner)),
+		addProvider: (config, provider) => withAccounts(config, (accounts) => accounts.registerProvider(provider)),
+		listProviders: (config) =>
+			withAccounts(config, async (accounts) =>
+				(await accounts.listProviders()).map(({ client_secret: _, webhook_secrets: __, ...provider }) => provider),
+			),
+		showOrg: (config, org_id) => withAccounts(config, (accounts, db) => showOrg({ db, accounts }, org_id)),
+		showOrder: (config, order_id) => withDatabase(config, (db) => showOrder(db, order_id)),
+		listOrders: (config, { org_id, limit }) => withDatabase(config, (db) => showOrders(db, org_id, limit)),
+		listDeliveries: (config, filter) => withDatabase(config, (db) => showDeliveries(db, filter)),
+		replayDelivery: (config, delivery_id) => withDatabase(config, (db) => replay(db, delivery_id)),
+		migrate: (config, { dry_run }) =>
+			withDatabase(config, async (db) =>
+				dry_run
+					? { pending: (await pendingMigrations(db)).map(({ name }) => name), sql: await dryRun(db) }
+					: await migrate(db),
+			),
+		openDatabaseForDoctor,
+	};
+}
+
+async function start({ configure, say, stopped }: Running): Promise<void> {
+	const config = configure();
+	const { hub, sandbox } = await open(config);
+	say(`Ticketrail is ready on ${config.public_url}`);
+	if (sandbox !== undefined) describeSandbox(config, sandbox, say);
+	await stopped;
+	await sandbox?.stop();
+	await hub.stop();
+}
+
+async function demo({
+	configure,
+	say,
+	stopped,
+	once,
+	port,
+	onResult,
+}: Parameters<CliActions["demo"]>[0]): Promise<void> {
+	const begin = performance.now();
+	const data_dir = mkdtempSync(path.join(tmpdir(), "ticketrail-demo-"));
+	const config = configure({
+		PORT: port ?? String(await freePort()),
+		DATA_DIR: data_dir,
+		DATABASE_URL: undefined,
+		PUBLIC_URL: undefined,
+		TICKETRAIL_SANDBOX: "1",
+		TICKETRAIL_ROLES: "api,worker",
+		LOG_LEVEL: "warn",
+	});
+	let opened: { hub: Hub; sandbox: Sandbox | undefined } | undefined;
+	try {
+		say("Starting a hub with its own PostgreSQL, a reference POS and a reference DSP …");
+		opened = await open(config);
+		onResult(await takeOneOrder(config, opened, say, begin));
+		if (once) return;
+		if (opened.sandbox !== undefined) describeSandbox(config, opened.sandbox, say);
+		say("Ctrl+C ends the demo and removes its data.");
+		await stopped;
+	} finally {
+		await opened?.sandbox?.stop();
+		await opened?.hub.stop();
+		rmSync(data_dir, { recursive: true, force: true });
+	}
+}
+
+async function takeOneOrder(
+	config: Config,
+	{ hub, sandbox }: { hub: Hub; sandbox: Sandbox | undefined },
+	say: (line: string) => void,
+	begin: number,
+): Promise<DemoResult> {
+	if (sandbox === undefined) throw new Error("the demo needs the sandbox");
+	const { pos, dsp, partner } = sandbox;
+	const api = await openPartnerApi(hub.url, partner);
+	const merchant = {
+		name: "Joe's Pizza (demo)",
+		provider_id: `demo-${newId()}`,
+		return_url: `${config.public_url}/demo`,
+		pos: { source: pos.slug, login: SAMPLE_LOGINS.pos },
+		dsp: { source: dsp.slug, login: SAMPLE_LOGINS.dsp },
+	};
+	const onboarded = await onboardMerchant(api, merchant, (step, detail) => say(`${step}: ${detail}`));
+	say("order: the storefront sends one …");
+	const { dsp_order_id, verdict, accept_ms } = await orderAtStorefront(dsp.url);
+	const order = (await hub.listOrders(onboarded.org_id)).find((candidate) => candidate.dsp_order_id === dsp_order_id);
+	return {
+		org_id: onboarded.org_id,
+		pos: {
+			source: pos.slug,
+			status: onboarded.pos.status,
+			locations: onboarded.pos.locations,
+			catalog_objects: onboarded.pos.catalog_objects,
+		},
+		dsp: { source: dsp.slug, status: onboarded.dsp.status, stores: onboarded.dsp.stores },
+		order: { dsp_order_id, pos_order_id: order?.pos_order_id ?? null, verdict, accept_ms },
+		console_url: `${config.public_url}/`,
+		elapsed_ms: Math.round(performance.now() - begin),
+	};
+}
+
+async function open(config: Config): Promise<{ hub: Hub; sandbox: Sandbox | undefined }> {
+	const hub = await startHub(
+		config.sandbox ? { ...config, egress_allow: [...config.egress_allow, "127.0.0.0/8", "::1/128"] } : config,
+	);
+	try {
+		return {
+			hub,
+			sandbox: config.sandbox
+				? await startSandbox({ hub_url: hub.url, accounts: hub.accounts, data_dir: config.data_dir, log: hub.log })
+				: undefined,
+		};
+	} catch (error) {
+		await hub.stop();
+		throw error;
+	}
+}
+
+function describeSandbox(config: Config, { partner, pos, dsp }: Sandbox, say: (line: string) => void): void {
+	say("");
+	say("Sandbox: a merchant's POS and a delivery service to try everything with");
+	say(
+		`  reference POS   ${pos.url}   source ${pos.slug}   sign in as ${SAMPLE_LOGINS.pos.username} / ${SAMPLE_LOGINS.pos.password}`,
+	);
+	say(
+		`  reference DSP   ${dsp.url}   source ${dsp.slug}   sign in as ${SAMPLE_LOGINS.dsp.username} / ${SAMPLE_LOGINS.dsp.password}`,
+	);
+	say("Partner API credentials");
+	say(`  client_id       ${partner.client_id}`);
+	say(`  client_secret   ${partner.client_secret}`);
+	say(`API reference     ${config.public_url}/docs`);
+	say("");
+}
+
+async function freePort(): Promise<number> {
+	return await new Promise((resolve) => {
+		const probe = createServer();
+		probe.listen(0, "127.0.0.1", () => {
+			const { port } = probe.address() as { port: number };
+			probe.close(() => resolve(port));
+		});
+	});
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { systemClock } from "../base/clock.ts";
+import { HubError } from "../base/error.ts";
+import { isId } from "../base/id.ts";
+import { createLog } from "../base/log.ts";
+import { createSecretBox } from "../base/secret-box.ts";
+import type { Config } from "../config.ts";
+import { createQueue } from "../delivery/index.ts";
+import { type Accounts, createAccounts } from "../features/accounts/index.ts";
+import { replayDelivery } from "../features/orders/index.ts";
+import type { Database } from "../storage/database.ts";
+import { borrowEmbedded } from "../storage/embedded.ts";
+import { migrate, pendingMigrations } from "../storage/migrate.ts";
+import { connectDatabase } from "../storage/postgres.ts";
+import { listAttempts } from "../storage/tables/attempt.ts";
+import { listDeliveries } from "../storage/tables/delivery.ts";
+import { findOrderAnywhere, listOrders } from "../storage/tables/order.ts";
+import { listOrderEvents } from "../storage/tables/order-event.ts";
+import { findOrg } from "../storage/tables/org.ts";
+import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
+
+const LIST_MAX = 500;
+
+/** Open the database that the configuration names for the length of one command, also beside a running hub. */
+export async function withDatabase<T>(
+	config: Pick<Config, "data_dir" | "database_url">,
+	work: (db: Database) => Promise<T>,
+): Promise<T> {
+	const embedded = config.database_url === undefined ? await borrowEmbedded({ data_dir: config.data_dir }) : undefined;
+	try {
+		const db = await connectDatabase({ url: config.database_url ?? embedded?.url ?? "", max: 3 });
+		try {
+			return await work(db);
+		} finally {
+			await db.close();
+		}
+	} finally {
+		await embedded?.stop();
+	}
+}
+
+/** The same with the schema brought up to date, and the accounts feature on it: for commands that write. */
+export async function withAccounts<T>(
+	config: Config,
+	work: (accounts: Accounts, db: Database) => Promise<T>,
+): Promise<T> {
+	return await withDatabase(config, async (db) => {
+		await migrate(db);
+		const log = createLog({ level: "warn" });
+		return await work(
+			createAccounts({
+				db,
+				clock: systemClock,
+				log,
+				secret_box: createSecretBox(config.master_key),
+				random: randomBytes,
+				public_url: config.public_url,
+			}),
+		);
+	});
+}
+
+/** An order with everything that happened to it and every message about it. Throws `order_not_found`. */
+export async function showOrder(db: Database, order_id: string) {
+	const order = isId(order_id) ? await findOrderAnywhere(db, order_id) : undefined;
+	if (order === undefined) throw new HubError("order_not_found", { detail: `There is no order ${order_id}` });
+	const events = await listOrderEvents(db, order.org_id, order_id);
+	const deliveries = await listDeliveries(db, { order_id, limit: LIST_MAX });
+	const attempts = (
+		await Promise.all(deliveries.map(({ delivery_id }) => listAttempts(db, order.org_id, delivery_id)))
+	).flat();
+	return { ...order, events, deliveries, attempts };
+}
+
+/** An organisation's orders, newest first, without their bodies. Throws `org_not_found`. */
+export async function showOrders(db: Database, org_id: string, limit: number) {
+	if (!isId(org_id) || (await findOrg(db, org_id)) === undefined)
+		throw new HubError("org_not_found", { detail: `There is no organisation ${org_id}` });
+	return (await listOrders(db, org_id, limit)).map(({ body: _, ...order }) => order);
+}
+
+/** Messages to other systems, newest first. An id that cannot be one of ours has none. */
+export async function showDeliveries(
+	db: Database,
+	filter: { order_id: string | undefined; state: string | undefined; limit: number },
+) {
+	const { order_id, state, limit } = filter;
+	if (order_id !== undefined && !isId(order_id)) return [];
+	return await listDeliveries(db, {
+		limit,
+		...(order_id === undefined ? {} : { order_id }),
+		...(state === undefined ? {} : { state }),
+	});
+}
+
+/** Send a dead message once more. */
+export async function replay(db: Database, delivery_id: string) {
+	const queue = await createQueue({ db, clock: systemClock });
+	try {
+		return await replayDelivery({ db, queue, clock: systemClock }, delivery_id);
+	} finally {
+		await queue.stop();
+	}
+}
+
+/** The database for `doctor`: answers its questions and leaves nothing behind. Rejects when it cannot be reached. */
+export async function openDatabaseForDoctor(settings: Settings): Promise<DoctorDatabase> {
+	const embedded =
+		settings.database_url === undefined ? await borrowEmbedded({ data_dir: settings.data_dir }) : undefined;
+	try {
+		const db = await connectDatabase({ url: settings.database_url ?? embedded?.url ?? "", max: 1 });
+		const one = async <T>(text: string): Promise<T> => ((await db.query<{ value: T }>(text))[0] as { value: T }).value;
+		return {
+			version: async () => `PostgreSQL ${await one<string>("SELECT current_setting('server_version') AS value")}`,
+			now: () => one<number>("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS value"),
+			pendingMigrations: async () => (await pendingMigrations(db)).map(({ name }) => name),
+			async writeTest() {
+				await db.query("CREATE TEMPORARY TABLE doctor_write_test AS SELECT 1 AS value");
+				await db.query("DROP TABLE doctor_write_test");
+			},
+			async close() {
+				await db.close();
+				await embedded?.stop();
+			},
+		};
+	} catch (error) {
+		await embedded?.stop();
+		throw error;
+	}
+}
