@@ -37,7 +37,7 @@ export interface Shop {
 }
 
 /** Tickets kept for the screen; older ones are forgotten, so that a load test does not fill the memory. */
-const KEPT_TICKETS = 5_000;
+const KEPT_TICKETS = 2_000;
 
 export function createShop(locations: readonly PosLocation[], catalogOf: (location: PosLocation) => PosCatalog): Shop {
 	const kitchens = locations.map((location): [string, Kitchen] => {
