@@ -35,6 +35,7 @@ const MAY_CONNECT: Record<string, string> = {
 	"clients/egress.ts": "the one door for requests to other systems",
 	"clients/connect.ts": "opens the door's sockets, to the address that was judged",
 	"cli/walk.ts": "the demo, which comes to the hub from outside as a partner would",
+	"cli/demo-order.ts": "the demo as well: it orders and looks on from outside",
 	"cli/doctor.ts": "looks whether this machine can reach the outside at all",
 };
 
