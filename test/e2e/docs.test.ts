@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import * as contract from "@ticketrail/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blocksOf, pagesOf, tagProblem } from "../../scripts/docs-blocks.ts";
@@ -38,13 +39,11 @@ describe("what a reader is told to type exists", () => {
 		variables: new Set(
 			readFileSync(join(ROOT, "docs/reference/configuration.md"), "utf8").match(/(?<=^\| `)[A-Z_]+(?=` \|)/gm),
 		),
-		help: (words) =>
-			new Promise((answer) => {
-				execFile(process.execPath, [MAIN, ...words, "--help"], (error, stdout) => {
-					const isAbout = stdout.startsWith(`Usage: ${["ticketrail", ...words].join(" ")} `);
-					answer(error === null && isAbout ? stdout : undefined);
-				});
-			}),
+		help: async (words) => {
+			// asked for a command that it does not have, the tool shows the help of what it does have
+			const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...words, "--help"]);
+			return stdout.startsWith(`Usage: ${["ticketrail", ...words].join(" ")} `) ? stdout : undefined;
+		},
 	};
 	test.each(placed(blocks.filter(({ tags }) => tags.has("cmd"))))("$place", async ({ block }) => {
 		expect(await commandProblems(block, known)).toEqual([]);
