@@ -5,7 +5,10 @@ import { terminalText } from "./terminal-text.ts";
 
 /** What a stream must have to be written to. */
 export interface TextSink {
-	write(text: string): unknown;
+	write(text: string, done?: () => void): unknown;
+	on?(event: "error", listener: () => void): unknown;
+	/** What is still queued in it, bytes. */
+	writableLength?: number;
 	isTTY?: boolean;
 	columns?: number;
 }

@@ -302,6 +302,27 @@ describe("as a process of its own", () => {
 		expect(spawned.stderr).not.toMatch(/\n\s+at |Warning/);
 	});
 
+	test("a long document reaches a slow reader whole, and a reader that goes away ends it quietly", async () => {
+		const words = [PROGRAM, "order", "list", "--org", "many", "--limit", "10000", "--json"];
+		const start = () => spawn(process.execPath, words, { env: { PATH: process.env.PATH, DATA_DIR: dir } });
+		const slow = start();
+		await once(slow.stdout, "readable"); // it has begun, and fills the pipe that nobody reads yet
+		const chunks: Buffer[] = [];
+		slow.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+		slow.stderr.resume();
+		await once(slow, "close");
+		expect(JSON.parse(Buffer.concat(chunks).toString())).toHaveLength(10_000);
+
+		const cut = start();
+		let said = "";
+		cut.stderr.on("data", (chunk: Buffer) => {
+			said += chunk.toString();
+		});
+		cut.stdout.once("data", () => cut.stdout.destroy());
+		const [code] = (await once(cut, "close")) as [number];
+		expect([code, said]).toEqual([0, ""]);
+	});
+
 	test.each([
 		["SIGINT", 130],
 		["SIGTERM", 143],

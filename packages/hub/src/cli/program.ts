@@ -4,14 +4,24 @@ import { addRegisterCommands } from "./commands/register.ts";
 import { addServeCommands } from "./commands/serve.ts";
 import { addUpkeepCommands } from "./commands/upkeep.ts";
 import { exitCodeOf } from "./exit.ts";
+import { flush, tolerateClosedReaders } from "./flush.ts";
 import { formatHelp, withExamples } from "./help.ts";
 import type { CliParts, Session } from "./session.ts";
 
 /**
  * Runs the command line: `argv` without node and script. Resolves with the exit code (`EXIT`); data is on stdout, talk
- * on stderr. It never ends the process itself.
+ * on stderr. It never ends the process itself; whoever does may do so at once, everything was handed over.
  */
 export async function runCli(argv: readonly string[], parts: CliParts): Promise<number> {
+	tolerateClosedReaders(parts.stdout, parts.stderr);
+	try {
+		return await runCommand(argv, parts);
+	} finally {
+		await flush(parts.stdout, parts.stderr);
+	}
+}
+
+async function runCommand(argv: readonly string[], parts: CliParts): Promise<number> {
 	const session: Session = { ...parts, exit_code: 0 };
 	try {
 		await createProgram(session).parseAsync(argv, { from: "user" });

@@ -60,7 +60,8 @@ export const memoryActions: CliActions = {
 	listProviders: async () => [],
 	showOrg: async (_config, org_id) => answer(org_id, { org_id, locations: [{ name: "Joe's Pizza" }] }),
 	showOrder: async (_config, order_id) => answer(order_id, { ...row, order_id }),
-	listOrders: async (_config, { org_id, limit }) => answer(org_id, [{ ...row, limit }]),
+	listOrders: async (_config, { org_id, limit }) =>
+		answer(org_id, org_id === "many" ? Array.from({ length: limit }, () => row) : [{ ...row, limit }]),
 	listDeliveries: async (_config, filter) => [{ ...filter }],
 	replayDelivery: async (_config, id) => answer(id, { delivery_id: id, state: "queued" }),
 	migrate: async (_config, { dry_run }) =>

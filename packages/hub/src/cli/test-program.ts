@@ -3,7 +3,7 @@ import { firstStopSignal } from "./signals.ts";
 import { memoryActions } from "./test-actions.ts";
 
 /** For tests: the real command line in a process of its own, over actions that answer from memory. */
-process.exitCode = await runCli(process.argv.slice(2), {
+const exit_code = await runCli(process.argv.slice(2), {
 	env: process.env,
 	stdout: process.stdout,
 	stderr: process.stderr,
@@ -11,3 +11,4 @@ process.exitCode = await runCli(process.argv.slice(2), {
 	actions: memoryActions,
 	stopSignal: firstStopSignal,
 });
+process.exit(exit_code);
