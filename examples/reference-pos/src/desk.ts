@@ -5,6 +5,8 @@ import { addTicket, type Kitchen, type Shop } from "./shop.ts";
 
 export interface DeskSettings {
 	shop: Shop;
+	/** The kitchen behind a location id, if the account reaches it. */
+	kitchenOf: (account_id: string, location_id: string) => Kitchen | undefined;
 	faults: Faults;
 	now: () => number;
 	/** Orders wait for a person: the answer is `async_acceptance`, the verdict follows by webhook (B.5.7). */
@@ -15,28 +17,33 @@ type Order = ReceivedOrderEventData;
 type Refusal = PosValidationLists;
 
 /** What this POS does with orders: check them against its own catalog, then hang up a ticket. */
-export function createDesk({ shop, faults, now, manual_accept }: DeskSettings): OrderDesk {
+export function createDesk({ shop, kitchenOf, faults, now, manual_accept }: DeskSettings): OrderDesk {
+	const ticketOf = (provider_id: string, account_id: string) => {
+		const ticket = shop.tickets.get(provider_id);
+		return ticket && kitchenOf(account_id, ticket.location_id) ? ticket : undefined;
+	};
 	return {
-		place(order): OrderDecision {
-			const posValidation = faults.takeRefusal() ?? refusalOf(order, shop.kitchens.get(order.location_id), now());
+		place(order, { id }): OrderDecision {
+			const kitchen = kitchenOf(id, order.location_id);
+			const posValidation = faults.takeRefusal() ?? refusalOf(order, kitchen, now());
 			if (posValidation) return { kind: "refused", posValidation };
 			const { provider_id } = addTicket(shop, order, manual_accept ? "awaiting" : "in_progress", now());
 			if (manual_accept) return { kind: "accepted", provider_id, async_acceptance: true };
-			const prep_time_minutes = shop.kitchens.get(order.location_id)?.location.prep_time_minutes;
+			const prep_time_minutes = kitchen?.location.prep_time_minutes;
 			return prep_time_minutes == null
 				? { kind: "accepted", provider_id }
 				: { kind: "accepted", provider_id, prep_time_minutes };
 		},
-		update({ order_id, status, delivery_status }) {
-			const ticket = shop.tickets.get(order_id);
+		update({ order_id, status, delivery_status }, { id }) {
+			const ticket = ticketOf(order_id, id);
 			if (!ticket) return false;
 			ticket.status = status;
 			if (delivery_status) ticket.delivery_status = delivery_status;
 			shop.version++;
 			return true;
 		},
-		cancel({ provider_id }) {
-			const ticket = shop.tickets.get(provider_id);
+		cancel({ provider_id }, { id }) {
+			const ticket = ticketOf(provider_id, id);
 			if (!ticket) return false;
 			if (ticket.status !== "merchant_canceled") ticket.status = "dsp_canceled";
 			shop.version++;

@@ -2,11 +2,21 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { POS_PATHS } from "@ticketrail/contract";
+import { compile, POS_PATHS, PosCatalog } from "@ticketrail/contract";
 import { afterEach, describe, expect, test } from "vitest";
+import { type MerchantAccount, SAMPLE_ACCOUNTS } from "./accounts.ts";
 import type { HistoryLine } from "./history.ts";
 import type { ReferencePos } from "./start.ts";
-import { authorizeUrl, connect, decide, orderEvent, REDIRECT_URI, sendEvent, startTestPos } from "./test-merchant.ts";
+import {
+	authorizeUrl,
+	connect,
+	decide,
+	orderEvent,
+	press,
+	REDIRECT_URI,
+	sendEvent,
+	startTestPos,
+} from "./test-merchant.ts";
 
 const running: ReferencePos[] = [];
 const folders: string[] = [];
@@ -78,6 +88,45 @@ describe("a merchant who connects a hub", () => {
 			expect(catalog.status).toBe(200);
 		}
 	});
+});
+
+test("a merchant with one catalog for all kitchens gets it with what differs per kitchen", async () => {
+	const pos = await start();
+	const headers = { authorization: `Bearer ${await connect(pos)}`, "X-Provider-Merchant-Id": "merchant-771" };
+	await press(pos, "/kitchen/menu", { location_id: "4411", object_id: "lasagne", price: "16", change: "price" });
+	await press(pos, "/kitchen/stock", {
+		location_id: "4412",
+		object_type: "item",
+		object_id: "lemonade-l",
+		is_active: "false",
+	});
+	const catalog = compile(PosCatalog)(await (await fetch(`${pos.url}${POS_PATHS.catalog}`, { headers })).json());
+	if (!catalog.ok) throw new Error(catalog.problems[0]?.message);
+	const { item_family, item = [] } = catalog.value;
+	const changed = [...item_family, ...item].filter(({ location_overrides }) => location_overrides);
+	expect(changed).toMatchObject([
+		{
+			provider_id: "lasagne",
+			location_overrides: [{ provider_location_id: "4411", override: { price_amount: 1600 } }],
+		},
+		{
+			provider_id: "lemonade-l",
+			location_overrides: [{ provider_location_id: "4412", override: { is_active: false } }],
+		},
+	]);
+});
+
+test("a login reaches its own kitchens only", async () => {
+	const [sample] = SAMPLE_ACCOUNTS as [MerchantAccount];
+	const pos = await start({ accounts: [{ ...sample, location_ids: ["4411"] }] });
+	const token = await connect(pos);
+	const headers = { authorization: `Bearer ${token}` };
+	const reply = await (await fetch(`${pos.url}${POS_PATHS.locations}`, { headers })).json();
+	expect(reply).toMatchObject({ locations: [{ provider_id: "4411" }] });
+	const foreign = { headers: { ...headers, "X-Provider-Location-Id": "4410" } };
+	expect((await fetch(`${pos.url}${POS_PATHS.catalog}`, foreign)).status).toBe(404);
+	expect((await sendEvent(pos, token, orderEvent("a"))).status).toBe(400);
+	expect((await sendEvent(pos, token, orderEvent("b", { location_id: "4411" }))).status).toBe(201);
 });
 
 describe("an order that reaches the kitchen", () => {

@@ -7,6 +7,7 @@ import { createSessions, type MerchantAccount, SAMPLE_ACCOUNTS } from "./account
 import { createConsent, locationsOf } from "./consent.ts";
 import { createDesk } from "./desk.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import { globalCatalog } from "./global-catalog.ts";
 import { openHistory } from "./history.ts";
 import { createHubLine } from "./hub-line.ts";
 import { createKitchen } from "./kitchen.ts";
@@ -63,12 +64,22 @@ export async function startReferencePos(options: ReferencePosOptions): Promise<R
 	const sender = () => (hub_url ? createWebhookSender({ hub_url, slug, secret }) : undefined);
 	const hub_line = createHubLine({ sender, now, changed: () => shop.version++ });
 
+	const accountOf = (account_id: string) => accounts.find(({ id }) => id === account_id) ?? { location_ids: [] };
+	const kitchensOf = (account_id: string) =>
+		locationsOf(shop, accountOf(account_id)).flatMap(({ provider_id }) => shop.kitchens.get(provider_id) ?? []);
+	const kitchenOf = (account_id: string, location_id: string) => {
+		const { location_ids } = accountOf(account_id);
+		return location_ids?.includes(location_id) === false ? undefined : shop.kitchens.get(location_id);
+	};
 	const handlers = createPosHandlers({
 		clients: [{ client_id, client_secret, name: options.client_name ?? client_id }],
 		consent: createConsent({ accounts, sessions: createSessions(accounts, POS_PATHS.authorize, now), shop }),
-		listLocations: ({ id }) => locationsOf(shop, accounts.find((account) => account.id === id) ?? { location_ids: [] }),
-		loadCatalog: (scope) => ("location_id" in scope ? shop.kitchens.get(scope.location_id)?.catalog : undefined),
-		desk: createDesk({ shop, faults, now, manual_accept: options.manual_accept ?? false }),
+		listLocations: ({ id }) => kitchensOf(id).map(({ location }) => location),
+		loadCatalog(scope, { id }) {
+			if ("location_id" in scope) return kitchenOf(id, scope.location_id)?.catalog;
+			return scope.merchant_id === id ? globalCatalog(kitchensOf(id)) : undefined;
+		},
+		desk: createDesk({ shop, kitchenOf, faults, now, manual_accept: options.manual_accept ?? false }),
 		now,
 		...(options.access_ttl_ms ? { access_ttl_ms: options.access_ttl_ms } : {}),
 	});

@@ -123,6 +123,8 @@ describe("a cook at the kitchen's screen", () => {
 		await page.getByLabel("New price, in dollars").fill("15.50");
 		await page.getByRole("button", { name: "Change price" }).click();
 		await page.getByRole("region", { name: "Told to the hub" }).getByText("location.catalog.updated").waitFor();
+		expect(await page.getByLabel("Item").inputValue()).toBe("lasagne");
+		expect(await page.getByLabel("New price, in dollars").inputValue()).toBe("");
 		expect(await page.getByRole("alert").count()).toBe(0);
 		expect(await page.getByLabel("Item").locator("option", { hasText: "Lasagne" }).textContent()).toBe(
 			"Lasagne ($15.50)",

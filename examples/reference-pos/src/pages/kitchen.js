@@ -11,6 +11,7 @@ function redraw(text, selector) {
 		if (!next || next.outerHTML === part.outerHTML) continue;
 		for (const open of part.querySelectorAll("details[open]"))
 			next.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+		if (part instanceof HTMLSelectElement) next.value = part.value;
 		if (part.id === "tickets") announce(Number(next.dataset.count) - Number(part.dataset.count));
 		part.replaceWith(next);
 	}
@@ -32,6 +33,7 @@ async function send(form, submitter) {
 		const problem = fresh.querySelector("[role=alert]");
 		document.querySelector("[role=alert]")?.remove();
 		if (problem) document.querySelector("h1")?.after(problem);
+		else for (const field of form.querySelectorAll("input:not([type=hidden])")) field.value = "";
 		if (submitter && !document.contains(submitter) && document.activeElement === document.body) {
 			document.getElementById("main")?.focus();
 		}
