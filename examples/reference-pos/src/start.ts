@@ -64,7 +64,8 @@ export async function startReferencePos(options: ReferencePosOptions): Promise<R
 	const sender = () => (hub_url ? createWebhookSender({ hub_url, slug, secret }) : undefined);
 	const hub_line = createHubLine({ sender, now, changed: () => shop.version++ });
 
-	const accountOf = (account_id: string) => accounts.find(({ id }) => id === account_id) ?? { location_ids: [] };
+	const accountOf = (account_id: string): Pick<MerchantAccount, "location_ids"> =>
+		accounts.find(({ id }) => id === account_id) ?? { location_ids: [] };
 	const kitchensOf = (account_id: string) =>
 		locationsOf(shop, accountOf(account_id)).flatMap(({ provider_id }) => shop.kitchens.get(provider_id) ?? []);
 	const kitchenOf = (account_id: string, location_id: string) => {
