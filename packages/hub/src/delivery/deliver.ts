@@ -90,7 +90,7 @@ export function createDeliverer(deps: {
 	const settle = createBatch<Settlement, void>({ flush: settleTogether, max: 64, concurrency: 2 });
 
 	return async (job) => {
-		const delivery = await load(job);
+		const delivery = (job.fresh as DeliveryToSend | undefined) ?? (await load(job));
 		if (delivery === undefined || delivery.state !== "pending") {
 			await queue.transaction(async (tx) => tx.complete(name, job));
 			return;

@@ -8,7 +8,6 @@ const SCHEMA = "pgboss";
 
 /**
  * The queues. `key_strict_fifo`: one job of a key at a time, in the order in which they were sent.
- * `stately`: at most one waiting and one running job of a key, so that a storm of hints coalesces.
  * A job whose worker died runs again after `expireInSeconds`; handlers own their last attempt (design.md section 3).
  */
 const QUEUES = {
@@ -16,7 +15,7 @@ const QUEUES = {
 	"order.to-dsp": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"order.deadline": { policy: "standard", expireInSeconds: 15 },
 	"order.pos-status": { policy: "key_strict_fifo", expireInSeconds: 15 },
-	"catalog.sync": { policy: "stately", expireInSeconds: 300 },
+	"catalog.sync": { policy: "key_strict_fifo", expireInSeconds: 300 },
 	"dsp.store-event": { policy: "key_strict_fifo", expireInSeconds: 60 },
 } as const;
 
@@ -28,6 +27,8 @@ export interface Job<Data = Record<string, unknown>> {
 	id: string;
 	data: Data;
 	retryCount: number;
+	/** What its sender knew when it was sent, so that it need not be read again; only on a job that was claimed at birth. */
+	fresh?: unknown;
 }
 
 /** Options of a sent job: `key` orders or coalesces, `start_after` is epoch ms, `id` makes a repeated send harmless. */
@@ -35,6 +36,11 @@ export interface SendOptions {
 	key?: string;
 	start_after?: number;
 	id?: string;
+	/**
+	 * The first job of its key: where a worker of this process has a free slot, it is claimed in the sending transaction
+	 * and starts at the commit, without being looked for. The value is handed to the handler as `fresh`.
+	 */
+	first?: { fresh?: unknown };
 }
 
 /** A transaction that may also send jobs and settle the one that is running. */
@@ -54,8 +60,8 @@ export interface Queue {
 	fetch(queue: QueueName, limit: number): Promise<Job[]>;
 	/** Hand a claimed job back at `at` (epoch ms) without any other write. */
 	postpone(queue: QueueName, job: Job, at: number): Promise<void>;
-	/** Call `wake` whenever a job of `queue` may have become due, from this process or another. */
-	onWake(queue: QueueName, wake: () => void): void;
+	/** Tell of jobs: `wake` whenever one may have become due, from this process or another; `take` what was claimed at birth. */
+	attach(queue: QueueName, worker: LocalWorker): void;
 	/** Jobs waiting or running, for metrics. */
 	depth(): Promise<Record<QueueName, number>>;
 	/** Run every claimed job again: right only for a hub that starts and knows that no other one uses this database. */
@@ -63,7 +69,23 @@ export interface Queue {
 	stop(): Promise<void>;
 }
 
-type Sends = Map<QueueName, { id: string; data: object; singletonKey?: string; startAfter?: Date }[]>;
+/** A worker of this process, as the queue sees it. */
+export interface LocalWorker {
+	wake(): void;
+	/** How many more jobs it could start now. */
+	free(): number;
+	take(jobs: Job[]): void;
+}
+
+interface NewJob {
+	id: string;
+	data: Record<string, unknown>;
+	singletonKey?: string;
+	startAfter?: Date;
+	first?: { fresh?: unknown };
+}
+
+type Sends = Map<QueueName, NewJob[]>;
 interface Settlement {
 	completed: Map<QueueName, Job[]>;
 	retried: { queue: QueueName; job: Job; at: number }[];
@@ -97,10 +119,8 @@ export async function createQueue(deps: {
 		};
 		if ((await boss.getQueue(name)) === null) await boss.createQueue(name, settings);
 	}
-	const wakers = new Map<QueueName, (() => void)[]>();
-	const wake = (queue: QueueName) => {
-		for (const waker of wakers.get(queue) ?? []) waker();
-	};
+	const workers = new Map<QueueName, LocalWorker>();
+	const wake = (queue: QueueName) => workers.get(queue)?.wake();
 	const listener = await db.listen(
 		channel(),
 		(payload) => wake(payload as QueueName),
@@ -109,10 +129,12 @@ export async function createQueue(deps: {
 
 	async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 		const woken = new Set<QueueName>();
+		const claimed = new Map<QueueName, Job[]>();
 		const result = await db.transaction(async (sql) => {
 			const sends: Sends = new Map();
 			const settlement: Settlement = { completed: new Map(), retried: [] };
 			woken.clear();
+			claimed.clear();
 			const value = await work(jobTransaction(sql, sends, settlement));
 			if (sends.size + settlement.completed.size + settlement.retried.length === 0) return value;
 			const options = { db: bossDatabase(sql) };
@@ -122,15 +144,37 @@ export async function createQueue(deps: {
 				await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
 			}
 			for (const [queue, jobs] of sends) {
-				await boss.insert(queue, jobs, options);
-				if (jobs.some((job) => job.startAfter === undefined)) woken.add(queue);
+				await boss.insert(
+					queue,
+					jobs.map(({ first: _, ...job }) => job),
+					options,
+				);
+				const taken = await claimFirsts(sql, queue, jobs);
+				claimed.set(queue, taken);
+				if (jobs.some((job) => job.startAfter === undefined) && taken.length < jobs.length) woken.add(queue);
 			}
 			// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
 			await sql.query("DELETE FROM commit_marker WHERE false");
 			return value;
 		});
+		for (const [queue, jobs] of claimed) if (jobs.length > 0) workers.get(queue)?.take(jobs);
 		woken.forEach(wake);
 		return result;
+	}
+
+	/** What fetching would do to these rows, by id: no other job of their key exists, so there is no order to look at. */
+	async function claimFirsts(sql: Sql, queue: QueueName, jobs: readonly NewJob[]): Promise<Job[]> {
+		const wanted = jobs.filter((job) => job.first !== undefined).slice(0, workers.get(queue)?.free() ?? 0);
+		if (wanted.length === 0) return [];
+		const rows = await sql.query<{ id: string }>(
+			`UPDATE ${SCHEMA}.job SET state = 'active', started_on = ${SCHEMA}.job_now(), heartbeat_on = ${SCHEMA}.job_now()
+			 WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'created' RETURNING id`,
+			[queue, wanted.map((job) => job.id)],
+		);
+		const ids = new Set(rows.map((row) => row.id));
+		return wanted
+			.filter((job) => ids.has(job.id))
+			.map(({ id, data, first }) => ({ id, data, retryCount: 0, fresh: first?.fresh }));
 	}
 
 	return {
@@ -141,8 +185,8 @@ export async function createQueue(deps: {
 		async postpone(queue, job, at) {
 			await transaction(async (tx) => tx.retryAt(queue, job, at));
 		},
-		onWake(queue, waker) {
-			wakers.set(queue, [...(wakers.get(queue) ?? []), waker]);
+		attach(queue, worker) {
+			workers.set(queue, worker);
 		},
 		async depth() {
 			const queues = await boss.getQueues();
@@ -169,11 +213,9 @@ function jobTransaction(sql: Sql, sends: Sends, settlement: Settlement): Tx {
 	return {
 		query: (text, values, name) => sql.query(text, values, name),
 		send(queue, data, options = {}) {
-			const job: { id: string; data: object; singletonKey?: string; startAfter?: Date } = {
-				id: options.id ?? newId(),
-				data,
-			};
+			const job: NewJob = { id: options.id ?? newId(), data };
 			if (options.key !== undefined) job.singletonKey = options.key;
+			if (options.first !== undefined) job.first = options.first;
 			if (options.start_after !== undefined) job.startAfter = new Date(options.start_after);
 			const jobs = sends.get(queue) ?? [];
 			if (!jobs.some((other) => other.id === job.id)) jobs.push(job);

@@ -35,7 +35,13 @@ export function startWorker(deps: {
 	let idle: NodeJS.Timeout | undefined;
 	let drained: (() => void) | undefined;
 
-	queue.onWake(name, pump);
+	queue.attach(name, {
+		wake: pump,
+		free: () => (stopped ? 0 : slots - running),
+		take(jobs) {
+			for (const job of jobs) void run(job);
+		},
+	});
 	pump();
 
 	function pump(): void {

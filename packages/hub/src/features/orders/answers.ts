@@ -108,7 +108,9 @@ export function createAnswers(deps: AnswerDeps) {
 				return;
 			return await acceptLate(job, order, verdict.pos_order_id, { evidence, ...parts });
 		}
-		const messages = [{ queue: "order.to-dsp" as const, message: acceptEvent(order, ready) }];
+		const messages = [
+			{ queue: "order.to-dsp" as const, message: acceptEvent(order, ready), is_verdict: true as const },
+		];
 		if (
 			await commit({
 				...write,
@@ -161,7 +163,9 @@ export function createAnswers(deps: AnswerDeps) {
 			settle: { queue: QUEUE, job },
 			event: { type: "order.rejected", actor, evidence: evidence ?? JSON.stringify(refusal) },
 		} as const;
-		const messages = [{ queue: "order.to-dsp" as const, message: failEvent(order, refusal) }];
+		const messages = [
+			{ queue: "order.to-dsp" as const, message: failEvent(order, refusal), is_verdict: true as const },
+		];
 		if (
 			await commit({
 				...write,
@@ -311,7 +315,15 @@ export async function expireOrder(
 	const message = failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message });
 	const event = { type: "order.expired", actor: "hub", evidence: error_message };
 	const step = { injection: "expired", state: "failed", verdict: "failed", verdict_reason: error_message } as const;
-	if (await deps.commit({ ...idOf(order), settle, event, step, messages: [{ queue: "order.to-dsp", message }] }))
+	if (
+		await deps.commit({
+			...idOf(order),
+			settle,
+			event,
+			step,
+			messages: [{ queue: "order.to-dsp", message, is_verdict: true }],
+		})
+	)
 		return deps.onVerdict(order, "failed", "expired");
 	if (isCanceled(order.state) && (await deps.commit({ ...idOf(order), settle, event, step: { injection: "expired" } })))
 		return;

@@ -41,6 +41,13 @@ export interface Step {
 	verdict_reason?: string;
 }
 
+/** A message about an order. `is_verdict`: it is the first that the DSP hears, so that it need not wait its turn. */
+export interface OrderMessage {
+	queue: "order.to-pos" | "order.to-dsp";
+	message: NewDelivery;
+	is_verdict?: true;
+}
+
 /** Everything that one happening causes; it commits as a whole or not at all. */
 export interface OrderWrite {
 	org_id: string;
@@ -51,7 +58,7 @@ export interface OrderWrite {
 	delivery_row?: DeliveryRow;
 	delivery_change?: DeliveryChange;
 	/** Messages to other systems, in the order of this order's other messages to the same system. */
-	messages?: { queue: "order.to-pos" | "order.to-dsp"; message: NewDelivery }[];
+	messages?: OrderMessage[];
 	send?: { queue: QueueName; data: Record<string, unknown>; id?: string; key?: string; start_after?: number }[];
 	settle?: { queue: QueueName; job: Job; retry_at?: number };
 }
@@ -89,13 +96,17 @@ async function writeRound(tx: Tx, writes: OrderWrite[], now: number, results: Ma
 	}
 	const deliveries = taken.flatMap((write) => write.delivery_row ?? []);
 	for (const write of taken) {
-		for (const { queue, message } of write.messages ?? []) {
+		for (const { queue, message, is_verdict } of write.messages ?? []) {
 			const row = deliveryRow({ ...message, order_id: write.order_id }, now);
 			deliveries.push(row);
 			tx.send(
 				queue,
 				{ org_id: row.org_id, order_id: write.order_id, delivery_id: row.delivery_id },
-				{ key: write.order_id, id: row.delivery_id },
+				{
+					key: write.order_id,
+					id: row.delivery_id,
+					...(is_verdict && { first: { fresh: { ...row, pos_order_id: null } } }),
+				},
 			);
 		}
 		for (const { queue, data, ...options } of write.send ?? []) tx.send(queue, data, options);

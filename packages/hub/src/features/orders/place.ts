@@ -66,7 +66,7 @@ async function placeAll(tx: Tx, items: readonly Submission[], now: number): Prom
 			at: now,
 		})),
 	);
-	for (const row of fresh) sendToPos(tx, row);
+	for (const row of fresh) sendToPos(tx, row, { first: {} });
 	const results: (Placed | HubError)[] = [];
 	const answered = new Set<string>();
 	for (const submission of items)
@@ -98,11 +98,11 @@ async function answer(
 }
 
 /** The job that takes an order to its POS. Its id is the order's, so that sending it twice leaves one. */
-function sendToPos(tx: Tx, order: Pick<OrderRow, "org_id" | "order_id">): void {
+function sendToPos(tx: Tx, order: Pick<OrderRow, "org_id" | "order_id">, options: { first?: object } = {}): void {
 	tx.send(
 		"order.to-pos",
 		{ org_id: order.org_id, order_id: order.order_id },
-		{ key: order.order_id, id: order.order_id },
+		{ ...options, key: order.order_id, id: order.order_id },
 	);
 }
 
