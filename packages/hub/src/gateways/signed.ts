@@ -34,8 +34,9 @@ export async function signedProvider(
 	});
 }
 
-/** The answer to a well-signed body of the wrong form. */
+/** The answer to a well-signed body of the wrong form; `param` where one field is at fault. */
 export function invalidField(problem: { path: string; message: string } | undefined): HubError {
 	const { path: param = "", message = "has the wrong form" } = problem ?? {};
-	return new HubError("invalid_field", { param, detail: `${param === "" ? "The body" : param} ${message}` });
+	if (param === "") return new HubError("invalid_field", { detail: `The body ${message}.` });
+	return new HubError("invalid_field", { param, detail: `${param} ${message}.` });
 }
