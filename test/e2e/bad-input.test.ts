@@ -1,213 +1,237 @@
-import { SIGNATURE_HEADER, signBody } from "@ticketrail/contract";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTown, SECRETS, type Town } from "./town.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readLedger, type TableState } from "./ledger.ts";
+import { type Expected, expectProblem } from "./problem.ts";
+import { openTwoTenants, type TwoTenants } from "./tenants.ts";
+import { RETURN_URL, untilQuiet } from "./town.ts";
+import { sendBare } from "./wire.ts";
 
-interface Operation {
-	security?: Record<string, string[]>[];
-	parameters?: { name: string; in: "path" | "query"; required: boolean }[];
-	requestBody?: { content: Record<string, { schema: { $ref?: string; properties?: object } }> };
-	responses: Record<string, { content?: object }>;
-	"x-error-codes": string[];
-}
-interface Api {
-	paths: Record<string, Record<string, Operation>>;
-	components: { schemas: Record<string, { properties?: object }> };
-}
-interface Attempt {
-	method: string;
-	path: string;
-	url: string;
-	operation: Operation;
-	body?: string | Buffer;
-}
-
-/** What no field takes, or only by luck; sent in place of each field in turn. */
-const WRONG = [
-	"null",
-	"true",
-	"-1",
-	"1.5",
-	"1e400",
-	"9007199254740993",
-	'""',
-	'"\\u0000"',
-	'"\\ud800"',
-	'"\u202e"',
-	"[]",
-	"[null]",
-	"[[]]",
-	"{}",
-	'{"$ne":null}',
-	'{"__proto__":{"a":1}}',
-	`"${"x".repeat(5_000)}"`,
-];
-/** What is no id of ours, and what databases and file systems stumble over. */
-const IDS = [
-	"0",
-	"-1",
-	"null",
-	"0198c2a4-7b61-7c3e-9d57-1f4b6a2e8c90",
-	"0198C2A4-7B61-7C3E-9D57-1F4B6A2E8C90",
-	"00000000-0000-0000-0000-000000000000",
-	"%00",
-	"%27%20OR%201=1--",
-	"..%2f..%2fetc%2fpasswd",
-	"%F0%9F%8D%95",
-	"%ff",
-	"x".repeat(250),
-];
-/** Tables in which a refused call may leave nothing. */
-const TABLES =
-	"org org_user integration location dsp_store binding orders order_event delivery attempt catalog_version".split(" ");
-
-let town: Town;
-let api: Api;
-let token: string;
+let world: TwoTenants;
+/** A token of a partner that may do single sign-on and nothing else. */
+let doorman: string;
+let before: Record<string, TableState>;
 
 beforeAll(async () => {
-	town = await openTown();
-	const { client_id, client_secret } = town.partner;
-	const granted = await fetch(`${town.hub.url}/oauth/token`, {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify({ grant_type: "client_credentials", client_id, client_secret, scopes: ["onboarding"] }),
-	});
-	token = ((await granted.json()) as { access_token: string }).access_token;
-	api = (await (await fetch(`${town.hub.url}/openapi.json`)).json()) as Api;
+	world = await openTwoTenants();
+	const { accounts } = world.town.hub;
+	doorman = await world.tokenOf(await accounts.createPartner({ name: "Doorman", scopes: ["sso"] }));
+	before = await readLedger(world.town);
 });
-afterAll(() => town?.close());
+afterAll(() => world.town.close());
 
-/** Every operation of the hub with bodies, ids and queries that are wrong, hundreds in all. */
-function attempts(): Attempt[] {
-	return Object.entries(api.paths).flatMap(([path, methods]) =>
-		Object.entries(methods).flatMap(([method, operation]) => {
-			const ids = path.includes("{") ? IDS : [""];
-			const urls = ids.map((id) => path.replace("{provider_slug}", slugOf(path)).replaceAll(/\{\w+\}/g, id));
-			const queries = [
-				"?x=1&x=2",
-				"?%00=1",
-				"?__proto__[a]=1",
-				"?onboarding_id[]=1",
-				"?onboarding_id=%00",
-				"?dry_run=maybe",
-			];
-			const bodies = method === "post" || method === "put" ? badBodies(operation) : [undefined];
-			const common = { method: method.toUpperCase(), path, operation };
-			return [
-				...urls.map((url) => ({ ...common, url, ...(bodies[0] === undefined ? {} : { body: bodies[0] }) })),
-				...queries.map((query) => ({
-					...common,
-					url: urls[0] + query,
-					body: bodies[0] === undefined ? undefined : "{}",
-				})),
-				...bodies.map((body) => ({ ...common, url: urls[0] ?? path, body })),
-			] as Attempt[];
-		}),
-	);
+/** Method and path of everything that wants a partner's token, as the hub itself describes it. */
+async function partnerRoutes(): Promise<[method: string, path: string][]> {
+	const routes = (await world.routes()).filter(([path]) => path.startsWith("/onboarding/"));
+	return routes.flatMap(([path, methods]) => methods.map((method): [string, string] => [method, path]));
 }
 
-const slugOf = (path: string) => (path.startsWith("/pos") ? "sim-pos" : "sim-dsp");
+/** A path with an id in it that is Ana's own. */
+const filled = (route: string) => route.replaceAll(/\{\w+\}/g, world.ana.pos);
 
-function badBodies(operation: Operation): (string | Buffer)[] {
-	const schema = operation.requestBody?.content["application/json"]?.schema ?? {};
-	const named = schema.$ref ? api.components.schemas[schema.$ref.split("/").at(-1) ?? ""] : schema;
-	const fields = Object.keys(named?.properties ?? { type: 1, order: 1, location_id: 1, object: 1, idempotency_key: 1 });
-	const one_wrong = fields.flatMap((field) =>
-		WRONG.map((wrong) => `{${fields.map((name) => `"${name}":${name === field ? wrong : '"x"'}`).join(",")}}`),
-	);
-	const alone = fields.flatMap((field) => WRONG.map((wrong) => `{"${field}":${wrong}}`));
-	const broken = [
-		"",
-		"{",
-		"}",
-		"[",
-		'{"a":',
-		'{"a":1,"a":2}',
-		"\uFEFF{}",
-		"nul",
-		"'x'",
-		"[".repeat(5_000),
-		`[${"0,".repeat(210_000)}0]`,
+describe("somebody asks for a token", () => {
+	const refusals: [what: string, change: () => Record<string, unknown>, Expected][] = [
+		["with an unknown grant", () => ({ grant_type: "password" }), on(400, "unsupported_grant_type", "/grant_type")],
+		["without a grant", () => ({ grant_type: undefined }), on(400, "invalid_request", "/grant_type")],
+		["without a client", () => ({ client_id: undefined }), on(400, "invalid_request", "/client_id")],
+		["without a secret", () => ({ client_secret: undefined }), on(400, "invalid_request", "/client_secret")],
+		["as an unknown client", () => ({ client_id: world.ana.org_id }), on(401, "invalid_client")],
+		["as no client at all", () => ({ client_id: "nobody" }), on(401, "invalid_client")],
+		["with a wrong secret", () => ({ client_secret: "wrong" }), on(401, "invalid_client")],
+		[
+			"with another's secret",
+			() => ({ client_secret: world.ben.credentials.client_secret }),
+			on(401, "invalid_client"),
+		],
+		["for an unknown scope", () => ({ scopes: ["admin"] }), on(400, "invalid_scope", "/scopes")],
+		["for a scope that it was not given", () => ({ scopes: ["billing"] }), on(400, "invalid_scope", "/scopes")],
+		["for scopes that are no list", () => ({ scopes: "onboarding" }), on(400, "invalid_request", "/scopes")],
+		["for a time that is over", () => ({ exp: 1 }), on(400, "invalid_request", "/exp")],
+		["with a refresh token that never was", () => refresh("x"), on(400, "invalid_grant")],
+		["with an access token to refresh", () => refresh(world.ana.token), on(400, "invalid_grant")],
+		["with no refresh token", () => refresh(undefined), on(400, "invalid_request", "/refresh_token")],
 	];
-	return [...WRONG, ...broken, ...one_wrong, ...alone, Buffer.from([0x7b, 0xff, 0x7d]), "x".repeat(1_100_000)];
-}
-
-async function send({ method, url, body, operation }: Attempt): Promise<Response> {
-	const schemes = (operation.security ?? []).flatMap(Object.keys);
-	const slug_secret = url.startsWith("/pos/") ? SECRETS.pos : SECRETS.dsp;
-	return await fetch(town.hub.url + url, {
-		method,
-		redirect: "manual",
-		headers: {
-			...(body === undefined ? {} : { "content-type": "application/json" }),
-			...(schemes.includes("partner_token") ? { authorization: `Bearer ${token}` } : {}),
-			...(schemes.includes("signature") ? { [SIGNATURE_HEADER]: signBody(slug_secret, body ?? "") } : {}),
-		},
-		...(body === undefined ? {} : { body: body as BodyInit }),
+	const refresh = (refresh_token: string | undefined) => ({ grant_type: "refresh_token", refresh_token });
+	test.each(refusals)("%s: it is told which word was wrong", async (what, change, expected) => {
+		const { client_id, client_secret } = world.ana.credentials;
+		const grant = { grant_type: "client_credentials", client_id, client_secret };
+		const reply = await world.call("POST", "/oauth/token", { json: { ...grant, ...change() } });
+		expectProblem(reply, expected, what);
+		// RFC 6749 section 5.2 as well, for clients of any other make
+		expect(reply.body.error).toBe(expected.code);
 	});
-}
+});
 
-async function countRows(): Promise<Record<string, number>> {
-	const counts = TABLES.map(async (name) => {
-		const [row] = await town.look<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${name}`);
-		return [name, row?.rows ?? -1] as const;
-	});
-	return Object.fromEntries(await Promise.all(counts));
-}
+describe("somebody calls the Partner API without the right to", () => {
+	const path = "/onboarding/org";
+	const json = { name: "Joe's", provider_id: "never" };
 
-test("whatever is sent to any endpoint, the answer is no failure of the hub, each refusal is documented, and none leaves a trace", async () => {
-	const before = await countRows();
-	expect(Object.keys(before).sort()).toEqual([...TABLES].sort());
-	const all = attempts();
-	expect(all.length).toBeGreaterThan(1_000);
-	const findings = new Map<string, unknown>();
-	let refused = 0;
-	const organisations = new Set<string>(); // some of it is no mistake after all: `"user": null` is a field left out
-	for (const attempt of all) {
-		const response = await send(attempt);
-		const text = await response.text();
-		const complaint = judge(attempt, response, text);
-		if (response.status >= 400) refused += 1;
-		else if (attempt.path === "/onboarding/org") organisations.add((JSON.parse(text) as { org_id: string }).org_id);
-		if (complaint) {
-			const where = `${attempt.method} ${attempt.path}: ${complaint}`;
-			findings.set(where, {
-				url: attempt.url,
-				body: attempt.body?.toString().slice(0, 200),
-				status: response.status,
-				text: text.slice(0, 400),
-			});
+	test("with no token, a wrong one, one of another kind or two at once: 401, and how to get one", async () => {
+		const unauthorized = on(401, "unauthorized");
+		const { ana, ben, call, town } = world;
+		expectProblem(await call("POST", path, { json }), unauthorized, "none");
+		for (const token of ["nonsense", "tra_nonsense", `${ana.token}x`, ana.credentials.client_secret]) {
+			expectProblem(await call("POST", path, { json, token }), unauthorized, "wrong");
 		}
-	}
-	expect(Object.fromEntries(findings)).toEqual({});
-	expect(refused).toBeGreaterThan(all.length / 2);
-	const { size } = organisations;
-	expect(await countRows()).toEqual({ ...before, org: size, org_user: size });
-}, 240_000);
+		const basic = { authorization: `Basic ${Buffer.from("a:b").toString("base64")}` };
+		expectProblem(await call("POST", path, { json, headers: basic }), unauthorized, "Basic");
+		const authorization = [`Bearer ${ana.token}`, `Bearer ${ben.token}`];
+		const twice = { "content-type": "application/json", authorization };
+		expectProblem(await sendBare("POST", town.hub.url + path, twice, JSON.stringify(json)), unauthorized, "two");
+	});
 
-function judge(attempt: Attempt, response: Response, text: string): string | undefined {
-	const { operation } = attempt;
-	const { status, headers } = response;
-	if (!headers.get("request-id")) return "no Request-Id";
-	if (status < 400) return String(status) in operation.responses ? undefined : `${status} is not documented`;
-	const is_page = headers.get("content-type") === "text/html; charset=utf-8" && status < 500;
-	if (is_page && "text/html; charset=utf-8" in (operation.responses[status]?.content ?? {})) return undefined; // for a person
-	if (headers.get("content-type") !== "application/problem+json") return `${status} without a problem`;
-	const problem = JSON.parse(text) as Record<string, unknown>;
-	if (status >= 500) return `failed with ${status}`;
-	for (const name of ["type", "title", "code", "next", "request_id"]) {
-		if (typeof problem[name] !== "string" || problem[name] === "") return `a problem without ${name}`;
-	}
-	if (problem.status !== status || problem.request_id !== headers.get("request-id"))
-		return "a problem that contradicts its answer";
-	if (
-		problem.code === "invalid_field" &&
-		typeof problem.param !== "string" &&
-		!/^The (body|query)/.test(String(problem.detail))
-	) {
-		return "invalid_field without param";
-	}
-	const code = String(problem.code);
-	const is_of_router = code === "route_not_found" || code === "method_not_allowed";
-	return is_of_router || operation["x-error-codes"].includes(code) ? undefined : `${code} is not documented`;
+	test("with a token for something else: 403 on every endpoint, before anything is read", async () => {
+		for (const [method, route] of await partnerRoutes()) {
+			const reply = await world.call(method, filled(route), {
+				token: doorman,
+				...(method === "GET" ? {} : { raw: "{" }),
+			});
+			expectProblem(reply, on(403, "insufficient_scope"), `${method} ${route}`);
+		}
+	});
+});
+
+describe("a partner sends a body that cannot be right", () => {
+	const bodies: [what: string, raw: () => string | Uint8Array, Expected][] = [
+		["nothing", () => "", on(400, "invalid_json")],
+		["half a document", () => '{"name":', on(400, "invalid_json")],
+		["two documents", () => "{}{}", on(400, "invalid_json")],
+		["no UTF-8", () => Buffer.from('{"name":"ö"}', "latin1"), on(400, "invalid_json")],
+		["a byte order mark", () => "\ufeff{}", on(400, "invalid_json")],
+		["a list", () => "[]", on(400, "invalid_field")],
+		["a number", () => "7", on(400, "invalid_field")],
+		["null", () => "null", on(400, "invalid_field")],
+		["a field twice", () => '{"name":"a","name":"b"}', on(400, "invalid_json", "/name")],
+		["a name that is never accepted", () => '{"__proto__":{}}', on(400, "invalid_json", "/__proto__")],
+		["the character NUL", () => '{"name":"a\\u0000b"}', on(400, "invalid_json", "/name")],
+		["half a character", () => '{"name":"\\ud83c"}', on(400, "invalid_json", "/name")],
+		["a number past all counting", () => '{"name":1e400}', on(400, "invalid_json", "/name")],
+		["nesting without end", () => "[".repeat(5_000), on(400, "invalid_json")],
+		["more than it takes", () => `{"name":"${"x".repeat(1_100_000)}"}`, on(413, "payload_too_large")],
+	];
+	test.each(bodies)("%s: every endpoint refuses it and says why", async (what, raw, expected) => {
+		for (const [method, route] of await partnerRoutes()) {
+			if (method === "GET" || method === "DELETE") continue;
+			const reply = await world.call(method, filled(route), { token: world.ana.token, raw: raw() });
+			expectProblem(reply, expected, `${what}: ${method} ${route}`);
+		}
+	});
+
+	test("of another media type: 415 wherever a body is read", async () => {
+		const types = [
+			"text/plain",
+			"application/xml",
+			"multipart/form-data; boundary=b",
+			"application/json; charset=latin1",
+		];
+		for (const type of [...types, undefined]) {
+			const headers = {
+				authorization: `Bearer ${world.ana.token}`,
+				...(type === undefined ? {} : { "content-type": type }),
+			};
+			const reply = await sendBare("POST", `${world.town.hub.url}/onboarding/org`, headers, "{}");
+			expectProblem(reply, on(415, "unsupported_media_type"), type ?? "none");
+		}
+	});
+
+	const fields: [endpoint: string, good: () => object, faults: [param: string, fault: object][]][] = [
+		[
+			"POST /onboarding/org",
+			() => ({ name: "Joe's", provider_id: "m" }),
+			[
+				["/name", { name: undefined }],
+				["/name", { name: 7 }],
+				["/name", { name: null }],
+				["/provider_id", { provider_id: "" }],
+				["/provider_id", { provider_id: "x".repeat(300) }],
+				["/user", { user: [] }],
+				["/user/email", { user: { email: 1 } }],
+			],
+		],
+		[
+			"POST /onboarding/integrations",
+			() => ({ org_id: world.ana.org_id, source: "sim-pos", type: "pos", return_url: RETURN_URL }),
+			[
+				["/org_id", { org_id: undefined }],
+				["/source", { source: {} }],
+				["/type", { type: "till" }],
+				["/return_url", { return_url: 1 }],
+				["/return_url", { return_url: "javascript:alert(1)" }],
+				["/return_url", { return_url: "/\\evil.example" }],
+				["/return_url", { return_url: `${RETURN_URL}?state=1` }],
+			],
+		],
+		[
+			"PUT /onboarding/integrations/{onboarding_id}",
+			() => ({ code: "x" }),
+			[
+				["/code", { code: undefined }],
+				["/code", { code: "" }],
+				["/code", { code: ["x"] }],
+				["/code", { code: "x".repeat(10_000) }],
+			],
+		],
+		[
+			"POST /onboarding/locations/ingest",
+			() => ({ onboarding_id: world.ana.pos, locations: [{ provider_id: "4410" }] }),
+			[
+				["/onboarding_id", { onboarding_id: undefined }],
+				["/locations", { locations: [] }],
+				["/locations", { locations: {} }],
+				["/locations/0/provider_id", { locations: [{}] }],
+				["/locations/0/provider_id", { locations: [{ provider_id: 4410 }] }],
+			],
+		],
+		[
+			"POST /onboarding/locations/bind",
+			() => ({ onboarding_id: world.ana.dsp, locations: [{ pos_location_id: "4410", dsp_provider_id: "dd-9001" }] }),
+			[
+				["/locations", { locations: "all" }],
+				["/locations/0", { locations: [7] }],
+				["/locations/0/dsp_provider_id", { locations: [{ pos_location_id: "4410" }] }],
+				["/dry_run", { dry_run: "yes" }],
+			],
+		],
+	];
+	test.each(fields)("%s: a wrong or missing field is named", async (endpoint, good, faults) => {
+		const [method = "", route = ""] = endpoint.split(" ");
+		for (const [param, fault] of faults) {
+			const reply = await world.as(world.ana, method, filled(route), { ...good(), ...fault });
+			expectProblem(reply, on(400, "invalid_field", param), JSON.stringify(fault).slice(0, 80));
+		}
+	});
+
+	test("GET /onboarding/locations: the query is named without a slash, since it is no document", async () => {
+		const { as, ana } = world;
+		expectProblem(await as(ana, "GET", "/onboarding/locations"), on(400, "invalid_field", "onboarding_id"));
+		const twice = await as(ana, "GET", `/onboarding/locations?onboarding_id=${ana.pos}&onboarding_id=${ana.pos}`);
+		expectProblem(twice, on(400, "invalid_field", "onboarding_id"));
+	});
+});
+
+describe("somebody knocks at the wrong door", () => {
+	test("a path that is not there: 404", async () => {
+		for (const path of ["/onboarding", "/onboarding/orgs", "/oauth", "/pos/sim-pos", "/admin", "/onboarding/org/"]) {
+			expectProblem(await world.as(world.ana, "POST", path, {}), on(404, "route_not_found"), path);
+		}
+	});
+
+	test("a method that a path does not take: 405, and Allow names those that it takes", async () => {
+		for (const [route, methods] of await world.routes()) {
+			const path = route.replaceAll(/\{\w+\}/g, "x");
+			for (const method of ["PUT", "PATCH", "DELETE", "POST"].filter((one) => !methods.includes(one))) {
+				const reply = await world.as(world.ana, method, path);
+				expectProblem(reply, on(405, "method_not_allowed"), `${method} ${path}`);
+				expect(reply.headers.get("allow")?.split(", ")).toEqual(expect.arrayContaining(methods));
+			}
+		}
+	});
+});
+
+test("after all that, not one row of any tenant has come, gone or changed, and nothing waits to be done", async () => {
+	await untilQuiet(world.town);
+	expect(await readLedger(world.town)).toEqual(before);
+	expect(await world.town.look("SELECT name FROM pgboss.job WHERE state < 'completed'")).toEqual([]);
+});
+
+function on(status: number, code: string, param?: string): Expected {
+	return { status, code, ...(param === undefined ? {} : { param }) };
 }

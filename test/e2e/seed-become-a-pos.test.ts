@@ -7,7 +7,7 @@ import { findItem, orderLine } from "./menu.ts";
 import { openPartnerDesk, type PartnerDesk, signIn } from "./partner-desk.ts";
 import { line } from "./seed.ts";
 import type { Exchange } from "./tap.ts";
-import { CREDENTIALS, LOGIN, openForBusiness, openTown, PATIENCE, SECRETS, type Town, untilQuiet } from "./town.ts";
+import { CREDENTIALS, LOGIN, openForBusiness, openTown, PATIENCE, type Town, untilQuiet } from "./town.ts";
 
 /** The sample menu as a POS sends it that names its taxes, and one that has a single rate for everything (F-17). */
 function catalogOf({ provider_id }: { provider_id: string }): PosCatalog {
@@ -163,7 +163,9 @@ async function getCatalog(): Promise<void> {
 		expect(Object.keys(sent).sort()).toEqual(keys);
 		const menu = town.dsp.menus.get("dd-9001");
 		expect(menu?.menus.map(({ name }) => name)).toEqual(["All day", "Lunch"]);
-		expect(menu?.menus[0]?.categories.map(({ name }) => name)).toEqual(catalogNames(sent.category));
+		expect(menu?.menus[0]?.categories.map(({ name }) => name)).toEqual(
+			sent.category.map(({ name }: { name: string }) => name),
+		);
 		const margherita = findItem(menu, "Margherita");
 		expect(margherita.variations.map(({ name, price, currency }) => [name, price, currency])).toEqual([
 			["12 inch", 1150, "usd"],
@@ -494,8 +496,4 @@ async function handleRepeats(): Promise<void> {
 async function posOnboarding(): Promise<string> {
 	const [row] = await town.look("SELECT integration_id FROM integration WHERE type = 'pos' ORDER BY created_at DESC");
 	return String(row?.integration_id);
-}
-
-function catalogNames(list: readonly { name: string }[]): string[] {
-	return list.map(({ name }) => name);
 }

@@ -17,8 +17,8 @@ import {
 } from "@ticketrail/hub";
 import { type ReferenceDsp, type ReferenceDspOptions, startReferenceDsp } from "@ticketrail/reference-dsp";
 import { type ReferencePos, type ReferencePosOptions, startReferencePos } from "@ticketrail/reference-pos";
-import { expect } from "vitest";
 import { startTap, type Tap } from "./tap.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 
 /** A hub on a database of its own, with a POS, a DSP and a partner, all over real sockets. */
 export interface Town {
@@ -63,8 +63,8 @@ export const LOGIN = {
 export const CREDENTIALS = { client_id: "ticketrail", client_secret: "hub-secret", client_name: "Ticketrail" };
 /** Where a partner takes its merchants' browsers back; nobody listens there. */
 export const RETURN_URL = "http://127.0.0.1:9/callback";
-/** No wait of a test is meant to take so long; it is how long a busy machine is forgiven. */
-export const PATIENCE = { timeout: 20_000, interval: 20 };
+/** For `expect.poll`. */
+export const PATIENCE = { timeout: PATIENCE_MS, interval: 10 };
 
 /** Open a town on an embedded PostgreSQL of its own. */
 export async function openTown(options: TownOptions = {}): Promise<Town> {
@@ -140,15 +140,15 @@ export async function openForBusiness(
 		pos: { source: "sim-pos", login: LOGIN.pos },
 		dsp: { source: "sim-dsp", login: LOGIN.dsp },
 	});
-	await expect.poll(() => town.dsp.menus.size, PATIENCE).toBe(onboarded.dsp.stores);
+	await until("every store shows its menu", () => town.dsp.menus.size === onboarded.dsp.stores);
 	return onboarded;
 }
 
 /** Resolves when the hub has nothing left to do: no job is due or running, no message waits to be sent. */
 export async function untilQuiet(town: Pick<Town, "look">): Promise<void> {
-	const busy = `SELECT (SELECT count(*) FROM pgboss.job WHERE state < 'completed' AND start_after <= now()) AS jobs,
-		(SELECT count(*) FROM delivery WHERE state = 'pending') AS messages`;
-	await expect.poll(async () => (await town.look(busy))[0], PATIENCE).toEqual({ jobs: 0, messages: 0 });
+	const busy = `SELECT 1 AS one FROM pgboss.job WHERE state < 'completed' AND start_after <= now()
+		UNION ALL SELECT 1 FROM delivery WHERE state = 'pending' LIMIT 1`;
+	await until("the hub has nothing left to do", async () => (await town.look(busy)).length === 0);
 }
 
 /** A port that nobody listens on at this moment. */

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { request as sendRequest } from "node:http";
 
 /** An answer, read to the end. */
 export interface Reply<Body = Record<string, unknown>> {
@@ -56,4 +57,30 @@ export async function sendSigned<Body = Record<string, unknown>>(
 	bytes: string,
 ): Promise<Reply<Body>> {
 	return await send<Body>("POST", url, { raw: bytes, headers: { "stream-webhook-signature": sign(secret, bytes) } });
+}
+
+/** A request as it stands, over `node:http`: headers may come twice, and a body may go with any method. */
+export async function sendBare(
+	method: string,
+	url: string,
+	headers: Record<string, string | string[]>,
+	body: string | Uint8Array = "",
+): Promise<Reply> {
+	return await new Promise((resolve, reject) => {
+		const request = sendRequest(url, { method, headers, agent: false }, (response) => {
+			const chunks: Buffer[] = [];
+			response.on("data", (chunk: Buffer) => chunks.push(chunk));
+			response.once("error", reject);
+			response.once("end", () => {
+				const text = Buffer.concat(chunks).toString("utf8");
+				const pairs = Object.entries(response.headers).map(
+					([name, value]) => [name, String(value)] as [string, string],
+				);
+				const is_json = /json/.test(response.headers["content-type"] ?? "") && text !== "";
+				const answered = { status: response.statusCode ?? 0, headers: new Headers(pairs), text };
+				resolve({ ...answered, body: is_json ? JSON.parse(text) : undefined });
+			});
+		});
+		request.once("error", reject).end(body);
+	});
 }
