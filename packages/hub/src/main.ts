@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 import { createActions } from "./actions.ts";
 import { runCli } from "./cli/program.ts";
 import { firstStopSignal } from "./cli/signals.ts";

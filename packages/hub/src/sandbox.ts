@@ -31,10 +31,15 @@ const SYSTEMS = {
 	pos: {
 		slug: "sim-pos",
 		name: "Reference POS",
-		module: "@ticketrail/reference-pos",
+		package_url: () => import.meta.resolve("@ticketrail/reference-pos"),
 		settings: ["delivery_contract=dedupes_by_order_id"],
 	},
-	dsp: { slug: "sim-dsp", name: "Reference DSP", module: "@ticketrail/reference-dsp", settings: [] },
+	dsp: {
+		slug: "sim-dsp",
+		name: "Reference DSP",
+		package_url: () => import.meta.resolve("@ticketrail/reference-dsp"),
+		settings: [],
+	},
 } as const;
 
 /**
@@ -103,8 +108,8 @@ async function startSystem(
 	hub_url: string,
 	wanted_port: number,
 ): Promise<{ child: ChildProcess; url: string }> {
-	const { slug, module } = SYSTEMS[type];
-	const main = new URL("./main.ts", import.meta.resolve(module));
+	const { slug, package_url } = SYSTEMS[type];
+	const main = new URL("./main.ts", package_url());
 	const env = {
 		PATH: process.env.PATH,
 		PORT: String((await isFree(wanted_port)) ? wanted_port : 0),

@@ -6,11 +6,6 @@ export function statesBefore<S extends string>(table: TransitionTable<S>, to: S)
 	return (Object.keys(table) as S[]).filter((from) => table[from].includes(to));
 }
 
-/** Whether the one step `from → to` is in the table. */
-export function mayFollow<S extends string>(table: TransitionTable<S>, from: S, to: S): boolean {
-	return table[from].includes(to);
-}
-
 /** States that nothing follows. */
 export function terminalStates<S extends string>(table: TransitionTable<S>): S[] {
 	return (Object.keys(table) as S[]).filter((state) => table[state].length === 0);

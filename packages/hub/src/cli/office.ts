@@ -17,6 +17,7 @@ import { listDeliveries } from "../storage/tables/delivery.ts";
 import { findOrderAnywhere, listOrders } from "../storage/tables/order.ts";
 import { listOrderEvents } from "../storage/tables/order-event.ts";
 import { findOrg } from "../storage/tables/org.ts";
+import { serverTime, serverVersion, writeAndForget } from "../storage/tables/server.ts";
 import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
 
 const LIST_MAX = 500;
@@ -56,6 +57,7 @@ export async function withAccounts<T>(
 				random: randomBytes,
 				public_url: config.public_url,
 			}),
+			db,
 		);
 	});
 }
@@ -109,15 +111,11 @@ export async function openDatabaseForDoctor(settings: Settings): Promise<DoctorD
 		settings.database_url === undefined ? await borrowEmbedded({ data_dir: settings.data_dir }) : undefined;
 	try {
 		const db = await connectDatabase({ url: settings.database_url ?? embedded?.url ?? "", max: 1 });
-		const one = async <T>(text: string): Promise<T> => ((await db.query<{ value: T }>(text))[0] as { value: T }).value;
 		return {
-			version: async () => `PostgreSQL ${await one<string>("SELECT current_setting('server_version') AS value")}`,
-			now: () => one<number>("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS value"),
+			version: async () => `PostgreSQL ${await serverVersion(db)}`,
+			now: () => serverTime(db),
 			pendingMigrations: async () => (await pendingMigrations(db)).map(({ name }) => name),
-			async writeTest() {
-				await db.query("CREATE TEMPORARY TABLE doctor_write_test AS SELECT 1 AS value");
-				await db.query("DROP TABLE doctor_write_test");
-			},
+			writeTest: () => writeAndForget(db),
 			async close() {
 				await db.close();
 				await embedded?.stop();

@@ -81,6 +81,6 @@ function explain(error: unknown, command: Command, output: Output, session: Sess
 }
 
 /** The words of a command, `ticketrail provider add`. */
-export function commandName(command: Command): string {
+function commandName(command: Command): string {
 	return command.parent ? `${commandName(command.parent)} ${command.name()}` : command.name();
 }

@@ -29,7 +29,7 @@ export function createBatch<Item, Result>(options: {
 	async function flushNext(batch: Waiting[]): Promise<void> {
 		try {
 			const results = await options.flush(batch.map(({ item }) => item));
-			batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
+			for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
 		} catch (error) {
 			if (batch.length === 1) return batch[0]?.reject(error);
 			for (const single of batch) await flushNext([single]);

@@ -3,7 +3,7 @@ import { HubError } from "../base/error.ts";
 import { findJsonFault } from "./json-scan.ts";
 
 /** Bounds of every JSON body that comes in (reliability.md A17). */
-export const JSON_BOUNDS = { max_depth: 32, max_tokens: 200_000 } as const;
+const JSON_BOUNDS = { max_depth: 32, max_tokens: 200_000 } as const;
 
 /**
  * Turns the bytes of a request into a value, or throws `invalid_json` with a sentence about what is wrong. On top of

@@ -47,7 +47,7 @@ export function hubVersion(): string {
 }
 
 /** The operator's surface as endpoints; it describes `parts.endpoints` and itself. */
-export function operatorEndpoints(parts: OperatorParts): Endpoint[] {
+function operatorEndpoints(parts: OperatorParts): Endpoint[] {
 	const { metrics, public_url } = parts;
 	const version = parts.version ?? hubVersion();
 	const readiness = createReadiness(parts.checks);

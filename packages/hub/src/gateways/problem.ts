@@ -40,7 +40,7 @@ const CHALLENGES: Partial<Record<ErrorCode, string>> = {
 const DEFAULT_RETRY_AFTER_S = 5;
 
 /** Where /docs explains a code; also the problem's `type`. */
-export function problemType(public_url: string, code: ErrorCode): string {
+function problemType(public_url: string, code: ErrorCode): string {
 	return `${public_url}/docs#error-${code}`;
 }
 

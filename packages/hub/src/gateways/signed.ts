@@ -1,6 +1,6 @@
 import { SIGNATURE_HEADER, verifySignature } from "@ticketrail/contract";
 import { HubError } from "../base/error.ts";
-import type { Provider } from "../clients/provider.ts";
+import type { Provider } from "../features/accounts/index.ts";
 import type { Call } from "./endpoint.ts";
 
 /** What a signed call needs to know its sender: providers by slug. */

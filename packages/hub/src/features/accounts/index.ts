@@ -15,6 +15,7 @@ import {
 } from "./providers.ts";
 import { revokeToken } from "./revoke-token.ts";
 
+export type { Provider } from "../../clients/provider.ts";
 export type { AccountsParts } from "./accounts.ts";
 export type { AuthenticatedPartner } from "./authenticate.ts";
 export type { TokenCall } from "./issue-token.ts";

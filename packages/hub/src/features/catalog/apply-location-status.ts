@@ -10,7 +10,8 @@ export interface LocationStatusUpdate extends LocationTarget {
 
 /**
  * Take the latest word on a location, and queue it for every bound DSP, in one transaction (contract.md E.7): a pause with
- * its end, or one without; and a resume only after one without, since a DSP ends the others by itself. Returns what became
+ * its end, or one without; a resume only after one without, since a DSP ends the others by itself, and a new end for a pause
+ * that is cut short. Returns what became
  * of it, for the webhook's answer.
  */
 export async function applyLocationStatus(parts: CatalogParts, update: LocationStatusUpdate): Promise<string> {
@@ -25,6 +26,9 @@ export async function applyLocationStatus(parts: CatalogParts, update: LocationS
 		if (status === "active") {
 			if (before.status === "inactive" && before.paused_until === null) {
 				await parts.channels.reportResume(tx, { org_id, location_id });
+			} else if (before.paused_until !== null && before.paused_until > now) {
+				// no resume follows a pause that has an end; opening early moves that end to this moment
+				await parts.channels.reportPause(tx, { org_id, location_id }, now);
 			}
 			return "location open";
 		}

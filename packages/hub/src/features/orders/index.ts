@@ -25,7 +25,6 @@ import { createInject } from "./inject.ts";
 import { createPlace } from "./place.ts";
 import { createSendToPos } from "./to-pos.ts";
 
-export type { PosStatus, StatusEffect } from "./apply-status.ts";
 export type { Cancellation } from "./cancel.ts";
 export type { Placed, Submission } from "./place.ts";
 export { replayDelivery } from "./replay.ts";
@@ -55,8 +54,6 @@ export interface OrdersDeps {
 	onAttempt: (what: { type: string; slug: string }, sent: Outcome, outcome: string) => void;
 	onVerdict: (order: InjectionRow, verdict: "accepted" | "failed", reason?: string) => void;
 }
-
-export type Orders = ReturnType<typeof createOrders>;
 
 /** The order feature: take, inject, cancel, follow, report. */
 export function createOrders(deps: OrdersDeps) {

@@ -1,4 +1,4 @@
-import type { DspOrder, OrderCanceled, OrderCreated, OrderUpdated } from "@ticketrail/contract";
+import type { DspOrder, OrderCanceled, OrderCreated } from "@ticketrail/contract";
 import type { Sellable } from "../catalog/index.ts";
 
 type DspItem = DspOrder["items"][number];
@@ -69,15 +69,6 @@ export function orderCanceled(pos_location_id: string, pos_order_id: string): Or
 		type: "order.canceled",
 		object: { provider_id: pos_order_id, order_id: pos_order_id, location_id: pos_location_id },
 	};
-}
-
-/** `order.updated` (contract.md B.5.4). */
-export function orderUpdated(
-	pos_location_id: string,
-	pos_order_id: string,
-	status: OrderUpdated["object"]["status"],
-): OrderUpdated {
-	return { type: "order.updated", object: { location_id: pos_location_id, order_id: pos_order_id, status } };
 }
 
 function lineItem(item: DspItem, catalog: ReadonlyMap<string, Sellable>): LineItem {

@@ -171,11 +171,6 @@ export async function changeOrders(
 	return new Set(rows.map((row) => row.order_id));
 }
 
-/** Read one order by id within its tenant. */
-export async function findOrder(sql: Sql, org_id: string, order_id: string): Promise<OrderRow | undefined> {
-	return (await sql.query<OrderRow>("SELECT * FROM orders WHERE org_id = $1 AND order_id = $2", [org_id, order_id]))[0];
-}
-
 /** Read one order by id for the operator's command line. */
 export async function findOrderAnywhere(sql: Sql, order_id: string): Promise<OrderRow | undefined> {
 	return (

@@ -1,0 +1,1 @@
+export { type PosWebhookParts, receivePosWebhook } from "./receive-pos-webhook.ts";
