@@ -12,8 +12,11 @@ afterAll(() => town.close());
 test("a merchant is onboarded by API, and an order goes from the DSP to the POS and its verdict back", async () => {
 	const { api, pos, dsp } = town;
 	const onboarded = await onboardMerchant(api, {
-		name: "Joe's Pizza LLC", provider_id: "merchant-771", return_url: "http://127.0.0.1:9/callback",
-		pos: { source: "sim-pos", login: LOGIN.pos }, dsp: { source: "sim-dsp", login: LOGIN.dsp },
+		name: "Joe's Pizza LLC",
+		provider_id: "merchant-771",
+		return_url: "http://127.0.0.1:9/callback",
+		pos: { source: "sim-pos", login: LOGIN.pos },
+		dsp: { source: "sim-dsp", login: LOGIN.dsp },
 	});
 	expect(onboarded.pos).toMatchObject({ status: "active", locations: 3 });
 	expect(onboarded.dsp.stores).toBeGreaterThan(0);

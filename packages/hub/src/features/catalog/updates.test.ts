@@ -118,13 +118,14 @@ describe("a location's status (contract.md B.7, E.7)", () => {
 		expect(shop.heard).toEqual([{ pause: undefined }, "resume"]);
 	});
 
-	test("inactive with an end pauses until then, and no resume follows", async () => {
+	test("inactive with an end pauses until then; no resume follows, and opening early moves the end to that moment", async () => {
 		const until = shop.started_at + 3_600_000;
 		await set("inactive", until);
 		expect(await shop.location()).toMatchObject({ status: "inactive", paused_until: until });
 		await set("active");
 		expect(await shop.location()).toMatchObject({ status: "active", paused_until: null });
-		expect(shop.heard).toEqual([{ pause: until }]);
+		expect(shop.heard).toEqual([{ pause: until }, { pause: expect.any(Number) }]);
+		expect((shop.heard[1] as { pause: number }).pause).toBeLessThan(until);
 	});
 
 	test("byte-identical messages of different real changes all count (design.md section 6)", async () => {
