@@ -95,7 +95,7 @@ export function createDeliverer(deps: {
 			await queue.transaction(async (tx) => tx.complete(name, job));
 			return;
 		}
-		const entry = destinations.enter(delivery.slug);
+		const entry = await destinations.enter(delivery.slug);
 		if ("wait_ms" in entry) return await queue.postpone(name, job, clock.now() + entry.wait_ms);
 		let sent: Outcome | { dropped: string };
 		let reached = false;

@@ -6,27 +6,44 @@ function entered(entry: Entry): (reached: boolean) => void {
 	return entry.leave;
 }
 
-test("a system that holds 64 requests is given no more, and its neighbours are not affected", () => {
+test("a system that holds 64 requests keeps the next ones in line, and its neighbours are not affected", async () => {
 	const destinations = createDestinations({ now: () => 0 });
-	const leaves = Array.from({ length: 64 }, () => entered(destinations.enter("slow-pos")));
-	expect(destinations.enter("slow-pos")).toHaveProperty("wait_ms");
-	entered(destinations.enter("quick-pos"))(true);
+	const leaves: ((reached: boolean) => void)[] = [];
+	for (let n = 0; n < 64; n++) leaves.push(entered(await destinations.enter("slow-pos")));
+	let isIn = false;
+	const next = destinations.enter("slow-pos").then((entry) => {
+		isIn = true;
+		return entered(entry);
+	});
+	entered(await destinations.enter("quick-pos"))(true);
+	expect(isIn).toBe(false);
 	leaves[0]?.(true);
-	entered(destinations.enter("slow-pos"))(true);
+	await next;
 });
 
-test("after eight failures in a row a system rests, and one probe decides about the others", () => {
+test("a line that is full sends the rest away for a while, so that other systems keep their slots", async () => {
+	const destinations = createDestinations({ now: () => 0 });
+	for (let n = 0; n < 64; n++) entered(await destinations.enter("slow-pos"));
+	for (let n = 0; n < 64; n++) void destinations.enter("slow-pos");
+	expect(await destinations.enter("slow-pos")).toHaveProperty("wait_ms");
+});
+
+test("after eight failures in a row a system rests, its line goes, and one probe decides about the others", async () => {
 	let now = 0;
 	const destinations = createDestinations({ now: () => now });
-	for (let n = 0; n < 8; n++) entered(destinations.enter("pos"))(false);
-	expect(destinations.enter("pos")).toHaveProperty("wait_ms");
-	now += 600;
-	const probe = entered(destinations.enter("pos"));
-	expect(destinations.enter("pos")).toHaveProperty("wait_ms");
+	const leaves: ((reached: boolean) => void)[] = [];
+	for (let n = 0; n < 64; n++) leaves.push(entered(await destinations.enter("pos")));
+	const inLine = destinations.enter("pos");
+	for (let n = 0; n < 8; n++) leaves[n]?.(false);
+	// the first that left gave its place to the one in line
+	entered(await inLine)(false);
+	expect(await destinations.enter("pos")).toHaveProperty("wait_ms");
+	for (const leave of leaves.slice(8)) leave(false);
+	now += 8001;
+	const probe = entered(await destinations.enter("pos"));
+	expect(await destinations.enter("pos")).toHaveProperty("wait_ms");
 	probe(false);
-	now += 600;
-	expect(destinations.enter("pos")).toHaveProperty("wait_ms");
-	now += 600;
-	entered(destinations.enter("pos"))(true);
-	for (let n = 0; n < 10; n++) entered(destinations.enter("pos"));
+	now += 8001;
+	entered(await destinations.enter("pos"))(true);
+	for (let n = 0; n < 10; n++) entered(await destinations.enter("pos"));
 });

@@ -106,7 +106,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		provider: Provider,
 		body: string,
 	): Promise<void> {
-		const entry = deps.destinations.enter(provider.slug);
+		const entry = await deps.destinations.enter(provider.slug);
 		if ("wait_ms" in entry) return await answers.wait(job, order, entry.wait_ms);
 		let reached = false;
 		try {
