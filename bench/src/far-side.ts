@@ -21,6 +21,14 @@ export interface FarSide {
 	close(): Promise<void>;
 }
 
+interface DspEvent {
+	type: string;
+	location_id: string;
+	order_id?: string;
+	download_url?: string;
+	failure_details?: { error_message?: string };
+}
+
 const address = { address_line_1: "1 Main St", city: "Springfield", state: "OR", postal_code: "97477", country: "US" };
 
 export async function startFarSide(locations: number): Promise<FarSide> {
@@ -61,7 +69,7 @@ export async function startFarSide(locations: number): Promise<FarSide> {
 				};
 				if (event.download_url !== undefined) menus.set(event.location_id, event.download_url);
 				if (event.order_id === undefined) return;
-				of(event.order_id).verdicts.push(event.type);
+				of(event.order_id).verdicts.push([event.type, event.failure_details?.error_message].filter(Boolean).join(": "));
 				waiting.get(event.order_id)?.();
 				waiting.delete(event.order_id);
 			});

@@ -24,7 +24,7 @@ test("a system that holds 64 requests keeps the next ones in line, and its neigh
 test("a line that is full sends the rest away for a while, so that other systems keep their slots", async () => {
 	const destinations = createDestinations({ now: () => 0 });
 	for (let n = 0; n < 64; n++) entered(await destinations.enter("slow-pos"));
-	for (let n = 0; n < 64; n++) void destinations.enter("slow-pos");
+	for (let n = 0; n < 128; n++) void destinations.enter("slow-pos");
 	expect(await destinations.enter("slow-pos")).toHaveProperty("wait_ms");
 });
 

@@ -13,7 +13,7 @@ export interface Destinations {
 
 const IN_FLIGHT_MAX = 64;
 /** How many may stand in line in this process; more would take the slots that other systems need. */
-const LINE_MAX = 64;
+const LINE_MAX = 128;
 const FAILURES_TO_OPEN = 8;
 const OPEN_MIN_MS = 500;
 const OPEN_MAX_MS = 8000;
@@ -28,7 +28,7 @@ interface State {
 }
 
 /**
- * Keeps a slow or dead system from taking what others need: at most 64 requests in flight to each and as many in line,
+ * Keeps a slow or dead system from taking what others need: at most 64 requests in flight to each and 128 in line,
  * and after 8 failures in a row a pause that doubles up to 8 s, ended by one probe. Held in memory: each process learns
  * for itself.
  */

@@ -5,6 +5,7 @@ import { newId } from "../base/id.ts";
 import type { Database, Sql } from "../storage/database.ts";
 
 const SCHEMA = "pgboss";
+const RETRY_DELAY_MS = 1000;
 
 /**
  * The queues. `key_strict_fifo`: one job of a key at a time, in the order in which they were sent.
@@ -31,7 +32,10 @@ export interface Job<Data = Record<string, unknown>> {
 	fresh?: unknown;
 }
 
-/** Options of a sent job: `key` orders or coalesces, `start_after` is epoch ms, `id` makes a repeated send harmless. */
+/**
+ * Options of a sent job: `key` orders, `start_after` is epoch ms, `id` makes a repeated send harmless. An id belongs to one
+ * queue: pg-boss changes a job's time by its id alone, in whichever queue it is.
+ */
 export interface SendOptions {
 	key?: string;
 	start_after?: number;
@@ -88,7 +92,7 @@ interface NewJob {
 type Sends = Map<QueueName, NewJob[]>;
 interface Settlement {
 	completed: Map<QueueName, Job[]>;
-	retried: { queue: QueueName; job: Job; at: number }[];
+	retried: Map<QueueName, { job: Job; at: number }[]>;
 }
 
 /** Open the queue on the hub's own database; creates pg-boss's tables at the first start. */
@@ -113,7 +117,7 @@ export async function createQueue(deps: {
 			...options,
 			notify: true,
 			retryLimit: 100_000,
-			retryDelay: 1,
+			retryDelay: RETRY_DELAY_MS / 1000,
 			deleteAfterSeconds: 60,
 			retentionSeconds: 30 * 86_400,
 		};
@@ -132,16 +136,25 @@ export async function createQueue(deps: {
 		const claimed = new Map<QueueName, Job[]>();
 		const result = await db.transaction(async (sql) => {
 			const sends: Sends = new Map();
-			const settlement: Settlement = { completed: new Map(), retried: [] };
+			const settlement: Settlement = { completed: new Map(), retried: new Map() };
 			woken.clear();
 			claimed.clear();
 			const value = await work(jobTransaction(sql, sends, settlement));
-			if (sends.size + settlement.completed.size + settlement.retried.length === 0) return value;
+			if (sends.size + settlement.completed.size + settlement.retried.size === 0) return value;
 			const options = { db: bossDatabase(sql) };
 			for (const [queue, jobs] of settlement.completed) await boss.complete(queue, jobs, null, options);
-			for (const { queue, job, at } of settlement.retried) {
-				await boss.fail(queue, job, null, options);
-				await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
+			for (const [queue, retried] of settlement.retried) {
+				await boss.fail(
+					queue,
+					retried.map(({ job }) => job),
+					null,
+					options,
+				);
+				for (const { job, at } of retried) {
+					// a failed job is due again after one second; only another time has to be written
+					if (Math.abs(at - clock.now() - RETRY_DELAY_MS) < 500) continue;
+					await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
+				}
 			}
 			for (const [queue, jobs] of sends) {
 				await boss.insert(
@@ -225,7 +238,7 @@ function jobTransaction(sql: Sql, sends: Sends, settlement: Settlement): Tx {
 			settlement.completed.set(queue, [...(settlement.completed.get(queue) ?? []), job]);
 		},
 		retryAt(queue, job, at) {
-			settlement.retried.push({ queue, job, at });
+			settlement.retried.set(queue, [...(settlement.retried.get(queue) ?? []), { job, at }]);
 		},
 	};
 }

@@ -336,5 +336,15 @@ export function idOf(order: { org_id: string; order_id: string }): { org_id: str
 }
 
 function deadlineJob(order: InjectionRow): NonNullable<OrderWrite["send"]>[number] {
-	return { queue: "order.deadline", id: order.order_id, data: idOf(order), start_after: order.deadline_at };
+	return {
+		queue: "order.deadline",
+		id: deadlineJobId(order.order_id),
+		data: idOf(order),
+		start_after: order.deadline_at,
+	};
+}
+
+/** One id per order, so that asking twice leaves one job, and another than the order's own (see `SendOptions`): UUIDv8. */
+function deadlineJobId(order_id: string): string {
+	return `${order_id.slice(0, 14)}8${order_id.slice(15)}`;
 }

@@ -180,6 +180,20 @@ test("a POS that stays down: the channel hears of the failure by the deadline, a
 	expect(await k.order()).toMatchObject({ injection: "expired", verdict: "failed" });
 });
 
+test("however often an order has to wait for its POS, its deadline stays where it was", async () => {
+	const k = await open({ pos: [refusedConnection] });
+	await k.submit();
+	const { deadline_at } = (await k.order()) ?? {};
+	for (let n = 0; n < 6; n++) {
+		await k.settleAll();
+		k.advance(5000);
+		const jobs = await k.db.query<{ start_after: Date }>(
+			"SELECT start_after FROM pgboss.job WHERE name = 'order.deadline'",
+		);
+		expect(jobs.map(({ start_after }) => start_after.getTime())).toEqual([deadline_at]);
+	}
+});
+
 test("a lost answer is asked for again where the POS dedupes", async () => {
 	const k = await open({ pos: [lostAnswer, taken] });
 	await k.submit();

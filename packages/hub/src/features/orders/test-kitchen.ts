@@ -120,6 +120,7 @@ export async function openKitchen(
 				injection: string;
 				verdict: string | null;
 				pos_order_id: string | null;
+				deadline_at: number;
 			}>("SELECT * FROM orders WHERE dsp_order_id = $1", [id]);
 			return rows[0];
 		},
