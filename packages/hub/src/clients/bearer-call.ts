@@ -11,7 +11,14 @@ export type BearerCall = Omit<EgressRequest, "url" | "headers"> & {
 	headers?: Readonly<Record<string, string>>;
 };
 
-/** Call one of a provider's endpoints as the merchant: Bearer token, JSON both ways (contract.md B.0, C.1). */
+const HIDDEN = "[hidden]";
+/** A shorter token guards nothing, and its text might stand anywhere. */
+const WORTH_HIDING = 16;
+
+/**
+ * Call one of a provider's endpoints as the merchant: Bearer token, JSON both ways (contract.md B.0, C.1). Answers are kept,
+ * logged and passed on, so a token that the other side repeats is blotted out of them here (reliability.md S1).
+ */
 export async function bearerCall(
 	egress: Egress,
 	provider: Provider,
@@ -23,7 +30,7 @@ export async function bearerCall(
 	}
 	const { path, query, headers, ...request } = call;
 	const url = endpointUrl(provider, path);
-	return await egress.send({
+	const outcome = await egress.send({
 		...request,
 		url: query === undefined ? url : `${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams(query)}`,
 		headers: {
@@ -34,4 +41,14 @@ export async function bearerCall(
 			...headers,
 		},
 	});
+	if (outcome.stage !== "answered" || access_token.length < WORTH_HIDING) return outcome;
+	return { ...outcome, body: withoutToken(outcome.body, access_token) };
+}
+
+function withoutToken(body: Buffer, token: string): Buffer {
+	const spellings = [...new Set([token, token.replaceAll("/", "\\/")])].filter((spelling) => body.includes(spelling));
+	if (spellings.length === 0) return body;
+	// byte for byte: a token is ASCII, whatever the bytes around it are
+	const text = spellings.reduce((left, spelling) => left.replaceAll(spelling, HIDDEN), body.toString("latin1"));
+	return Buffer.from(text, "latin1");
 }
