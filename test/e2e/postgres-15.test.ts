@@ -30,7 +30,7 @@ describe.runIf(existsSync(path.join(BINARIES, "postgres")))("with a PostgreSQL 1
 		expect(server_version?.number).toMatch(/^15/);
 		expect(existsSync(path.join(town.data_dir, "postgres"))).toBe(false);
 		const { pos, dsp } = await openForBusiness(town);
-		expect([pos.status, dsp.status, dsp.stores]).toEqual(["active", "active", 3]);
+		expect([pos.status, dsp.status, dsp.stores]).toEqual(["active", "active", 2]);
 
 		const counter = counterOf(town);
 		const menu = town.dsp.menus.get("dd-9001");

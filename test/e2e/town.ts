@@ -130,7 +130,7 @@ export async function registerSystems(
 	});
 }
 
-/** Take the sample merchant live: three kitchens linked with three stores. Resolves when each store shows its menu. */
+/** Take the sample merchant live: its kitchens with the stores that have their address. Resolves when each shows its menu. */
 export async function openForBusiness(
 	town: Pick<Town, "api" | "dsp">,
 	provider_id = "merchant-771",
