@@ -86,7 +86,7 @@ function spread(times: readonly number[]): { p50: number; max: number } {
 }
 
 /** The settings for a POS that must never be sent an order twice, and a DSP that wants to know soon. */
-export const AT_MOST_ONCE = { settings: ["delivery_contract=at_most_once"], dsp_settings: ["verdict_deadline_s=8"] };
+const AT_MOST_ONCE = { settings: ["delivery_contract=at_most_once"], dsp_settings: ["verdict_deadline_s=8"] };
 
 if (import.meta.main) {
 	const options = { orders: TEXT, kills: TEXT, seed: TEXT, "at-most-once": { type: "boolean" } } as const;
