@@ -6,6 +6,7 @@ import type { Sql } from "../storage/database.ts";
 import { type AttemptRow, insertAttempts } from "../storage/tables/attempt.ts";
 import {
 	changeDeliveries,
+	type DeliveryChange,
 	type DeliveryRow,
 	type DeliveryToSend,
 	insertDeliveries,
@@ -169,23 +170,15 @@ export function createDeliverer(deps: {
 	async function settleTogether(items: Settlement[]): Promise<undefined[]> {
 		await queue.transaction(async (tx) => {
 			const now = clock.now();
-			await insertAttempts(
-				tx,
-				items.flatMap((item) => item.attempt ?? []),
-			);
-			for (const [org_id, ofOrg] of Map.groupBy(items, (item) => item.delivery.org_id)) {
-				await changeDeliveries(
+			await Promise.all([
+				insertAttempts(
 					tx,
-					org_id,
-					ofOrg.map((item) => ({
-						delivery_id: item.delivery.delivery_id,
-						state: item.state,
-						reason: item.reason,
-						attempts: item.delivery.attempts + (item.attempt ? 1 : 0),
-					})),
-					now,
-				);
-			}
+					items.flatMap((item) => item.attempt ?? []),
+				),
+				...[...Map.groupBy(items, (item) => item.delivery.org_id)].map(([org_id, ofOrg]) =>
+					changeDeliveries(tx, org_id, ofOrg.map(changeOf), now),
+				),
+			]);
 			for (const item of items) {
 				if (item.retry_at === undefined) tx.complete(name, item.job);
 				else tx.retryAt(name, item.job, item.retry_at);
@@ -195,6 +188,10 @@ export function createDeliverer(deps: {
 		});
 		return items.map(() => undefined);
 	}
+}
+
+function changeOf({ delivery, state, reason, attempt }: Settlement): DeliveryChange {
+	return { delivery_id: delivery.delivery_id, state, reason, attempts: delivery.attempts + (attempt ? 1 : 0) };
 }
 
 /** The attempt as it is remembered; the answer is cut to 4 kB. */

@@ -142,37 +142,41 @@ export async function createQueue(deps: {
 			const value = await work(jobTransaction(sql, sends, settlement));
 			if (sends.size + settlement.completed.size + settlement.retried.size === 0) return value;
 			const options = { db: bossDatabase(sql) };
-			for (const [queue, jobs] of settlement.completed) await boss.complete(queue, jobs, null, options);
-			for (const [queue, retried] of settlement.retried) {
-				await boss.fail(
-					queue,
-					retried.map(({ job }) => job),
-					null,
-					options,
-				);
-				for (const { job, at } of retried) {
-					// a failed job is due again after one second; only another time has to be written
-					if (Math.abs(at - clock.now() - RETRY_DELAY_MS) < 500) continue;
-					await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
-				}
-			}
-			for (const [queue, jobs] of sends) {
-				await boss.insert(
-					queue,
-					jobs.map(({ first: _, ...job }) => job),
-					options,
-				);
-				const taken = await claimFirsts(sql, queue, jobs);
-				claimed.set(queue, taken);
-				if (jobs.some((job) => job.startAfter === undefined) && taken.length < jobs.length) woken.add(queue);
-			}
-			// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
-			await sql.query("DELETE FROM commit_marker WHERE false");
+			// one after the other on the connection, without a wait between them
+			await Promise.all([
+				...settle(settlement, options),
+				...[...sends].map(async ([queue, jobs]) => {
+					const inserted = boss.insert(
+						queue,
+						jobs.map(({ first: _, ...job }) => job),
+						options,
+					);
+					const [, taken] = await Promise.all([inserted, claimFirsts(sql, queue, jobs)]);
+					claimed.set(queue, taken);
+					if (jobs.some((job) => job.startAfter === undefined) && taken.length < jobs.length) woken.add(queue);
+				}),
+				// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
+				sql.query("DELETE FROM commit_marker WHERE false"),
+			]);
 			return value;
 		});
 		for (const [queue, jobs] of claimed) if (jobs.length > 0) workers.get(queue)?.take(jobs);
 		woken.forEach(wake);
 		return result;
+	}
+
+	function settle(settlement: Settlement, options: { db: ReturnType<typeof bossDatabase> }): Promise<unknown>[] {
+		const completed = [...settlement.completed].map(([queue, jobs]) => boss.complete(queue, jobs, null, options));
+		const retried = [...settlement.retried].map(async ([queue, list]) => {
+			const jobs = list.map(({ job }) => job);
+			await boss.fail(queue, jobs, null, options);
+			for (const { job, at } of list) {
+				// a failed job is due again after one second; only another time has to be written
+				if (Math.abs(at - clock.now() - RETRY_DELAY_MS) < 500) continue;
+				await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
+			}
+		});
+		return [...completed, ...retried];
 	}
 
 	/** What fetching would do to these rows, by id: no other job of their key exists, so there is no order to look at. */

@@ -46,11 +46,14 @@ export async function runTransaction<T>(
 			}
 		},
 	};
-	await client.query("BEGIN");
+	// sent together with the first statement; a connection that cannot begin fails that one too
+	const begun = client.query("BEGIN");
+	begun.catch(() => {});
 	try {
 		if (is_long) await client.query("SET LOCAL statement_timeout = 0");
 		const result = await work(tx);
 		is_open = false;
+		await begun;
 		await commit(client, () => first_failure);
 		return result;
 	} catch (error) {

@@ -113,23 +113,21 @@ async function writeRound(tx: Tx, writes: OrderWrite[], now: number, results: Ma
 		if (write.settle?.retry_at !== undefined) tx.retryAt(write.settle.queue, write.settle.job, write.settle.retry_at);
 		else if (write.settle !== undefined) tx.complete(write.settle.queue, write.settle.job);
 	}
-	await insertOrderEvents(
-		tx,
-		taken.flatMap((write) => eventRow(write, now)),
-	);
-	await insertDeliveries(tx, deliveries);
-	await insertAttempts(
-		tx,
-		taken.flatMap((write) => write.attempt ?? []),
-	);
-	for (const [org_id, ofOrg] of Map.groupBy(taken, (write) => write.org_id)) {
-		await changeDeliveries(
+	await Promise.all([
+		insertOrderEvents(
 			tx,
-			org_id,
-			ofOrg.flatMap((write) => write.delivery_change ?? []),
-			now,
-		);
-	}
+			taken.flatMap((write) => eventRow(write, now)),
+		),
+		insertDeliveries(tx, deliveries),
+		insertAttempts(
+			tx,
+			taken.flatMap((write) => write.attempt ?? []),
+		),
+		...[...Map.groupBy(taken, (write) => write.org_id)].map(([org_id, ofOrg]) => {
+			const changes = ofOrg.flatMap((write) => write.delivery_change ?? []);
+			return changeDeliveries(tx, org_id, changes, now);
+		}),
+	]);
 }
 
 /** Writes of one order never share a statement: the second must see what the first did. */

@@ -46,7 +46,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 	const load = createBatch<Job, InjectionRow | undefined>({ flush: loadTogether, max: 64, concurrency: 2 });
 
 	return async function inject(job: Job): Promise<void> {
-		const order = await load(job);
+		const order = (job.fresh as InjectionRow | undefined) ?? (await load(job));
 		if (order === undefined) return await deps.queue.transaction(async (tx) => tx.complete("order.to-pos", job));
 		const mayHaveArrived = order.delivery_state === "unconfirmed";
 		if (!mayHaveArrived && (isInjectionOver(order.injection) || order.injection === "pending_acceptance"))

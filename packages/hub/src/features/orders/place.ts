@@ -1,9 +1,9 @@
 import type { Clock } from "../../base/clock.ts";
 import { HubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
-import { createBatch, type Queue, type Tx } from "../../delivery/index.ts";
+import { createBatch, type Queue, type SendOptions, type Tx } from "../../delivery/index.ts";
 import { findListingOfStore, findStoreRoutes, type StoreRoute } from "../../storage/tables/dsp-store-route.ts";
-import { findOrderOfDsp, insertOrders, type OrderRow } from "../../storage/tables/order.ts";
+import { findOrderOfDsp, type InjectionRow, insertOrders, type OrderRow } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
 
 /** An order as a DSP submitted it. `body` is the raw submission, kept as evidence; `verdict_deadline_s` seconds from now. */
@@ -43,15 +43,18 @@ export function createPlace(deps: { queue: Queue; clock: Clock }): (submission: 
 
 async function placeAll(tx: Tx, items: readonly Submission[], now: number): Promise<(Placed | HubError)[]> {
 	const routes = await routesOf(tx, items);
-	const candidates = new Map<string, { row: OrderRow; submission: Submission }>();
+	const candidates = new Map<string, { row: OrderRow; route: StoreRoute }>();
 	for (const submission of items) {
 		const route = routes.get(storeKey(submission));
 		if (route !== undefined && !candidates.has(orderKey(submission)))
-			candidates.set(orderKey(submission), { submission, row: newOrder(submission, route, now) });
+			candidates.set(orderKey(submission), { route, row: newOrder(submission, route, now) });
 	}
 	const rows = [...candidates.values()].map(({ row }) => row);
 	const inserted = new Set(rows.length === 0 ? [] : await insertOrders(tx, rows));
 	const fresh = rows.filter((row) => inserted.has(row.order_id));
+	for (const { row, route } of candidates.values()) {
+		if (inserted.has(row.order_id)) sendToPos(tx, row, { first: { fresh: asLoaded(row, route) } });
+	}
 	await insertOrderEvents(
 		tx,
 		fresh.map((row) => ({
@@ -66,7 +69,6 @@ async function placeAll(tx: Tx, items: readonly Submission[], now: number): Prom
 			at: now,
 		})),
 	);
-	for (const row of fresh) sendToPos(tx, row, { first: {} });
 	const results: (Placed | HubError)[] = [];
 	const answered = new Set<string>();
 	for (const submission of items)
@@ -98,12 +100,23 @@ async function answer(
 }
 
 /** The job that takes an order to its POS. Its id is the order's, so that sending it twice leaves one. */
-function sendToPos(tx: Tx, order: Pick<OrderRow, "org_id" | "order_id">, options: { first?: object } = {}): void {
+function sendToPos(
+	tx: Tx,
+	order: Pick<OrderRow, "org_id" | "order_id">,
+	options: Pick<SendOptions, "first"> = {},
+): void {
 	tx.send(
 		"order.to-pos",
 		{ org_id: order.org_id, order_id: order.order_id },
 		{ ...options, key: order.order_id, id: order.order_id },
 	);
+}
+
+/** A new order as the injection would read it, so that it need not. */
+function asLoaded(row: OrderRow, { location }: StoreRoute): InjectionRow {
+	const nowhere = { pos_location_id: null, pos_slug: null, pos_integration_id: null, location_status: null };
+	const unsent = { delivery_id: null, delivery_body: null, delivery_state: null, delivery_attempts: null };
+	return { ...row, ...(location ?? { ...nowhere, paused_until: null, prep_time_minutes: null }), ...unsent };
 }
 
 async function routesOf(tx: Tx, items: readonly Submission[]): Promise<Map<string, StoreRoute>> {

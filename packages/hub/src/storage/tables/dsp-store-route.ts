@@ -9,6 +9,18 @@ export interface StoreRoute {
 	binding_id: string | null;
 	location_id: string | null;
 	integration_id: string;
+	/** What the injection needs of the location behind the store; null where there is none. */
+	location: RoutedLocation | null;
+}
+
+/** The POS location that takes a store's orders, as the POS calls it. */
+export interface RoutedLocation {
+	pos_location_id: string;
+	pos_slug: string;
+	pos_integration_id: string;
+	location_status: string;
+	paused_until: number | null;
+	prep_time_minutes: number | null;
 }
 
 /** Resolve stores, of any tenants, to their bindings. A store that nobody has bound is not in the answer. */
@@ -23,14 +35,21 @@ export async function findStoreRoutes(
 	);
 	const found: StoreRoute[] = [];
 	for (const [org_id, binding_ids] of Map.groupBy(routes, (route) => route.org_id)) {
-		const bindings = await sql.query<{ binding_id: string; location_id: string; integration_id: string }>(
-			"SELECT binding_id, location_id, integration_id FROM binding WHERE org_id = $1 AND binding_id = ANY($2::uuid[]) AND ended_at IS NULL",
+		const bindings = await sql.query<
+			RoutedLocation & { binding_id: string; location_id: string; integration_id: string }
+		>(
+			`SELECT b.binding_id, b.location_id, b.integration_id, l.provider_id AS pos_location_id, l.slug AS pos_slug,
+			        l.integration_id AS pos_integration_id, l.status AS location_status, l.paused_until, l.prep_time_minutes
+			 FROM binding b JOIN location l ON l.org_id = b.org_id AND l.location_id = b.location_id
+			 WHERE b.org_id = $1 AND b.binding_id = ANY($2::uuid[]) AND b.ended_at IS NULL`,
 			[org_id, binding_ids.map((route) => route.binding_id)],
 			"binding-of-store",
 		);
 		for (const route of binding_ids) {
 			const binding = bindings.find((candidate) => candidate.binding_id === route.binding_id);
-			if (binding !== undefined) found.push({ ...route, ...binding });
+			if (binding === undefined) continue;
+			const { binding_id, location_id, integration_id, ...location } = binding;
+			found.push({ ...route, binding_id, location_id, integration_id, location });
 		}
 	}
 	return found;
@@ -48,5 +67,5 @@ export async function findListingOfStore(
 		 WHERE i.slug = $1 AND s.provider_id = $2 AND i.status = 'active' ORDER BY s.updated_at DESC LIMIT 1`,
 		[slug, dsp_location_id],
 	);
-	return rows[0] && { slug, dsp_location_id, ...rows[0], binding_id: null, location_id: null };
+	return rows[0] && { slug, dsp_location_id, ...rows[0], binding_id: null, location_id: null, location: null };
 }
