@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { connectDatabase, createLog, findEmbedded, loadConfig, openPartnerApi, startHub } from "@ticketrail/hub";
 import type { ReferenceDsp } from "@ticketrail/reference-dsp";
+import type { ReferencePos } from "@ticketrail/reference-pos";
 import { orderOf } from "./counter.ts";
 import { type Findings, judge } from "./history.ts";
 import { endOrphan, type HubProcess, startHubProcess, untilReady } from "./hub-process.ts";
@@ -17,6 +18,7 @@ export type Moment = (typeof MOMENTS)[number];
 export interface KillTown {
 	hub_url: string;
 	hub: HubProcess;
+	pos: ReferencePos;
 	dsp: ReferenceDsp;
 	/** Start the hub again after its end; resolves when it is ready. */
 	restart(): Promise<void>;
@@ -68,7 +70,7 @@ export async function openKillTown(options: KillTownOptions = {}): Promise<KillT
 	dsp_line.onReply = ({ path: to }) => (to.endsWith("/event") ? town.onMoment?.("dsp_has_answered") : undefined);
 
 	const town: KillTown = {
-		...{ hub_url, dsp, answers, offered: [], acknowledged: new Set<string>(), onMoment: undefined },
+		...{ hub_url, dsp, pos, answers, offered: [], acknowledged: new Set<string>(), onMoment: undefined },
 		hub: startHubProcess(env),
 		async restart() {
 			await town.hub.gone;

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { countsOf, runKills } from "./kill-harness.ts";
 import { type KillTown, openKillTown } from "./kill-town.ts";
+import { findItem } from "./menu.ts";
+import { PATIENCE, SECRETS } from "./town.ts";
+import { sendSigned } from "./wire.ts";
 
 let town: KillTown;
 
@@ -37,4 +40,16 @@ test("the hub is asked to stop in the middle of 100 orders: it finishes what it 
 	const refusals = town.answers.slice(before).filter(({ status }) => status !== 200);
 	for (const { status, retry_after } of refusals)
 		expect([status, retry_after]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+});
+
+test("the hub is killed as soon as it has heard of a new price: the channel shows it all the same", async () => {
+	const families = town.pos.state.kitchens.get("4410")?.catalog.item_family;
+	const caprese = families?.find(({ provider_id }) => provider_id === "caprese");
+	if (caprese) caprese.price_amount = 1234;
+	const hint = JSON.stringify({ type: "location.catalog.updated", object: { location_id: "4410" } });
+	expect((await sendSigned(`${town.hub_url}/pos/sim-pos/webhook`, SECRETS.pos, hint)).status).toBe(200);
+	town.hub.kill();
+	await town.restart();
+	const shown = () => findItem(town.dsp.menus.get("dd-9001"), "Caprese").variations[0]?.price;
+	await expect.poll(shown, PATIENCE).toBe(1234);
 });
