@@ -61,12 +61,7 @@ export async function startFarSide(locations: number): Promise<FarSide> {
 		if (url.startsWith("/stream-dsp/v1/event")) {
 			return read(request, (text) => {
 				answer(response, 200, "{}");
-				const event = JSON.parse(text) as {
-					type: string;
-					location_id: string;
-					order_id?: string;
-					download_url?: string;
-				};
+				const event = JSON.parse(text) as DspEvent;
 				if (event.download_url !== undefined) menus.set(event.location_id, event.download_url);
 				if (event.order_id === undefined) return;
 				of(event.order_id).verdicts.push([event.type, event.failure_details?.error_message].filter(Boolean).join(": "));

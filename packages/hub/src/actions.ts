@@ -137,13 +137,15 @@ async function open(config: Config): Promise<{ hub: Hub; sandbox: Sandbox | unde
 	const hub = await startHub(
 		config.sandbox ? { ...config, egress_allow: [...config.egress_allow, "127.0.0.0/8", "::1/128"] } : config,
 	);
+	if (!config.sandbox) return { hub, sandbox: undefined };
 	try {
-		return {
-			hub,
-			sandbox: config.sandbox
-				? await startSandbox({ hub_url: hub.url, accounts: hub.accounts, data_dir: config.data_dir, log: hub.log })
-				: undefined,
-		};
+		const { url: hub_url, accounts, log } = hub;
+		const sandbox = await startSandbox({ hub_url, accounts, data_dir: config.data_dir, log });
+		hub.links.push(
+			{ name: "Reference POS", url: sandbox.pos.url, text: "The kitchen: tickets, stock, opening and closing" },
+			{ name: "Reference DSP", url: sandbox.dsp.url, text: "The storefront: the published menu, and orders" },
+		);
+		return { hub, sandbox };
 	} catch (error) {
 		await hub.stop();
 		throw error;

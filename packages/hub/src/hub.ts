@@ -32,10 +32,12 @@ import { mountEndpoints } from "./gateways/mount-endpoints.ts";
 import { oauthCallbackEndpoints } from "./gateways/oauth-callback.ts";
 import { oauthTokenEndpoints } from "./gateways/oauth-token.ts";
 import { mountOperator } from "./gateways/operator.ts";
+import type { PageLink } from "./gateways/pages/landing.ts";
 import { partnerEndpoints } from "./gateways/partner.ts";
 import { posWebhooks } from "./gateways/pos-webhooks.ts";
 import { openStorage } from "./open-storage.ts";
 import { listOrders, type OrderRow } from "./storage/tables/order.ts";
+import { startUpkeep } from "./upkeep.ts";
 
 /** A running hub. */
 export interface Hub {
@@ -43,6 +45,8 @@ export interface Hub {
 	url: string;
 	accounts: Accounts;
 	log: Log;
+	/** Pages beside the hub that its start page names, such as those of the sandbox. */
+	links: PageLink[];
 	/** An organisation's orders, newest first. */
 	listOrders(org_id: string): Promise<OrderRow[]>;
 	/** Ready goes false, intake stops, work drains, connections close. */
@@ -153,6 +157,8 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			}
 		}
 
+		if (config.roles.includes("worker")) closers.unshift(startUpkeep({ db, clock, log, accounts }));
+
 		const app = createHttp({ log, metrics, config: { public_url } });
 		const endpoints = [
 			...oauthTokenEndpoints({ accounts, public_url }),
@@ -174,12 +180,14 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			}),
 			...menuFileEndpoints({ menus }),
 		];
+		const links: PageLink[] = [];
 		let is_stopping = false;
 		if (config.roles.includes("api")) mountEndpoints(app, endpoints, accounts);
 		mountOperator(app, {
 			endpoints,
 			metrics,
 			public_url,
+			links: () => links,
 			checks: {
 				database: async () => void (await db.query("SELECT 1")),
 				serving: async () => {
@@ -194,6 +202,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			url,
 			accounts,
 			log,
+			links,
 			listOrders: (org_id) => listOrders(db, org_id, 100),
 			async stop() {
 				is_stopping = true;

@@ -20,3 +20,12 @@ export async function insertInbox(sql: Sql, row: InboxRow): Promise<void> {
 		"insert-inbox",
 	);
 }
+
+/** Forget webhooks received before `received_at` (epoch ms). Returns how many. */
+export async function deleteInboxBefore(sql: Sql, received_at: number): Promise<number> {
+	const rows = await sql.query(
+		"DELETE FROM inbox /* cross-tenant: retention, off every hot path */ WHERE received_at < $1 RETURNING inbox_id",
+		[received_at],
+	);
+	return rows.length;
+}
