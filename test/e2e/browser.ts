@@ -30,7 +30,7 @@ export async function openBrowser(): Promise<Browser> {
  * written file for a whole one, so a child does it in a directory of its own and a rename makes it visible.
  */
 function unpackChromium(): string {
-	const cache = fileURLToPath(new URL("../../.cache/", import.meta.url));
+	const cache = join(import.meta.dirname, "../../.cache");
 	const target = join(cache, `chromium-${versionOf("@sparticuz/chromium")}-${process.arch}`);
 	if (existsSync(target)) return target;
 
