@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { systemClock } from "./base/clock.ts";
 import { newId } from "./base/id.ts";
 import type { CliActions, DemoResult, Running } from "./cli/actions.ts";
 import { orderAtStorefront } from "./cli/demo-order.ts";
@@ -38,7 +39,8 @@ export function createActions(): CliActions {
 			withAccounts(config, async (accounts) =>
 				(await accounts.listProviders()).map(({ client_secret: _, webhook_secrets: __, ...provider }) => provider),
 			),
-		showOrg: (config, org_id) => withAccounts(config, (accounts, db) => showOrg({ db, accounts }, org_id)),
+		showOrg: (config, org_id) =>
+			withAccounts(config, (accounts, db) => showOrg({ db, accounts, clock: systemClock }, org_id)),
 		showOrder: (config, order_id) => withDatabase(config, (db) => showOrder(db, order_id)),
 		listOrders: (config, { org_id, limit }) => withDatabase(config, (db) => showOrders(db, org_id, limit)),
 		listDeliveries: (config, filter) => withDatabase(config, (db) => showDeliveries(db, filter)),

@@ -164,7 +164,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...oauthTokenEndpoints({ accounts, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
 			...oauthCallbackEndpoints({ onboarding, public_url }),
-			...dspOrders({ findProvider: getProvider, place: orders.place, cancel: orders.cancel }),
+			...dspOrders({ findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
 			...posWebhooks({
 				db,
 				clock,
@@ -177,6 +177,8 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 				onObjectUpdated: catalog.applyObjectUpdate,
 				onLocationStatus: catalog.applyLocationStatus,
 				onOrderStatus: orders.applyStatus,
+				onOrderVerdict: orders.applyStatus,
+				onInStoreOrder: orders.takeInStore,
 			}),
 			...menuFileEndpoints({ menus }),
 		];

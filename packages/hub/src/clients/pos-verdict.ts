@@ -47,6 +47,21 @@ export function readOrderVerdict(outcome: Outcome): OrderVerdict {
 	return readRefusal(outcome);
 }
 
+/** The same for a refusal that comes later, as a webhook (contract.md B.5.7): `posValidation` is optional there. */
+export function readLateRefusal(object: unknown): {
+	reason: FailureReason;
+	message: string;
+	unavailable_ids: string[];
+} {
+	const pos_validation = readPosValidation(object);
+	if (pos_validation !== undefined && Object.keys(pos_validation).length > 0) return judgeValidation(pos_validation);
+	return {
+		reason: "restaurant_not_accepting_orders",
+		message: "The restaurant refused the order",
+		unavailable_ids: [],
+	};
+}
+
 /** `Retry-After` in ms, in seconds or as a date; capped at one minute; undefined when it says nothing usable. */
 function retryAfterMs(outcome: Answered): number | undefined {
 	const written = outcome.headers["retry-after"];

@@ -1,31 +1,48 @@
 import { normalizeDspSubmission } from "@ticketrail/contract";
 import { Type } from "typebox";
-import { HubError } from "../base/error.ts";
-import type { Cancellation, Placed, Submission } from "../features/orders/index.ts";
+import type { StoreNews } from "../features/locations/index.ts";
+import {
+	type Cancellation,
+	type CourierNews,
+	futureOf,
+	type Placed,
+	type Submission,
+} from "../features/orders/index.ts";
 import { BODY_LIMITS, type Endpoint, endpoint } from "./endpoint.ts";
 import { type FindProvider, invalidField, signedProvider } from "./signed.ts";
 
 /**
- * `POST /order/{provider_slug}` (contract.md C.4): new and cancelled orders of a DSP, strict or lenient. Which of the two
- * follows from the fields that are there; `type` is only a hint (F-11). The answer comes when the order is durable; a
- * repeat gets the same answer (E.12).
+ * `POST /order/{provider_slug}` (contract.md C.4): new and cancelled orders of a DSP, the progress of its couriers, and the
+ * status of its stores, strict or lenient. Which of the four follows from the fields that are there; `type` is only a hint
+ * (F-11). The answer comes when it is durable; a repeat gets the same answer (E.12).
  */
 export function dspOrders(deps: {
 	findProvider: FindProvider;
 	place: (submission: Submission) => Promise<Placed>;
 	cancel: (cancellation: Cancellation) => Promise<{ order_id: string }>;
+	followCourier: (news: CourierNews) => Promise<{ order_id: string }>;
+	noteStoreStatus: (news: StoreNews) => Promise<boolean>;
 }): Endpoint[] {
 	return [
 		endpoint({
 			method: "POST",
 			path: "/order/{provider_slug}",
 			auth: "signature",
-			summary: "A DSP submits or cancels an order",
+			summary: "A DSP submits or cancels an order, tells of its courier, or pauses its own store",
 			description: "contract.md C.4. Signed with Stream-Webhook-Signature over the raw body.",
 			params: Type.Object({ provider_slug: Type.String() }),
 			body_limit: BODY_LIMITS.order,
-			replies: { 200: Type.Object({ order_id: Type.String() }) },
-			errors: ["provider_not_found", "signature_missing", "signature_mismatch", "location_not_found", "unavailable"],
+			replies: {
+				200: Type.Object({ order_id: Type.Optional(Type.String({ description: "Of all but a store status" })) }),
+			},
+			errors: [
+				"provider_not_found",
+				"signature_missing",
+				"signature_mismatch",
+				"location_not_found",
+				"order_not_found",
+				"unavailable",
+			],
 			handler: async (call) => {
 				const provider = await signedProvider(call, call.params.provider_slug, "dsp", deps.findProvider);
 				const submission = normalizeDspSubmission(call.json());
@@ -40,6 +57,7 @@ export function dspOrders(deps: {
 						...common,
 						dsp_order_id: submission.order.id,
 						verdict_deadline_s: provider.settings.verdict_deadline_s,
+						future: futureOf(submission.order),
 					});
 					return { status: 200, body: { order_id: placed.order_id } };
 				}
@@ -47,10 +65,13 @@ export function dspOrders(deps: {
 					const { order_id } = await deps.cancel({ ...common, dsp_order_id: submission.order_id });
 					return { status: 200, body: { order_id } };
 				}
-				throw new HubError("invalid_field", {
-					param: "/type",
-					detail: "This hub takes new orders (with `order`) and cancellations (with `order_id`) here",
-				});
+				if (submission.kind === "delivery_status_update") {
+					const { order_id: dsp_order_id, delivery_status, driver_details } = submission;
+					const news = { ...common, dsp_order_id, delivery_status, driver_details };
+					return { status: 200, body: await deps.followCourier(news) };
+				}
+				await deps.noteStoreStatus({ ...common, status_update: submission.status_update });
+				return { status: 200, body: {} };
 			},
 		}),
 	];

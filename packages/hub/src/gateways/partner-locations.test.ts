@@ -331,7 +331,7 @@ describe("linking locations with stores", () => {
 
 	test("shows to the operator too, with the integrations beside it", async () => {
 		const m = await ready("4410");
-		expect(await showOrg({ db: api.db, accounts: api.accounts }, m.org_id)).toMatchObject({
+		expect(await showOrg({ ...api, clock: { now: Date.now } }, m.org_id)).toMatchObject({
 			org_id: m.org_id,
 			partner_id: partner.partner_id,
 			integrations: [
@@ -340,7 +340,7 @@ describe("linking locations with stores", () => {
 			],
 			locations: [{ provider_id: "4410", status: "active" }],
 		});
-		await expect(showOrg({ db: api.db, accounts: api.accounts }, "nothing")).rejects.toMatchObject({
+		await expect(showOrg({ ...api, clock: { now: Date.now } }, "nothing")).rejects.toMatchObject({
 			code: "org_not_found",
 		});
 	});

@@ -18,7 +18,12 @@ export function posWebhooks(deps: PosWebhookParts & { findProvider: FindProvider
 			description: "contract.md B.7. Signed with Stream-Webhook-Signature over the raw body.",
 			params: Type.Object({ provider_slug: Type.String() }),
 			replies: {
-				200: Type.Object({ received: Type.Literal(true), effect: Type.String(), note: Type.Optional(Type.String()) }),
+				200: Type.Object({
+					received: Type.Literal(true),
+					effect: Type.String(),
+					note: Type.Optional(Type.String()),
+					order_id: Type.Optional(Type.String({ description: "of an in-store order, contract.md B.8" })),
+				}),
 			},
 			errors: ["provider_not_found", "signature_missing", "signature_mismatch"],
 			handler: async (call) => {

@@ -31,6 +31,7 @@ export const PLACEMENT = {
 	integration: "tenant",
 	location: "tenant",
 	menu_publication: "tenant",
+	order_courier: "tenant",
 	order_event: "tenant",
 	orders: "tenant",
 	org_user: "tenant",

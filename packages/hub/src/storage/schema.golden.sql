@@ -47,6 +47,7 @@ CREATE TABLE binding (
   created_by text NOT NULL,
   created_at bigint NOT NULL,
   ended_at bigint,
+  dsp_status text,
   CONSTRAINT binding_pkey PRIMARY KEY (org_id, binding_id)
 );
 CREATE UNIQUE INDEX binding_active_by_store ON binding USING btree (org_id, slug, dsp_location_id) WHERE (ended_at IS NULL);
@@ -188,6 +189,15 @@ CREATE TABLE menu_publication (
   CONSTRAINT menu_publication_pkey PRIMARY KEY (org_id, publication_id)
 );
 CREATE INDEX menu_publication_by_binding ON menu_publication USING btree (org_id, binding_id, created_at);
+
+CREATE TABLE order_courier (
+  org_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  delivery_status text NOT NULL,
+  driver text,
+  updated_at bigint NOT NULL,
+  CONSTRAINT order_courier_pkey PRIMARY KEY (org_id, order_id)
+);
 
 CREATE TABLE order_event (
   org_id uuid NOT NULL,

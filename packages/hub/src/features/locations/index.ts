@@ -11,9 +11,11 @@ import { bindLocations } from "./bind-locations.ts";
 import { ingestLocations } from "./ingest-locations.ts";
 import { listLocations } from "./list-locations.ts";
 import type { LocationsParts } from "./locations.ts";
+import { noteStoreStatus, type StoreNews } from "./note-store-status.ts";
 import { orgLocations } from "./org-locations.ts";
 
 export type { LocationsParts } from "./locations.ts";
+export type { StoreNews } from "./note-store-status.ts";
 export { showOrg } from "./show-org.ts";
 
 /** A merchant's locations: what the other side lists, what was imported, what is linked (contract.md A.4.4 to A.4.8). */
@@ -22,6 +24,8 @@ export interface Locations {
 	ingestLocations(actor: Actor, request: IngestRequest): Promise<IngestReply>;
 	bindLocations(actor: Actor, request: BindRequest): Promise<BindReply>;
 	orgLocations(actor: Actor, org_id: string): Promise<OrgLocationsReply>;
+	/** A DSP pauses or reopens its own store (contract.md C.5.3). */
+	noteStoreStatus(news: StoreNews): Promise<boolean>;
 }
 
 /** The verbs of this feature with what they need. */
@@ -30,6 +34,7 @@ export function createLocations(parts: LocationsParts): Locations {
 		listLocations: (actor, query) => listLocations(parts, actor, query),
 		ingestLocations: (actor, request) => ingestLocations(parts, actor, request),
 		bindLocations: (actor, request) => bindLocations(parts, actor, request),
+		noteStoreStatus: (news) => noteStoreStatus(parts, news),
 		orgLocations: (actor, org_id) => orgLocations(parts, actor, org_id),
 	};
 }

@@ -4,10 +4,11 @@ import type { Outcome } from "../../base/outcome.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import type { Provider } from "../../clients/provider.ts";
 import { attemptRow, backoffMs, type Job, type NewDelivery } from "../../delivery/index.ts";
-import type { InjectionRow } from "../../storage/tables/order.ts";
+import type { InjectionRow, OrderRow } from "../../storage/tables/order.ts";
 import type { Refusal } from "./check-items.ts";
-import type { CommitOrder, OrderWrite } from "./commit.ts";
+import type { CommitOrder, OrderMessage, OrderWrite } from "./commit.ts";
 import { orderCanceled } from "./pos-order.ts";
+import { readyAt } from "./ready-time.ts";
 import { acceptEvent, failEvent } from "./report-to-dsp.ts";
 import { isCanceled, isInjectionOver, LIVE_STATES } from "./states.ts";
 
@@ -23,9 +24,9 @@ export interface AnswerDeps {
 	commit: CommitOrder;
 	readVerdict: (sent: Outcome) => OrderVerdict;
 	/** The DSP's ids of things of an order that the POS names by its own ids (contract.md E.8). */
-	dspIdsOf: (order: InjectionRow, pos_ids: readonly string[]) => Promise<string[]>;
+	dspIdsOf: (order: OrderRow, pos_ids: readonly string[]) => Promise<string[]>;
 	onAttempt: (order: InjectionRow, sent: Outcome, outcome: string) => void;
-	onVerdict: (order: InjectionRow, verdict: "accepted" | "failed", reason?: string) => void;
+	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
 }
 
 type Sending = InjectionRow & { delivery_id: string; delivery_attempts: number };
@@ -83,15 +84,16 @@ export function createAnswers(deps: AnswerDeps) {
 		{ evidence, ...parts }: Parts,
 	): Promise<void> {
 		const now = clock.now();
+		// the order's own preparation time, else the location's (contract.md B.11)
 		const prep = verdict.prep_time_minutes ?? order.prep_time_minutes ?? undefined;
-		const ready = prep === undefined ? undefined : now + prep * 60_000;
+		const ready = readyAt(order, prep, order.estimated_ready_at, now);
 		const write = {
 			...idOf(order),
 			...parts,
 			settle: { queue: QUEUE, job },
 			event: { type: "order.accepted", actor, evidence },
 		} as const;
-		const step = { pos_order_id: verdict.pos_order_id, ...(ready === undefined ? {} : { estimated_ready_at: ready }) };
+		const step = { pos_order_id: verdict.pos_order_id, estimated_ready_at: ready };
 		if (verdict.async_acceptance) {
 			const start_after = Math.min(now + ASYNC_ACCEPTANCE_MS, order.deadline_at);
 			const send = [
@@ -305,12 +307,13 @@ export function createAnswers(deps: AnswerDeps) {
 	return { settle, refuse, wait, park, expire, stop, done };
 }
 
-/** End an order whose time is over: the DSP hears one `location.order.fail` (reliability.md O11). */
+/** End an order whose time is over: the DSP hears one `location.order.fail` (reliability.md O11). `more`: what else is sent then. */
 export async function expireOrder(
 	deps: Pick<AnswerDeps, "commit" | "onVerdict">,
 	order: InjectionRow,
 	error_message: string,
 	settle: NonNullable<OrderWrite["settle"]>,
+	more: OrderMessage[] = [],
 ): Promise<void> {
 	const message = failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message });
 	const event = { type: "order.expired", actor: "hub", evidence: error_message };
@@ -321,7 +324,7 @@ export async function expireOrder(
 			settle,
 			event,
 			step,
-			messages: [{ queue: "order.to-dsp", message, is_verdict: true }],
+			messages: [{ queue: "order.to-dsp", message, is_verdict: true }, ...more],
 		})
 	)
 		return deps.onVerdict(order, "failed", "expired");

@@ -1,25 +1,44 @@
 import { ORDER_TRANSITIONS } from "@ticketrail/contract";
-import type { Clock } from "../../base/clock.ts";
 import { backoffMs, type Job, type NewDelivery, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { findOrderOfPos, hasUnansweredOrder, type OrderRow } from "../../storage/tables/order.ts";
 import { idOf } from "./answers.ts";
-import type { CommitOrder, Step } from "./commit.ts";
+import type { Step } from "./commit.ts";
 import { acceptEvent, cancelEvent, failEvent, statusChangeEvent } from "./report-to-dsp.ts";
-import type { OrderState } from "./states.ts";
+import { LIVE_STATES, type OrderState } from "./states.ts";
+import { createTakeVerdict, type LateVerdict, type TakeVerdictDeps } from "./take-verdict.ts";
 
 /** A POS's word on one of its orders, at one location of ours. `evidence`: the raw webhook. */
-export interface PosStatus {
+interface PosWord {
 	org_id: string;
 	location_id: string;
 	slug: string;
 	pos_order_id: string;
-	status: string;
 	evidence: string;
+}
+
+/** `order.status.updated` (contract.md B.7). */
+export interface PosStatus extends PosWord {
+	status: string;
+}
+
+/** `order.accepted` and `order.rejected` (contract.md B.5.7). */
+export interface PosVerdict extends PosWord {
+	verdict: LateVerdict;
 }
 
 /** What the status did; told to the POS and kept with the webhook. */
 export type StatusEffect = "applied" | "ignored" | "unknown_status" | "unknown_order" | "waiting_for_order";
+
+/** What a kitchen can know; the others are the channel's to say (contract.md E.5). */
+const OF_THE_KITCHEN: readonly OrderState[] = [
+	"in_progress",
+	"ready_for_pickup",
+	"out_for_delivery",
+	"completed",
+	"failed",
+	"merchant_canceled",
+];
 
 /** How often a status is held for an order whose POS id we have not heard yet. */
 const HOLD_MAX = 8;
@@ -28,11 +47,12 @@ const HOLD_MAX = 8;
  * Apply an order status that a POS reports (contract.md B.7, E.5): forward moves only, so a late or repeated status is
  * recorded and changes nothing. A status that overtakes the POS's own answer to `order.created` is held, not lost.
  */
-export function createApplyStatus(deps: { db: Sql; queue: Queue; clock: Clock; commit: CommitOrder }) {
+export function createApplyStatus(deps: { db: Sql; queue: Queue } & TakeVerdictDeps) {
 	const { db, queue, clock, commit } = deps;
+	const takeVerdict = createTakeVerdict(deps);
 
-	async function applyStatus(status: PosStatus): Promise<StatusEffect> {
-		if (!(status.status in ORDER_TRANSITIONS)) return "unknown_status";
+	async function applyStatus(status: PosStatus | PosVerdict): Promise<StatusEffect> {
+		if ("status" in status && !Object.hasOwn(ORDER_TRANSITIONS, status.status)) return "unknown_status";
 		const order = await findOrderOfPos(db, status.org_id, status.location_id, status.pos_order_id);
 		if (order !== undefined) return await take(order, status);
 		if (!(await hasUnansweredOrder(db, status.org_id, status.location_id))) return "unknown_order";
@@ -48,7 +68,7 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue; clock: Clock; c
 
 	/** The job that holds a status until its order is known. */
 	async function applyHeld(job: Job): Promise<void> {
-		const status = job.data as unknown as PosStatus;
+		const status = job.data as unknown as PosStatus | PosVerdict;
 		const order = await findOrderOfPos(db, status.org_id, status.location_id, status.pos_order_id);
 		if (order === undefined && job.retryCount < HOLD_MAX)
 			return await queue.postpone("order.pos-status", job, clock.now() + backoffMs(job.retryCount));
@@ -56,12 +76,36 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue; clock: Clock; c
 		await queue.transaction(async (tx) => tx.complete("order.pos-status", job));
 	}
 
-	async function take(order: OrderRow, status: PosStatus): Promise<StatusEffect> {
-		const to = status.status as OrderState;
-		const event = { type: `order.${to}`, actor: `pos:${status.slug}`, evidence: status.evidence };
+	async function take(order: OrderRow, word: PosStatus | PosVerdict): Promise<StatusEffect> {
+		const by = { actor: `pos:${word.slug}`, evidence: word.evidence };
+		if ("status" in word) return await takeStatus(order, word.status as OrderState, word.slug, by);
+		if (order.injection === "pending_acceptance" && (await takeVerdict(order, word.verdict, by))) return "applied";
+		// a POS that goes back on its acceptance calls the order off
+		if (word.verdict.kind === "rejected" && order.verdict === "accepted")
+			return await takeStatus(order, "merchant_canceled", word.slug, by);
+		await commit({ ...idOf(order), event: { type: "order.verdict_ignored", ...by } });
+		return "ignored";
+	}
+
+	async function takeStatus(
+		order: OrderRow,
+		to: OrderState,
+		slug: string,
+		by: { actor: string; evidence: string },
+	): Promise<StatusEffect> {
+		const event = { type: `order.${to}`, ...by };
+		const ignored = { ...idOf(order), event: { type: "order.status_ignored", ...by } };
+		if (!OF_THE_KITCHEN.includes(to)) {
+			await commit(ignored);
+			return "ignored";
+		}
 		const verdict = asyncVerdict(order, to);
-		if (verdict !== undefined && (await commit({ ...idOf(order), event, ...verdict }))) return "applied";
-		const message = reportOf(order, to);
+		if (verdict !== undefined && (await commit({ ...idOf(order), event, ...verdict }))) {
+			deps.onVerdict(order, verdict.step.verdict ?? "failed", verdict.step.verdict_reason);
+			return "applied";
+		}
+		// an order that was taken at the POS itself has no channel to tell (contract.md B.8)
+		const message = order.slug === slug ? undefined : reportOf(order, to);
 		const isTaken = await commit({
 			...idOf(order),
 			event,
@@ -69,7 +113,7 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue; clock: Clock; c
 			messages: message === undefined ? [] : [{ queue: "order.to-dsp", message }],
 		});
 		if (isTaken) return "applied";
-		await commit({ ...idOf(order), event: { ...event, type: "order.status_ignored" } });
+		await commit(ignored);
 		return "ignored";
 	}
 
@@ -82,6 +126,7 @@ function asyncVerdict(
 	to: OrderState,
 ): { step: Step; messages: { queue: "order.to-dsp"; message: NewDelivery }[] } | undefined {
 	if (order.injection !== "pending_acceptance") return undefined;
+	const if_injection = ["pending_acceptance"] as const;
 	if (to === "failed" || to === "merchant_canceled") {
 		const failure = {
 			failure_reason: "restaurant_not_accepting_orders" as const,
@@ -89,16 +134,29 @@ function asyncVerdict(
 			error_message: "The restaurant refused the order",
 		};
 		return {
-			step: { injection: "rejected", state: to, verdict: "failed", verdict_reason: failure.failure_reason },
+			step: {
+				injection: "rejected",
+				if_injection,
+				state: to,
+				verdict: "failed",
+				verdict_reason: failure.failure_reason,
+			},
 			messages: [{ queue: "order.to-dsp", message: failEvent(order, failure) }],
 		};
 	}
 	const ready = order.estimated_ready_at ?? undefined;
+	// a DSP that has called the order off meanwhile wants no acceptance of it
+	const if_state = LIVE_STATES;
 	const messages = [{ queue: "order.to-dsp" as const, message: acceptEvent(order, ready) }];
 	const later = to === "in_progress" ? undefined : reportOf({ ...order, verdict: "accepted" }, to);
 	if (later !== undefined) messages.push({ queue: "order.to-dsp", message: later });
 	return {
-		step: { injection: "accepted", verdict: "accepted", ...(to === "in_progress" ? {} : { state: to }) },
+		step: {
+			injection: "accepted",
+			verdict: "accepted",
+			...{ if_injection, if_state },
+			...(to === "in_progress" ? {} : { state: to }),
+		},
 		messages,
 	};
 }

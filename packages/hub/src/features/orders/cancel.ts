@@ -71,6 +71,10 @@ export function createCancel(deps: {
 		const order = (await loadForInjection(db, route.org_id, [order_id]))[0];
 		if (order === undefined) throw new Error("an order that conflicts with a tombstone must be readable");
 		const event = { type: "order.canceled_by_dsp", actor: `dsp:${slug}`, evidence: body };
+		// one that is held here never left: there is nobody to tell (contract.md C.7, mode C)
+		const held = { state: "dsp_canceled", injection: "rejected", if_state: ["scheduled"] } as const;
+		if (order.state === "scheduled" && (await commit({ ...idOf(order), event, step: held })))
+			return { order_id: order.order_id };
 		const isTaken = await commit({
 			...idOf(order),
 			event,

@@ -14,19 +14,23 @@ import {
 } from "../../delivery/index.ts";
 import type { Database } from "../../storage/database.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
-import { type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
+import { type InjectionRow, loadForInjection, type OrderRow } from "../../storage/tables/order.ts";
 import type { Sellable } from "../catalog/index.ts";
 import { createAnswers, expireOrder } from "./answers.ts";
 import { createApplyStatus } from "./apply-status.ts";
 import { createCancel } from "./cancel.ts";
 import { orderedIds } from "./check-items.ts";
 import { createOrderCommits } from "./commit.ts";
+import { createFollowCourier } from "./follow-courier.ts";
 import { createInject } from "./inject.ts";
 import { createPlace } from "./place.ts";
-import { createSendToPos } from "./to-pos.ts";
+import { createTakeInStore } from "./take-in-store.ts";
+import { cancelMessage, createSendToPos } from "./to-pos.ts";
 
 export type { Cancellation } from "./cancel.ts";
+export type { CourierNews } from "./follow-courier.ts";
 export type { Placed, Submission } from "./place.ts";
+export { futureOf } from "./ready-time.ts";
 export { replayDelivery } from "./replay.ts";
 
 export interface OrdersDeps {
@@ -52,7 +56,7 @@ export interface OrdersDeps {
 	sendToDsp: (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }>;
 	readVerdict: (sent: Outcome) => OrderVerdict;
 	onAttempt: (what: { type: string; slug: string }, sent: Outcome, outcome: string) => void;
-	onVerdict: (order: InjectionRow, verdict: "accepted" | "failed", reason?: string) => void;
+	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
 }
 
 /** The order feature: take, inject, cancel, follow, report. */
@@ -76,7 +80,7 @@ export function createOrders(deps: OrdersDeps) {
 	};
 	const answers = createAnswers({ ...deps, commit, onAttempt, dspIdsOf });
 	const inject = createInject({ ...deps, commit, answers });
-	const { applyStatus, applyHeld } = createApplyStatus({ db, queue, clock, commit });
+	const { applyStatus, applyHeld } = createApplyStatus({ ...deps, commit, dspIdsOf });
 	const deliverToPos = createDeliverer({
 		db,
 		queue,
@@ -112,10 +116,12 @@ export function createOrders(deps: OrdersDeps) {
 			order,
 			job.data.reason === "confirmation_timeout" ? "confirmation_timeout" : "The POS did not answer in time",
 			settle,
+			// it has the order and may still take it
+			order.injection === "pending_acceptance" ? [{ queue: "order.to-pos", message: cancelMessage(order) }] : [],
 		);
 	}
 
-	async function dspIdsOf(order: InjectionRow, pos_ids: readonly string[]): Promise<string[]> {
+	async function dspIdsOf(order: OrderRow, pos_ids: readonly string[]): Promise<string[]> {
 		const submission = normalizeDspSubmission(JSON.parse(order.body));
 		if (pos_ids.length === 0 || submission.kind !== "new_order" || order.location_id === null) return [];
 		const catalog = await deps.findSellable(
@@ -135,5 +141,12 @@ export function createOrders(deps: OrdersDeps) {
 		"order.deadline": meetDeadline,
 		"order.pos-status": applyHeld,
 	};
-	return { place: createPlace({ queue, clock }), cancel: createCancel({ db, clock, commit }), applyStatus, jobs };
+	return {
+		place: createPlace({ queue, clock }),
+		cancel: createCancel({ db, clock, commit }),
+		followCourier: createFollowCourier({ db, queue, clock }),
+		takeInStore: createTakeInStore({ queue, clock }),
+		applyStatus,
+		jobs,
+	};
 }

@@ -1,10 +1,12 @@
-import { normalizeDspSubmission } from "@ticketrail/contract";
+import { type DspOrder, normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
+import { newId } from "../../base/id.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { Provider } from "../../clients/provider.ts";
 import { createBatch, type Destinations, deliveryRow, type Job, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
-import { type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
+import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
+import { insertOrderEvents } from "../../storage/tables/order-event.ts";
 import type { Sellable } from "../catalog/index.ts";
 import { type Answers, idOf } from "./answers.ts";
 import { checkItems, orderedIds, type Refusal } from "./check-items.ts";
@@ -46,8 +48,10 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 	const load = createBatch<Job, InjectionRow | undefined>({ flush: loadTogether, max: 64, concurrency: 2 });
 
 	return async function inject(job: Job): Promise<void> {
-		const order = (job.fresh as InjectionRow | undefined) ?? (await load(job));
-		if (order === undefined) return await deps.queue.transaction(async (tx) => tx.complete("order.to-pos", job));
+		const loaded = (job.fresh as InjectionRow | undefined) ?? (await load(job));
+		if (loaded === undefined) return await deps.queue.transaction(async (tx) => tx.complete("order.to-pos", job));
+		const order = loaded.state === "scheduled" ? await release(job, loaded) : loaded;
+		if (order === undefined) return;
 		const mayHaveArrived = order.delivery_state === "unconfirmed";
 		if (!mayHaveArrived && (isInjectionOver(order.injection) || order.injection === "pending_acceptance"))
 			return await answers.done(job, order);
@@ -77,14 +81,8 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 					error_message: "The store is paused",
 				},
 			};
-		if (submission.order.unpaid && !provider.settings.accepts_unpaid)
-			return {
-				refusal: {
-					failure_reason: "order_validation_error",
-					invalid_item_ids: [],
-					error_message: "This POS does not take unpaid orders",
-				},
-			};
+		const unpaid = refuseUnpaid(submission.order, provider);
+		if (unpaid !== undefined) return { refusal: unpaid };
 		const catalog = await deps.findSellable(
 			order.org_id,
 			order.location_id,
@@ -93,11 +91,39 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		);
 		const refusal = checkItems(submission.order.items, catalog);
 		if (refusal !== undefined) return { refusal };
+		const { pos_location_id } = order;
+		const markup_name = provider.settings.markup_line ? await channelName(order.slug) : undefined;
 		return {
-			body: JSON.stringify(
-				orderCreated({ ...order, pos_location_id: order.pos_location_id, order: submission.order, catalog }),
-			),
+			body: JSON.stringify(orderCreated({ ...order, pos_location_id, order: submission.order, catalog, markup_name })),
 		};
+	}
+
+	async function channelName(slug: string): Promise<string> {
+		return (await deps.getProvider(slug))?.name ?? slug;
+	}
+
+	/**
+	 * The time of an order that was held has come (contract.md C.7, mode C): from now on its deadline counts. Undefined
+	 * when this job is done with it for now, be it too early or because somebody has ended it.
+	 */
+	async function release(job: Job, order: InjectionRow): Promise<InjectionRow | undefined> {
+		const now = clock.now();
+		const due_at = typeof job.data.due_at === "number" ? job.data.due_at : order.deadline_at;
+		if (now < due_at) {
+			await deps.queue.postpone("order.to-pos", job, due_at);
+			return undefined;
+		}
+		const deadline_at = now + (order.deadline_at - due_at);
+		const { state, injection } = { state: "in_progress", injection: order.injection };
+		const isTaken = await deps.queue.transaction(async (tx) => {
+			if (!(await releaseOrder(tx, { ...idOf(order), deadline_at, updated_at: now }))) return false;
+			const event = { type: "order.released", actor: "hub", evidence: null, at: now };
+			await insertOrderEvents(tx, [{ ...idOf(order), event_id: newId(), state, injection, ...event }]);
+			return true;
+		});
+		if (isTaken) return { ...order, state, deadline_at };
+		await deps.queue.postpone("order.to-pos", job, now);
+		return undefined;
 	}
 
 	async function send(
@@ -166,6 +192,17 @@ const UNBOUND: Refusal = {
 	invalid_item_ids: [],
 	error_message: "This store is not linked to a POS location",
 };
+
+/** Every order is paid, but one at the drive-through need not be, where the POS takes that (contract.md C.7, B.5.1). */
+function refuseUnpaid(order: DspOrder, provider: Provider): Refusal | undefined {
+	if (!order.unpaid) return undefined;
+	const refused = { failure_reason: "order_validation_error" as const, invalid_item_ids: [] };
+	if (order.fulfillment_type !== "drive_thru")
+		return { ...refused, error_message: "Only a drive_thru order may be unpaid" };
+	return provider.settings.accepts_unpaid
+		? undefined
+		: { ...refused, error_message: "This POS does not take unpaid orders" };
+}
 
 function isPaused(order: InjectionRow, now: number): boolean {
 	return order.location_status === "inactive" && (order.paused_until === null || order.paused_until > now);

@@ -5,6 +5,7 @@ import { createBatch, type Queue, type SendOptions, type Tx } from "../../delive
 import { findListingOfStore, findStoreRoutes, type StoreRoute } from "../../storage/tables/dsp-store-route.ts";
 import { findOrderOfDsp, type InjectionRow, insertOrders, type OrderRow } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
+import { dueAt, type FutureOrder, wantedAt } from "./ready-time.ts";
 
 /** An order as a DSP submitted it. `body` is the raw submission, kept as evidence; `verdict_deadline_s` seconds from now. */
 export interface Submission {
@@ -13,6 +14,8 @@ export interface Submission {
 	dsp_order_id: string;
 	body: string;
 	verdict_deadline_s: number;
+	/** An order for later (contract.md C.7, modes B and C): what `futureOf` says of it. */
+	future?: FutureOrder | undefined;
 }
 
 export interface Placed {
@@ -43,17 +46,17 @@ export function createPlace(deps: { queue: Queue; clock: Clock }): (submission: 
 
 async function placeAll(tx: Tx, items: readonly Submission[], now: number): Promise<(Placed | HubError)[]> {
 	const routes = await routesOf(tx, items);
-	const candidates = new Map<string, { row: OrderRow; route: StoreRoute }>();
+	const candidates = new Map<string, { row: OrderRow; route: StoreRoute; submission: Submission }>();
 	for (const submission of items) {
 		const route = routes.get(storeKey(submission));
 		if (route !== undefined && !candidates.has(orderKey(submission)))
-			candidates.set(orderKey(submission), { route, row: newOrder(submission, route, now) });
+			candidates.set(orderKey(submission), { submission, route, row: newOrder(submission, route, now) });
 	}
 	const rows = [...candidates.values()].map(({ row }) => row);
 	const inserted = new Set(rows.length === 0 ? [] : await insertOrders(tx, rows));
 	const fresh = rows.filter((row) => inserted.has(row.order_id));
-	for (const { row, route } of candidates.values()) {
-		if (inserted.has(row.order_id)) sendToPos(tx, row, { first: { fresh: asLoaded(row, route) } });
+	for (const { row, route, submission } of candidates.values()) {
+		if (inserted.has(row.order_id)) sendToPos(tx, row, submission, { first: { fresh: asLoaded(row, route) } });
 	}
 	await insertOrderEvents(
 		tx,
@@ -95,21 +98,25 @@ async function answer(
 	}
 	const known = await findOrderOfDsp(tx, row);
 	if (known === undefined) throw new Error("an order that conflicts with another must be readable");
-	if (known.injection === "received") sendToPos(tx, known);
+	if (known.injection === "received") sendToPos(tx, known, submission);
 	return { order_id: known.order_id, org_id: known.org_id, is_duplicate: true };
 }
 
-/** The job that takes an order to its POS. Its id is the order's, so that sending it twice leaves one. */
+/**
+ * The job that takes an order to its POS. Its id is the order's, so that sending it twice leaves one. That of an order that
+ * is held starts when it is time to prepare: its deadline counts from then.
+ */
 function sendToPos(
 	tx: Tx,
-	order: Pick<OrderRow, "org_id" | "order_id">,
+	order: Pick<OrderRow, "org_id" | "order_id" | "state" | "deadline_at">,
+	{ verdict_deadline_s }: Submission,
 	options: Pick<SendOptions, "first"> = {},
 ): void {
-	tx.send(
-		"order.to-pos",
-		{ org_id: order.org_id, order_id: order.order_id },
-		{ ...options, key: order.order_id, id: order.order_id },
-	);
+	const { org_id, order_id } = order;
+	const due_at = order.deadline_at - verdict_deadline_s * 1000;
+	if (order.state === "scheduled")
+		tx.send("order.to-pos", { org_id, order_id, due_at }, { start_after: due_at, key: order_id, id: order_id });
+	else tx.send("order.to-pos", { org_id, order_id }, { ...options, key: order_id, id: order_id });
 }
 
 /** A new order as the injection would read it, so that it need not. */
@@ -135,7 +142,11 @@ async function routesOf(tx: Tx, items: readonly Submission[]): Promise<Map<strin
 
 function newOrder(submission: Submission, route: StoreRoute, now: number): OrderRow {
 	const { org_id, binding_id, location_id, integration_id } = route;
-	const { slug, dsp_location_id, dsp_order_id, body } = submission;
+	const { slug, dsp_location_id, dsp_order_id, body, future } = submission;
+	const ready_at = future === undefined ? null : wantedAt(future, now);
+	const due_at = future?.is_held && ready_at !== null ? dueAt(ready_at, route.location?.prep_time_minutes) : now;
+	// an order for a store that nobody has linked fails now, not when it would be due
+	const isHeld = due_at > now && location_id !== null;
 	return {
 		org_id,
 		order_id: newId(),
@@ -146,14 +157,14 @@ function newOrder(submission: Submission, route: StoreRoute, now: number): Order
 		binding_id,
 		location_id,
 		body,
-		state: "in_progress",
+		state: isHeld ? "scheduled" : "in_progress",
 		injection: "received",
 		pos_order_id: null,
-		estimated_ready_at: null,
+		estimated_ready_at: ready_at,
 		verdict: null,
 		verdict_reason: null,
 		received_at: now,
-		deadline_at: now + submission.verdict_deadline_s * 1000,
+		deadline_at: (isHeld ? due_at : now) + submission.verdict_deadline_s * 1000,
 		updated_at: now,
 	};
 }

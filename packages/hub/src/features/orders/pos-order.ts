@@ -1,5 +1,7 @@
-import type { DspOrder, OrderCanceled, OrderCreated } from "@ticketrail/contract";
+import type { DspOrder, OrderCanceled, OrderCreated, OrderUpdated } from "@ticketrail/contract";
 import type { Sellable } from "../catalog/index.ts";
+import { type NetPrice, splitMarkup } from "./markup-line.ts";
+import { futureOf, wantedAt } from "./ready-time.ts";
 
 type DspItem = DspOrder["items"][number];
 type DspModifier = DspItem["modifiers"][number];
@@ -14,6 +16,8 @@ export interface OrderContext {
 	received_at: number;
 	order: DspOrder;
 	catalog: ReadonlyMap<string, Sellable>;
+	/** Set for a POS that wants net prices and one line with the markup: the channel's name on that line (B.5.2). */
+	markup_name?: string | undefined;
 }
 
 /**
@@ -29,6 +33,8 @@ export function orderCreated(context: OrderContext): OrderCreated {
 		...(email ? { email } : {}),
 	}));
 	const first = order.customers[0];
+	const lines = order.items.map((item) => lineItem(item, context.catalog));
+	const future = futureOf(order);
 	return {
 		type: "order.created",
 		object: {
@@ -41,19 +47,21 @@ export function orderCreated(context: OrderContext): OrderCreated {
 			source_order_id: dsp_order_id,
 			fulfillment_type: order.fulfillment_type,
 			placed_at: context.received_at,
-			is_future_order: order.is_future_order ?? false,
-			...(order.is_future_order && order.estimated_ready_at_ms ? { requested_for: order.estimated_ready_at_ms } : {}),
+			is_future_order: future !== undefined,
+			...(future === undefined ? {} : { requested_for: wantedAt(future, context.received_at) }),
 			customers,
 			customer_name: first?.name || "Guest",
 			...(first?.phone ? { customer_phone: first.phone } : {}),
-			line_items: order.items.map((item) => lineItem(item, context.catalog)),
+			line_items:
+				context.markup_name === undefined ? lines : splitMarkup(lines, context.markup_name, netPrices(context.catalog)),
 			subtotal: toMinor(order.subtotal),
 			tax: toMinor(order.tax),
 			tax_withheld_by_dsp: toMinor(order.tax_withheld),
 			discounts: (order.discounts ?? []).map(({ id, amount, item_id }) => ({
 				id,
 				amount: toMinor(amount),
-				...(item_id ? { item_id } : {}),
+				// the line in the POS's own id, as on the line itself
+				...(item_id ? { item_id: soldAs(item_id, context.catalog) } : {}),
 			})),
 			...present(order, ["special_instructions", "fulfillment_instructions", "delivery_address"]),
 			should_include_utensils: order.should_include_utensils ?? true,
@@ -69,6 +77,15 @@ export function orderCanceled(pos_location_id: string, pos_order_id: string): Or
 		type: "order.canceled",
 		object: { provider_id: pos_order_id, order_id: pos_order_id, location_id: pos_location_id },
 	};
+}
+
+/** `order.updated` (contract.md B.5.4): where the order stands, and its courier. */
+export function orderUpdated(
+	pos_location_id: string,
+	pos_order_id: string,
+	news: Pick<OrderUpdated["object"], "status" | "delivery_status" | "driver_details">,
+): OrderUpdated {
+	return { type: "order.updated", object: { location_id: pos_location_id, order_id: pos_order_id, ...news } };
 }
 
 function lineItem(item: DspItem, catalog: ReadonlyMap<string, Sellable>): LineItem {
@@ -93,13 +110,26 @@ function sold(
 ) {
 	const entry = catalog.get(thing.id);
 	return {
-		provider_id: entry?.sold_as ?? entry?.provider_id ?? thing.id,
+		provider_id: soldAs(thing.id, catalog),
 		name: thing.name,
 		quantity: thing.quantity,
 		price_amount: toMinor(thing.price),
 		// in the case that the POS's own catalog uses (contract.md E.2)
 		price_currency: entry?.price_currency ?? thing.currency.toLowerCase(),
 	};
+}
+
+/** The id that the POS knows a thing by, of the id that its channel ordered it by (contract.md B.4.8). */
+function soldAs(stream_id: string, catalog: ReadonlyMap<string, Sellable>): string {
+	const entry = catalog.get(stream_id);
+	return entry?.sold_as ?? entry?.provider_id ?? stream_id;
+}
+
+function netPrices(catalog: ReadonlyMap<string, Sellable>): NetPrice {
+	const prices = new Map(
+		[...catalog.values()].map((entry) => [entry.sold_as ?? entry.provider_id, entry.least_price ?? undefined]),
+	);
+	return (provider_id) => prices.get(provider_id);
 }
 
 /** Non-integer minor units are rounded half up (contract.md F.1.4). */

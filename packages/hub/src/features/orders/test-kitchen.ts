@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS, type Provider, type ProviderSettings } from "../../cl
 import { createDestinations, createQueue, type Job, QUEUE_NAMES, type QueueName } from "../../delivery/index.ts";
 import { openTestDatabase } from "../../storage/test-database.ts";
 import type { Sellable } from "../catalog/index.ts";
-import { createOrders } from "./index.ts";
+import { createOrders, futureOf } from "./index.ts";
 
 /** Answers of the POS or DSP in a test, in the order in which they are asked for; the last one repeats. */
 export type Script = (Outcome | ((body: string) => Outcome | Promise<Outcome>))[];
@@ -97,6 +97,7 @@ export async function openKitchen(
 			dsp_location_id: "dd-9001",
 			dsp_order_id: id,
 			verdict_deadline_s: 150,
+			future: futureOf(order),
 			body: JSON.stringify({ type: "new_order", location_id: "dd-9001", order: { ...lenientOrder(id), ...order } }),
 		});
 

@@ -1,9 +1,10 @@
+import type { OrderUpdated } from "@ticketrail/contract";
 import type { Outcome } from "../../base/outcome.ts";
 import type { Provider } from "../../clients/provider.ts";
 import type { NewDelivery } from "../../delivery/index.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
 import type { InjectionRow } from "../../storage/tables/order.ts";
-import { orderCanceled } from "./pos-order.ts";
+import { orderCanceled, orderUpdated } from "./pos-order.ts";
 
 /**
  * The message that takes an order off a POS. The POS's own order id may not be known yet when it is queued, so it is
@@ -17,6 +18,18 @@ export function cancelMessage(order: InjectionRow): NewDelivery {
 		slug: order.pos_slug ?? order.slug,
 		type: "order.canceled",
 		body: JSON.stringify({ type: "order.canceled", object: { location_id: order.pos_location_id ?? "" } }),
+	};
+}
+
+/** The message that tells a POS of its order's courier (contract.md B.5.4); the POS's order id is filled in likewise. */
+export function updateMessage(
+	order: InjectionRow,
+	news: Pick<OrderUpdated["object"], "status" | "delivery_status" | "driver_details">,
+): NewDelivery {
+	return {
+		...cancelMessage(order),
+		type: "order.updated",
+		body: JSON.stringify({ type: "order.updated", object: { location_id: order.pos_location_id ?? "", ...news } }),
 	};
 }
 
@@ -34,8 +47,7 @@ export function createSendToPos(deps: {
 		if (delivery.pos_order_id === null) return { dropped: "the POS never had this order" };
 		const provider = await deps.getProvider(delivery.slug);
 		if (provider === undefined) return { dropped: "the POS is no longer registered" };
-		const body =
-			delivery.type === "order.canceled" ? canceledBody(delivery.body, delivery.pos_order_id) : delivery.body;
+		const body = completed(delivery, delivery.pos_order_id);
 		return await deps.sendToPos(
 			{ org_id: delivery.org_id, pos_integration_id: delivery.integration_id },
 			provider,
@@ -45,7 +57,11 @@ export function createSendToPos(deps: {
 	};
 }
 
-function canceledBody(stored: string, pos_order_id: string): string {
-	const { object } = JSON.parse(stored) as { object: { location_id: string } };
-	return JSON.stringify(orderCanceled(object.location_id, pos_order_id));
+/** The stored message with the POS's id of the order. */
+function completed({ type, body }: DeliveryToSend, pos_order_id: string): string {
+	const { object } = JSON.parse(body) as { object: OrderUpdated["object"] };
+	const { location_id, order_id: _, ...news } = object;
+	return JSON.stringify(
+		type === "order.updated" ? orderUpdated(location_id, pos_order_id, news) : orderCanceled(location_id, pos_order_id),
+	);
 }

@@ -5,7 +5,7 @@ import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import type { Sql } from "../../storage/database.ts";
 import { insertInbox } from "../../storage/tables/inbox.ts";
-import { findPosLocations } from "../../storage/tables/pos-location-route.ts";
+import { findFewPosLocations, findPosLocations } from "../../storage/tables/pos-location-route.ts";
 
 /** A webhook for one location of ours; `evidence` is its raw body. */
 export interface Hint {
@@ -24,10 +24,24 @@ export interface PosWebhookParts {
 	onObjectUpdated: (hint: Hint & { object_id: string; object_type: string; is_active: boolean }) => Promise<string>;
 	onLocationStatus: (hint: Hint & { status: "active" | "inactive"; paused_until: number | null }) => Promise<string>;
 	onOrderStatus: (hint: Hint & { pos_order_id: string; status: string }) => Promise<string>;
+	onOrderVerdict: (hint: Hint & { pos_order_id: string; verdict: LateVerdict }) => Promise<string>;
+	onInStoreOrder: (hint: Hint & InStore) => Promise<{ order_id: string; is_duplicate: boolean } | undefined>;
+}
+
+/** The late word of a POS on an order (contract.md B.5.7). */
+type LateVerdict =
+	| { kind: "accepted"; prep_time_minutes?: number | undefined }
+	| { kind: "rejected"; posValidation?: unknown };
+
+/** What the hub needs to know of an order that was taken at the POS (contract.md B.8). */
+interface InStore {
+	source_order_id: string;
+	idempotency_key?: string | undefined;
+	requested_for?: number | undefined;
 }
 
 /** What a webhook did, for its answer; `note` says why nothing was done. */
-export type Effect = { effect: string; note?: string };
+export type Effect = { effect: string; note?: string; order_id?: string };
 
 const NO_TENANT = "00000000-0000-0000-0000-000000000000";
 
@@ -47,7 +61,7 @@ export async function receivePosWebhook(
 	const { type, object } = message.kind === "known" ? message.webhook : message;
 	const pos_location_id =
 		"location_id" in object && typeof object.location_id === "string" ? object.location_id : undefined;
-	const locations = pos_location_id === undefined ? [] : await findPosLocations(deps.db, slug, pos_location_id);
+	const locations = await locationsOf(deps.db, slug, type, pos_location_id);
 	let result: Effect = { effect: "none", note: "this location is not connected" };
 	for (const location of locations) result = await applyTo(deps, message, { ...location, slug, evidence });
 	const digest = createHash("sha256").update(evidence).digest("hex");
@@ -66,6 +80,16 @@ export async function receivePosWebhook(
 	}
 	deps.log.info("pos_webhook.received", { slug, type, effect: result.effect });
 	return result;
+}
+
+/**
+ * The connected locations that a webhook is about. An in-store order may name none (contract.md B.8): it is meant for the
+ * only one that the POS has here, if there is only one.
+ */
+async function locationsOf(db: Sql, slug: string, type: string, pos_location_id: string | undefined) {
+	if (pos_location_id !== undefined) return await findPosLocations(db, slug, pos_location_id);
+	const few = type === "order.created" ? await findFewPosLocations(db, slug) : [];
+	return few.length === 1 ? few : [];
 }
 
 async function applyTo(
@@ -99,7 +123,22 @@ async function applyTo(
 					status: webhook.object.status,
 				}),
 			};
-		default:
-			return { effect: "none", note: `this hub does not act on ${webhook.type} yet` };
+		case "order.accepted": {
+			const { provider_id, prep_time_minutes } = webhook.object;
+			const verdict = { kind: "accepted" as const, prep_time_minutes };
+			return { effect: await deps.onOrderVerdict({ ...hint, pos_order_id: provider_id, verdict }) };
+		}
+		case "order.rejected": {
+			const { provider_id, posValidation } = webhook.object;
+			const verdict = { kind: "rejected" as const, posValidation };
+			return { effect: await deps.onOrderVerdict({ ...hint, pos_order_id: provider_id, verdict }) };
+		}
+		case "order.created": {
+			const { source_order_id, idempotency_key, requested_for } = webhook.object;
+			const taken = await deps.onInStoreOrder({ ...hint, source_order_id, idempotency_key, requested_for });
+			if (taken === undefined) return { effect: "none", note: "this location is not connected" };
+			const effect = taken.is_duplicate ? "order known already" : "order taken";
+			return { effect, order_id: taken.order_id };
+		}
 	}
 }

@@ -98,3 +98,16 @@ export async function listLocationsOfIntegration(
 	);
 	return rows.map(fromStored);
 }
+
+/** Where a location comes from: its POS integration, and the POS's own id of it. */
+export async function findLocationSource(
+	sql: Sql,
+	org_id: string,
+	location_id: string,
+): Promise<{ integration_id: string; provider_id: string } | undefined> {
+	const rows = await sql.query<{ integration_id: string; provider_id: string }>(
+		"SELECT integration_id, provider_id FROM location WHERE org_id = $1 AND location_id = $2",
+		[org_id, location_id],
+	);
+	return rows[0];
+}

@@ -68,7 +68,7 @@ export async function findOrderOfDsp(
 	return rows[0];
 }
 
-/** The order that a POS means by its own id at one location. */
+/** The order that a POS means by its own id at one location; the newest, where the POS counts from one every day. */
 export async function findOrderOfPos(
 	sql: Sql,
 	org_id: string,
@@ -76,7 +76,7 @@ export async function findOrderOfPos(
 	pos_order_id: string,
 ): Promise<OrderRow | undefined> {
 	const rows = await sql.query<OrderRow>(
-		"SELECT * FROM orders WHERE org_id = $1 AND location_id = $2 AND pos_order_id = $3",
+		"SELECT * FROM orders WHERE org_id = $1 AND location_id = $2 AND pos_order_id = $3 ORDER BY received_at DESC LIMIT 1",
 		[org_id, location_id, pos_order_id],
 		"order-of-pos",
 	);
@@ -169,6 +169,19 @@ export async function changeOrders(
 		[org_id, updated_at, ...values],
 	);
 	return new Set(rows.map((row) => row.order_id));
+}
+
+/** Let a held order go: its state and its deadline; false when it is not held any more. */
+export async function releaseOrder(
+	sql: Sql,
+	change: { org_id: string; order_id: string; deadline_at: number; updated_at: number },
+): Promise<boolean> {
+	const rows = await sql.query(
+		`UPDATE orders SET state = 'in_progress', deadline_at = $3, updated_at = $4
+		  WHERE org_id = $1 AND order_id = $2 AND state = 'scheduled' RETURNING order_id`,
+		[change.org_id, change.order_id, change.deadline_at, change.updated_at],
+	);
+	return rows.length > 0;
 }
 
 /** Read one order by id for the operator's command line. */

@@ -12,3 +12,8 @@ export async function findPosLocations(
 		"pos-location-route",
 	);
 }
+
+/** Two of the locations of a POS at most: enough to tell whether it has one or several. */
+export async function findFewPosLocations(sql: Sql, slug: string): Promise<{ org_id: string; location_id: string }[]> {
+	return await sql.query("SELECT org_id, location_id FROM route_pos_location WHERE slug = $1 LIMIT 2", [slug]);
+}

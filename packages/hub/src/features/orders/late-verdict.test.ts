@@ -1,0 +1,176 @@
+import { afterEach, expect, test } from "vitest";
+import { answered, openKitchen } from "./test-kitchen.ts";
+
+type Kitchen = Awaited<ReturnType<typeof openKitchen>>;
+let kitchen: Kitchen;
+afterEach(() => kitchen.close());
+
+const later = answered(201, { order: { provider_id: "pos-1", async_acceptance: true } });
+
+/** A kitchen whose POS has an order and has not said yet whether it takes it. */
+async function waiting(reply = later): Promise<Kitchen> {
+	kitchen = await openKitchen({ pos: [reply, answered(200, {})] });
+	await kitchen.submit();
+	await kitchen.settleAll();
+	return kitchen;
+}
+
+const wordOf = (k: Kitchen, pos_order_id = "pos-1") => ({
+	org_id: k.ids.org_id,
+	location_id: k.ids.location_id,
+	slug: "sim-pos",
+	pos_order_id,
+	evidence: "{}",
+});
+const accept = (k: Kitchen, prep_time_minutes?: number) =>
+	k.orders.applyStatus({ ...wordOf(k), verdict: { kind: "accepted", prep_time_minutes } });
+const reject = (k: Kitchen, posValidation?: unknown) =>
+	k.orders.applyStatus({ ...wordOf(k), verdict: { kind: "rejected", posValidation } });
+
+test("a POS that accepts later is heard: the channel gets its acceptance with the preparation time (contract.md B.5.7, B.11)", async () => {
+	const k = await waiting();
+	k.advance(20_000);
+	expect(await accept(k, 25)).toBe("applied");
+	expect(await accept(k, 25)).toBe("ignored");
+	await k.settleAll();
+	expect(k.toDsp.map(({ body }) => body)).toEqual([
+		{
+			type: "location.order.accept",
+			location_id: "dd-9001",
+			order_id: "o-1",
+			estimated_ready_at_ms: k.started_at + 20_000 + 25 * 60_000,
+		},
+	]);
+	k.advance(120_000);
+	await k.settleAll();
+	expect(k.toDsp).toHaveLength(1);
+	expect(await k.order()).toMatchObject({ injection: "accepted", verdict: "accepted", state: "in_progress" });
+});
+
+test("a late acceptance without a preparation time keeps that of the first answer, else the location's (contract.md B.11)", async () => {
+	const own = answered(201, { order: { provider_id: "pos-1", async_acceptance: true, prep_time_minutes: 40 } });
+	for (const [reply, minutes] of [
+		[own, 40],
+		[later, 15],
+	] as const) {
+		const k = await waiting(reply);
+		await accept(k);
+		await k.settleAll();
+		expect(k.toDsp[0]?.body.estimated_ready_at_ms).toBe(k.started_at + minutes * 60_000);
+		if (reply === own) await k.close();
+	}
+});
+
+test.each([
+	[
+		"what is short, by the channel's own ids",
+		{ stockValidation: [{ type: "item", provider_id: "tea-large", quantity: 0 }] },
+		"items_unavailable",
+		["st-var-1"],
+	],
+	[
+		"a modifier that is short",
+		{ stockValidation: [{ type: "modifier", provider_id: "oat", quantity: 0 }] },
+		"items_unavailable",
+		["st-mod-1"],
+	],
+	["totals", { orderTotalsValidation: [{ posTotal: 1200, streamTotal: 1155 }] }, "order_validation_error", []],
+	["invalid_cart", { orderValidation: [{ order_error: "invalid_cart" }] }, "order_validation_error", []],
+	["pos_offline", { orderValidation: [{ order_error: "pos_offline" }] }, "restaurant_not_accepting_orders", []],
+	[
+		"store_unavailable",
+		{ orderValidation: [{ order_error: "store_unavailable" }] },
+		"restaurant_not_accepting_orders",
+		[],
+	],
+	["other", { orderValidation: [{ order_error: "other" }] }, "unknown", []],
+	["a code of the future", { orderValidation: [{ order_error: "moon_phase" }] }, "unknown", []],
+	["nothing", undefined, "restaurant_not_accepting_orders", []],
+])(
+	"a late refusal for %s reaches the channel with its reason (contract.md B.5.7, B.6, E.8)",
+	async (_what, posValidation, failure_reason, invalid_item_ids) => {
+		const k = await waiting();
+		expect(await reject(k, posValidation)).toBe("applied");
+		expect(await reject(k, posValidation)).toBe("ignored");
+		k.advance(120_000);
+		await k.settleAll();
+		expect(k.toDsp).toHaveLength(1);
+		expect(k.toDsp[0]?.body).toMatchObject({
+			type: "location.order.fail",
+			failure_reason,
+			failure_details: { invalid_item_ids },
+		});
+		expect(await k.order()).toMatchObject({ injection: "rejected", state: "failed", verdict: "failed" });
+	},
+);
+
+test("without a word in 60 seconds the channel hears confirmation_timeout, the POS that the order is off, and a late yes changes nothing (contract.md B.5.7)", async () => {
+	const k = await waiting();
+	k.advance(59_000);
+	await k.settleAll();
+	expect(k.toDsp).toEqual([]);
+	k.advance(2_000);
+	await k.settleAll();
+	expect(k.toDsp[0]?.body).toMatchObject({
+		failure_reason: "unknown",
+		failure_details: { error_message: "confirmation_timeout" },
+	});
+	expect(JSON.parse(k.toPos[1]?.body ?? "")).toMatchObject({
+		type: "order.canceled",
+		object: { provider_id: "pos-1", order_id: "pos-1", location_id: "pos-loc-7" },
+	});
+	expect(await accept(k)).toBe("ignored");
+	await k.settleAll();
+	expect(k.toDsp).toHaveLength(1);
+	expect(k.toPos).toHaveLength(2);
+});
+
+test("a verdict that overtakes the POS's own answer is held until the order is known", async () => {
+	kitchen = await openKitchen({
+		pos: [
+			async () => {
+				expect(await accept(kitchen, 5)).toBe("waiting_for_order");
+				return later;
+			},
+		],
+	});
+	await kitchen.submit();
+	await kitchen.settleAll();
+	kitchen.advance(2_000);
+	await kitchen.settleAll();
+	expect(kitchen.toDsp.map(({ type }) => type)).toEqual(["location.order.accept"]);
+});
+
+test("a verdict on an order that nobody knows is told so", async () => {
+	const k = await waiting();
+	const word = { ...wordOf(k, "pos-9"), verdict: { kind: "accepted" as const } };
+	expect(await k.orders.applyStatus(word)).toBe("unknown_order");
+});
+
+test("a channel that called the order off meanwhile hears no acceptance", async () => {
+	const k = await waiting();
+	await k.orders.cancel({ slug: "sim-dsp", dsp_location_id: "dd-9001", dsp_order_id: "o-1", body: "{}" });
+	expect(await accept(k)).toBe("applied");
+	expect(await k.orders.applyStatus({ ...wordOf(k), status: "in_progress" })).toBe("ignored");
+	await k.settleAll();
+	expect(k.toDsp).toEqual([]);
+	expect(JSON.parse(k.toPos[1]?.body ?? "").type).toBe("order.canceled");
+	expect(await k.order()).toMatchObject({ injection: "accepted", state: "dsp_canceled", verdict: null });
+});
+
+test("a POS that goes back on its acceptance calls the order off", async () => {
+	const k = await waiting();
+	await accept(k);
+	expect(await reject(k)).toBe("applied");
+	await k.settleAll();
+	expect(k.toDsp.map(({ type }) => type)).toEqual(["location.order.accept", "location.order.cancel"]);
+});
+
+test.each(["dsp_canceled", "scheduled"])(
+	"a POS that says %s says what is not its own to say (contract.md E.5)",
+	async (status) => {
+		const k = await waiting();
+		expect(await k.orders.applyStatus({ ...wordOf(k), status })).toBe("ignored");
+		expect(await k.order()).toMatchObject({ injection: "pending_acceptance", state: "in_progress" });
+	},
+);
