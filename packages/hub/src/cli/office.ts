@@ -15,6 +15,7 @@ import { connectDatabase } from "../storage/postgres.ts";
 import { listAttempts } from "../storage/tables/attempt.ts";
 import { listDeliveries } from "../storage/tables/delivery.ts";
 import { findOrderAnywhere, listOrders } from "../storage/tables/order.ts";
+import { findOrderCourier } from "../storage/tables/order-courier.ts";
 import { listOrderEvents } from "../storage/tables/order-event.ts";
 import { findOrg } from "../storage/tables/org.ts";
 import { serverTime, serverVersion, writeAndForget } from "../storage/tables/server.ts";
@@ -62,16 +63,17 @@ export async function withAccounts<T>(
 	});
 }
 
-/** An order with everything that happened to it and every message about it. Throws `order_not_found`. */
+/** An order with everything that happened to it, its courier if it has one, and every message about it. Throws `order_not_found`. */
 export async function showOrder(db: Database, order_id: string) {
 	const order = isId(order_id) ? await findOrderAnywhere(db, order_id) : undefined;
 	if (order === undefined) throw new HubError("order_not_found", { detail: `There is no order ${order_id}` });
 	const events = await listOrderEvents(db, order.org_id, order_id);
+	const courier = await findOrderCourier(db, order.org_id, order_id);
 	const deliveries = await listDeliveries(db, { order_id, limit: LIST_MAX });
 	const attempts = (
 		await Promise.all(deliveries.map(({ delivery_id }) => listAttempts(db, order.org_id, delivery_id)))
 	).flat();
-	return { ...order, events, deliveries, attempts };
+	return { ...order, ...(courier && { courier }), events, deliveries, attempts };
 }
 
 /** An organisation's orders, newest first, without their bodies. Throws `org_not_found`. */

@@ -108,6 +108,31 @@ test.each([
 	},
 );
 
+test("an unpaid order is taken at the drive-through only, where the POS takes unpaid ones (contract.md C.7, B.5.1)", async () => {
+	const k = await open({ pos: [taken], settings: { accepts_unpaid: true } });
+	await k.submit({ unpaid: true, fulfillment_type: "pickup" }, "o-1");
+	await k.submit({ unpaid: true, fulfillment_type: "drive_thru" }, "o-2");
+	await k.settleAll();
+	expect(k.toPos.map(({ body }) => JSON.parse(body).object)).toMatchObject([{ dsp_order_id: "o-2", unpaid: true }]);
+	expect(await k.order("o-1")).toMatchObject({ verdict_reason: "order_validation_error" });
+});
+
+test("a POS that wants net prices gets the markup as a line with the channel's name (contract.md B.5.2)", async () => {
+	const k = await open({
+		pos: [taken],
+		settings: { markup_line: true },
+		catalog: [sellable("st-var-1", "tea-large", 400), sellable("st-mod-1", "oat", 75, "modifier")],
+	});
+	await k.submit();
+	await k.settleAll();
+	const { line_items, subtotal } = JSON.parse(k.toPos[0]?.body ?? "").object;
+	expect(line_items.map((line: { name: string; price_amount: number }) => [line.name, line.price_amount])).toEqual([
+		["Large tea", 400],
+		["sim-dsp Markup", 100],
+	]);
+	expect(subtotal).toBe(1050);
+});
+
 test("the POS's refusal names the sold-out line by the channel's id", async () => {
 	const k = await open({
 		pos: [
