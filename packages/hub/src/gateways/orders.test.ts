@@ -114,7 +114,13 @@ test.each([
 	["nothing", null],
 ])("an in-store order may spell its address with %s (contract.md B.8, F-24)", async (what, delivery_address) => {
 	const { object } = examples.in_store_order_created;
-	const order = { ...object, idempotency_key: undefined, source_order_id: `walk-in ${what}`, delivery_address };
+	const order = {
+		...object,
+		requested_for: 1_760_000_000_000.5,
+		idempotency_key: undefined,
+		source_order_id: `walk-in ${what}`,
+		delivery_address,
+	};
 	const answer = await fromPos({ type: "order.created", object: order });
 	expect(answer).toMatchObject({ status: 200, body: { effect: "order taken" } });
 	const [stored] = await storedOrders(`walk-in ${what}`);

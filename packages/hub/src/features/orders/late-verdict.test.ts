@@ -141,6 +141,13 @@ test("a verdict that overtakes the POS's own answer is held until the order is k
 	expect(kitchen.toDsp.map(({ type }) => type)).toEqual(["location.order.accept"]);
 });
 
+test("a preparation time that is none leaves that of the location", async () => {
+	const k = await waiting();
+	expect(await accept(k, Number.MAX_SAFE_INTEGER)).toBe("applied");
+	await k.settleAll();
+	expect(k.toDsp[0]?.body.estimated_ready_at_ms).toBe(k.started_at + 15 * 60_000);
+});
+
 test("a verdict on an order that nobody knows is told so", async () => {
 	const k = await waiting();
 	const word = { ...wordOf(k, "pos-9"), verdict: { kind: "accepted" as const } };

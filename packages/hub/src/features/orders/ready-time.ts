@@ -1,6 +1,7 @@
 import { DEFAULT_READY_AFTER_MS, type DspOrder, normalizeDspSubmission } from "@ticketrail/contract";
 
 const MINUTE_MS = 60_000;
+const YEAR_MS = 366 * 86_400_000;
 /** Where neither the order's POS nor its location says how long it prepares. */
 const DEFAULT_PREP_MINUTES = 15;
 
@@ -21,9 +22,13 @@ export function futureOf(
 	return { estimated_ready_at_ms: order.estimated_ready_at_ms, is_held };
 }
 
-/** When an order shall be ready, epoch ms: the DSP's word, else 30 minutes after it came (contract.md C.5.1). */
+/**
+ * When an order shall be ready, epoch ms: the DSP's word, else 30 minutes after it came (contract.md C.5.1). Nobody orders
+ * more than a year ahead: such a time is invalid.
+ */
 export function wantedAt(order: { estimated_ready_at_ms?: number | undefined }, received_at: number): number {
-	return order.estimated_ready_at_ms ?? received_at + DEFAULT_READY_AFTER_MS;
+	const { estimated_ready_at_ms: wanted } = order;
+	return wanted !== undefined && wanted < received_at + YEAR_MS ? wanted : received_at + DEFAULT_READY_AFTER_MS;
 }
 
 /** When a held order goes to its POS, epoch ms: its ready time less the location's preparation (contract.md C.7). */
@@ -42,7 +47,7 @@ export function readyAt(
 	wanted: number | null,
 	now: number,
 ): number {
-	if (prep_time_minutes !== undefined) return Math.max(now + prep_time_minutes * MINUTE_MS, wanted ?? 0);
+	if (prep_time_minutes !== undefined) return Math.max(Math.floor(now + prep_time_minutes * MINUTE_MS), wanted ?? 0);
 	return wanted ?? wantedAt(orderIn(order.body) ?? {}, order.received_at);
 }
 

@@ -33,11 +33,21 @@ test("an order for later goes to the POS at once, with the time that it is for (
 	expect(k.toDsp[0]?.body).toMatchObject({ type: "location.order.accept", estimated_ready_at_ms: ready_at });
 });
 
-test("an order for later that names no time is for 30 minutes after it came (contract.md C.5.1)", async () => {
+test.each([
+	["no time", {}],
+	["a time in another age", { estimated_ready_at_ms: 8.64e15 }],
+])("an order for later that names %s is for 30 minutes after it came (contract.md C.5.1)", async (_what, time) => {
 	const k = await open({ pos: [taken] });
-	await k.submit({ is_future_order: true });
+	await k.submit({ is_future_order: true, ...time }, "o-1");
+	await k.submit({ status: "scheduled", ...time }, "o-2");
 	await k.settleAll();
-	expect(sentOf(k)[0]).toMatchObject({ requested_for: k.started_at + 30 * MINUTE });
+	k.advance(15 * MINUTE);
+	await k.settleAll();
+	const requested_for = k.started_at + 30 * MINUTE;
+	expect(sentOf(k)).toMatchObject([
+		{ dsp_order_id: "o-1", requested_for },
+		{ dsp_order_id: "o-2", requested_for },
+	]);
 });
 
 test("where nobody says how long it takes, the channel is told its own time, or 30 minutes (contract.md B.11, C.5.1)", async () => {

@@ -67,7 +67,7 @@ function inStoreOrder(
 		state: "in_progress",
 		injection: "accepted",
 		pos_order_id: source_order_id,
-		estimated_ready_at: requested_for ?? null,
+		estimated_ready_at: requested_for === undefined ? null : Math.floor(requested_for),
 		verdict: null,
 		verdict_reason: null,
 		received_at: now,

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { readLateRefusal } from "../../clients/pos-verdict.ts";
+import { asPrepTime } from "../../clients/reply.ts";
 import type { OrderRow } from "../../storage/tables/order.ts";
 import { idOf } from "./answers.ts";
 import type { CommitOrder } from "./commit.ts";
@@ -33,7 +34,7 @@ export function createTakeVerdict(deps: TakeVerdictDeps) {
 		by: { actor: string; evidence: string },
 	): Promise<boolean> {
 		return verdict.kind === "accepted"
-			? await accept(order, verdict.prep_time_minutes, by)
+			? await accept(order, asPrepTime(verdict.prep_time_minutes), by)
 			: await reject(order, verdict.posValidation, by);
 	};
 
