@@ -164,7 +164,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...oauthTokenEndpoints({ accounts, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
 			...oauthCallbackEndpoints({ onboarding, public_url }),
-			...dspOrders({ findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
+			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
 			...posWebhooks({
 				db,
 				clock,

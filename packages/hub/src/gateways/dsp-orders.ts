@@ -1,5 +1,6 @@
 import { normalizeDspSubmission } from "@ticketrail/contract";
 import { Type } from "typebox";
+import type { Log } from "../base/log.ts";
 import type { StoreNews } from "../features/locations/index.ts";
 import {
 	type Cancellation,
@@ -17,6 +18,7 @@ import { type FindProvider, invalidField, signedProvider } from "./signed.ts";
  * (F-11). The answer comes when it is durable; a repeat gets the same answer (E.12).
  */
 export function dspOrders(deps: {
+	log: Log;
 	findProvider: FindProvider;
 	place: (submission: Submission) => Promise<Placed>;
 	cancel: (cancellation: Cancellation) => Promise<{ order_id: string }>;
@@ -59,7 +61,15 @@ export function dspOrders(deps: {
 						verdict_deadline_s: provider.settings.verdict_deadline_s,
 						future: futureOf(submission.order),
 					});
-					return { status: 200, body: { order_id: placed.order_id } };
+					const { order_id, is_duplicate } = placed;
+					// what was rounded or left out on the way in (contract.md F.1.4, C.5.1)
+					const [note] = is_duplicate ? [] : submission.notes;
+					if (note !== undefined) {
+						const { path: param, message: reason } = note;
+						const count = submission.notes.length;
+						deps.log.info("order.adjusted", { order_id, slug: provider.slug, param, reason, count });
+					}
+					return { status: 200, body: { order_id } };
 				}
 				if (submission.kind === "cancel_order") {
 					const { order_id } = await deps.cancel({ ...common, dsp_order_id: submission.order_id });

@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { examples, SIGNATURE_HEADER, signBody } from "@ticketrail/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLog } from "../base/log.ts";
@@ -12,6 +13,7 @@ import { createHttp } from "./http.ts";
 import { mountEndpoints } from "./mount-endpoints.ts";
 import { posWebhooks } from "./pos-webhooks.ts";
 
+const logged: string[] = [];
 const SECRET = "webhook secret";
 let kitchen: Awaited<ReturnType<typeof openKitchen>>;
 let url: string;
@@ -26,7 +28,8 @@ beforeAll(async () => {
 		ids.org_id,
 		ids.location_id,
 	]);
-	const log = createLog({ level: "silent" });
+	const destination = new Writable({ write: (line, _, done) => done(void logged.push(String(line))) });
+	const log = createLog({ level: "info", destination });
 	const clock = { now: () => Date.now() };
 	const findProvider = async (slug: string) =>
 		({ slug, type: slug.slice(4), webhook_secrets: [SECRET], settings: DEFAULT_SETTINGS }) as unknown as Provider;
@@ -39,7 +42,7 @@ beforeAll(async () => {
 	mountEndpoints(
 		app,
 		[
-			...dspOrders({ findProvider, ...orders, noteStoreStatus: (news) => noteStoreStatus({ db, clock }, news) }),
+			...dspOrders({ log, findProvider, ...orders, noteStoreStatus: (news) => noteStoreStatus({ db, clock }, news) }),
 			...posWebhooks({
 				...{ db, clock, log, findProvider },
 				...{ onCatalogUpdated: nothing, onObjectUpdated: nothing, onLocationStatus: nothing },
@@ -180,6 +183,19 @@ test("a DSP's order, its courier and its cancellation, whatever they are called 
 	expect(kitchen.toPos.at(-1)?.body).not.toContain("busy");
 	const unknown = await fromDsp({ ...news, order_id: "never sent" });
 	expect(unknown).toMatchObject({ status: 404, body: { code: "order_not_found" } });
+});
+
+test("fractions of a cent are rounded half up, told to the POS so, and logged (contract.md F.1.4)", async () => {
+	const items = [{ id: "st-var-1", name: "Tea", price: 450.5, currency: "usd", quantity: 1, modifiers: [] }];
+	const order = { ...examples.dsp_new_order_strict.order, id: "fraction", items, subtotal: 450.5 };
+	const { body } = await fromDsp({ location_id: "dd-9001", order });
+	await kitchen.settleAll();
+	const sent = JSON.parse(kitchen.toPos.at(-1)?.body ?? "{}").object;
+	expect([sent.line_items[0].price_amount, sent.subtotal]).toEqual([451, 451]);
+	const lines = logged.map((line) => JSON.parse(line)).filter(({ event }) => event === "order.adjusted");
+	expect(lines).toContainEqual(
+		expect.objectContaining({ order_id: body.order_id, slug: "sim-dsp", param: "/order/items/0/price" }),
+	);
 });
 
 test("a POS's late verdicts come by webhook (contract.md B.5.7, F-12)", async () => {
