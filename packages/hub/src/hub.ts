@@ -157,7 +157,8 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			}
 		}
 
-		if (config.roles.includes("worker")) closers.unshift(startUpkeep({ db, clock, log, accounts }));
+		if (config.roles.includes("worker"))
+			closers.unshift(startUpkeep({ db, clock, log, accounts, sweepOrders: orders.sweep }));
 
 		const app = createHttp({ log, metrics, config: { public_url } });
 		const endpoints = [

@@ -7,17 +7,22 @@ import { deleteInboxBefore } from "./storage/tables/inbox.ts";
 const HOUR_MS = 3_600_000;
 const INBOX_KEPT_MS = 30 * 24 * HOUR_MS;
 
-/** Once an hour, take away what is past its time: tokens, and webhooks older than 30 days. Returns how to end it. */
+/**
+ * Once an hour, take away what is past its time: tokens, and webhooks older than 30 days; and look for orders that nobody
+ * works on any more. Returns how to end it.
+ */
 export function startUpkeep(deps: {
 	db: Sql;
 	clock: Clock;
 	log: Log;
 	accounts: Pick<Accounts, "forgetOldTokens">;
+	sweepOrders: () => Promise<number>;
 }): () => Promise<void> {
-	const { db, clock, log, accounts } = deps;
+	const { db, clock, log, accounts, sweepOrders } = deps;
 	let running: Promise<void> = Promise.resolve();
 	const tidy = async () => {
 		try {
+			await sweepOrders();
 			const tokens = await accounts.forgetOldTokens();
 			const webhooks = await deleteInboxBefore(db, clock.now() - INBOX_KEPT_MS);
 			log.info("upkeep.done", { count: tokens + webhooks });

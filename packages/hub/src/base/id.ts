@@ -11,3 +11,9 @@ export function newId(): string {
 export function isId(value: unknown): value is string {
 	return typeof value === "string" && UUID.test(value);
 }
+
+/** The least id that can have been made at `at` (epoch ms) or later: where a search by time may begin. */
+export function oldestIdOf(at: number): string {
+	const hex = Math.max(0, Math.floor(at)).toString(16).padStart(12, "0");
+	return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}

@@ -338,7 +338,9 @@ export function idOf(order: { org_id: string; order_id: string }): { org_id: str
 	return { org_id: order.org_id, order_id: order.order_id };
 }
 
-function deadlineJob(order: InjectionRow): NonNullable<OrderWrite["send"]>[number] {
+export function deadlineJob(
+	order: Pick<InjectionRow, "org_id" | "order_id" | "deadline_at">,
+): NonNullable<OrderWrite["send"]>[number] {
 	return {
 		queue: "order.deadline",
 		id: deadlineJobId(order.order_id),

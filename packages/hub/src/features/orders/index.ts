@@ -24,6 +24,7 @@ import { createOrderCommits } from "./commit.ts";
 import { createFollowCourier } from "./follow-courier.ts";
 import { createInject } from "./inject.ts";
 import { createPlace } from "./place.ts";
+import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
 import { cancelMessage, createSendToPos } from "./to-pos.ts";
 
@@ -147,6 +148,7 @@ export function createOrders(deps: OrdersDeps) {
 		followCourier: createFollowCourier({ db, queue, clock }),
 		takeInStore: createTakeInStore({ queue, clock }),
 		applyStatus,
+		sweep: createSweep({ db, queue, clock, log }),
 		jobs,
 	};
 }

@@ -184,6 +184,21 @@ export async function releaseOrder(
 	return rows.length > 0;
 }
 
+/** Orders of one tenant since `first_id` whose deadline was before `before` (epoch ms), and that have no end at the POS. */
+export async function listOverdueOrders(
+	sql: Sql,
+	org_id: string,
+	first_id: string,
+	before: number,
+): Promise<{ org_id: string; order_id: string; deadline_at: number }[]> {
+	return await sql.query(
+		`SELECT org_id, order_id, deadline_at FROM orders
+		  WHERE org_id = $1 AND order_id >= $2 AND deadline_at < $3 AND injection NOT IN ('accepted', 'rejected', 'expired')
+		  ORDER BY order_id LIMIT 1000`,
+		[org_id, first_id, before],
+	);
+}
+
 /** Read one order by id for the operator's command line. */
 export async function findOrderAnywhere(sql: Sql, order_id: string): Promise<OrderRow | undefined> {
 	return (

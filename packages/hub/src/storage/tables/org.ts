@@ -80,3 +80,8 @@ export async function findFirstUser(sql: Sql, org_id: string): Promise<OrgUserRo
 	);
 	return rows[0];
 }
+
+/** The ids of every organisation, for upkeep that goes from tenant to tenant. */
+export async function listOrgIds(sql: Sql): Promise<string[]> {
+	return (await sql.query<{ org_id: string }>("SELECT org_id FROM org ORDER BY org_id")).map((row) => row.org_id);
+}
