@@ -39,9 +39,8 @@ export async function runKills(
 	for (let kill = 0; kill < kills; kill++) {
 		const moment = MOMENTS[Math.floor(random() * MOMENTS.length)] ?? "acknowledged";
 		const struck = strike(town, moment, 1 + Math.floor(random() * batch * 0.8));
-		const offered = town.offer(batch, AT_ONCE);
-		recoveries.push(await struck);
-		await offered;
+		const [recovery] = await Promise.all([struck, town.offer(batch, AT_ONCE)]);
+		recoveries.push(recovery);
 	}
 	await town.offer(orders - kills * batch, AT_ONCE);
 	await town.settle();
