@@ -9,8 +9,9 @@ import {
 } from "@ticketrail/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { catalogs, check, liveOf, streamId } from "../catalog/test-catalogs.ts";
+import { check, liveOf, streamId } from "../catalog/test-catalogs.ts";
 import { buildMenuV1 } from "./build-menu-v1.ts";
+import { reachableItems, tally, usable } from "./test-menus.ts";
 
 const isMenuFile = compile(Schema);
 const context = { slug: "sim-dsp", pos_location_id: "pos-loc-7", prep_time_minutes: 15 };
@@ -279,35 +280,3 @@ describe("a menu", () => {
 		]);
 	});
 });
-
-/** Catalogs that a sync takes. */
-function usable() {
-	return catalogs.filter((catalog) => catalog.item_family.length > 0);
-}
-
-function tally(ids: readonly string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const id of [...ids].sort()) counts.set(id, (counts.get(id) ?? 0) + 1);
-	return counts;
-}
-
-/** The active items that a customer comes to, counted by walking every way there is. */
-function reachableItems(
-	objects: readonly { kind: string; provider_id: string; body: string; is_active: boolean }[],
-): string[] {
-	const find = (kind: string, id: string) =>
-		objects.find((object) => object.kind === kind && object.provider_id === id);
-	const links = (object: { body: string } | undefined, field: string): string[] =>
-		object === undefined ? [] : [...new Set<string>(JSON.parse(object.body)[field] ?? [])];
-	return objects
-		.filter((object) => object.kind === "menu")
-		.flatMap((menu) => links(menu, "category_ids"))
-		.flatMap((id) => links(find("category", id), "item_family_ids"))
-		.flatMap((id) => {
-			const family = find("item_family", id);
-			const own = links(family, "item_ids");
-			return family !== undefined && own.length === 0 ? [`${id}_item`] : own;
-		})
-		.filter((id) => find("item", id)?.is_active)
-		.map((id) => streamId("item", id));
-}

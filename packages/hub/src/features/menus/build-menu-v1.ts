@@ -1,20 +1,18 @@
+import type { CategoryV1, ItemFamily, ItemV1, MenuFileV1, MenuV1, VariationV1 } from "@ticketrail/contract";
+import { itemIdsOf, type LiveCatalog } from "../catalog/index.ts";
 import {
-	ALLERGENS,
-	type Allergen,
-	type CategoryV1,
-	type ItemFamily,
-	type ItemV1,
-	type Menu,
-	type MenuFileV1,
-	type MenuTax,
-	type MenuV1,
-	normalizeSchedule,
-	type Schedule,
-	type VariationV1,
-	WEEKDAYS,
-} from "@ticketrail/contract";
-import { itemIdsOf, type LiveCatalog, overrideAt } from "../catalog/index.ts";
-import { imagesOf, type MenuContext, pricedFields } from "./menu-parts.ts";
+	allergensOf,
+	defaultItemOf,
+	imagesOf,
+	type MenuContext,
+	pricedFields,
+	scheduleOf,
+	shownText,
+	stockFields,
+	taxesOf,
+	taxIdsOf,
+	unique,
+} from "./menu-parts.ts";
 import { createModifierTree, type ModifierTree } from "./modifier-tree.ts";
 
 /**
@@ -64,24 +62,19 @@ function buildItem(
 	if (family === undefined) return undefined;
 	const variations = variationsOf(catalog, context, family);
 	if (variations.length === 0) return undefined;
-	const override = overrideAt(family, context.pos_location_id);
-	const description = override?.description ?? family.description;
-	const default_id = family.default_item_id ?? "";
-	const hasDefault = itemIdsOf(family).includes(default_id) && objects.item.has(default_id);
 	const allergens = allergensOf(family);
 	const { stream_id, is_active } = stateOf("item_family", family_id);
 	return {
 		stream_id,
-		name: override?.name ?? family.name,
-		...(description === undefined ? {} : { description }),
+		...shownText(family, context),
 		...imagesOf(family),
 		is_active,
 		...(family.is_alcohol === undefined ? {} : { is_alcohol: family.is_alcohol }),
 		...(allergens.length === 0 ? {} : { allergens }),
-		...(hasDefault ? { default_item_id: stateOf("item", default_id).stream_id } : {}),
+		...defaultItemOf(catalog, family),
 		variations,
 		modifier_groups: unique(family.modifier_group_ids ?? []).flatMap((id) => tree.group(id) ?? []),
-		tax_ids: unique(family.tax_ids ?? []).flatMap((id) => (isTaxed(catalog, id) ? stateOf("tax", id).stream_id : [])),
+		tax_ids: taxIdsOf(catalog, family),
 	};
 }
 
@@ -89,50 +82,8 @@ function variationsOf(catalog: LiveCatalog, context: MenuContext, family: ItemFa
 	return unique(itemIdsOf(family)).flatMap((id): VariationV1[] => {
 		const item = catalog.objects.item.get(id);
 		if (item === undefined) return [];
-		const { sku, upc, stock_count } = item;
-		return [
-			{
-				...pricedFields(catalog, "item", item, context),
-				...(sku === undefined ? {} : { sku }),
-				...(upc === undefined ? {} : { upc }),
-				...(stock_count === undefined ? {} : { stock_count }),
-			},
-		];
+		return [{ ...pricedFields(catalog, "item", item, context), ...stockFields(item) }];
 	});
-}
-
-function allergensOf(family: ItemFamily): Allergen[] {
-	const named = new Set((family.allergens ?? []).map((allergen) => allergen.toLowerCase()));
-	return named.size === 0 ? [] : ALLERGENS.filter((allergen) => named.has(allergen));
-}
-
-/** A tax that is switched off counts as none (contract.md B.4.7). */
-function isTaxed({ objects, stateOf }: LiveCatalog, tax_id: string): boolean {
-	return objects.tax.has(tax_id) && stateOf("tax", tax_id).is_active;
-}
-
-function taxesOf(catalog: LiveCatalog): MenuTax[] {
-	return [...catalog.objects.tax.values()].flatMap((tax): MenuTax[] => {
-		const { provider_id, name, rate, is_default, is_inclusive } = tax;
-		if (!isTaxed(catalog, provider_id)) return [];
-		return [
-			{
-				stream_id: catalog.stateOf("tax", provider_id).stream_id,
-				name,
-				rate,
-				...(is_default === undefined ? {} : { is_default }),
-				...(is_inclusive === undefined ? {} : { is_inclusive }),
-			},
-		];
-	});
-}
-
-/** When a menu is there: as the POS says, all seven days named; around the clock where it says nothing (contract.md B.4.6, E.13). */
-function scheduleOf({ schedule = {} }: Menu): Schedule {
-	if (WEEKDAYS.every((day) => schedule[day] === undefined)) {
-		return Object.fromEntries(WEEKDAYS.map((day) => [day, ["00:00-24:00"]])) as unknown as Schedule;
-	}
-	return normalizeSchedule(schedule).schedule;
 }
 
 /** How often each modifier group stands under an item of any menu. */
@@ -148,11 +99,6 @@ function usesOfGroups({ objects }: LiveCatalog): Map<string, number> {
 		}
 	}
 	return uses;
-}
-
-/** An id that a list names twice counts once. */
-function unique(ids: readonly string[]): readonly string[] {
-	return ids.length < 2 ? ids : [...new Set(ids)];
 }
 
 /** The function with its answers kept: what stands in several places is built once and shared. */

@@ -1,6 +1,6 @@
 import { type ModifierGroup, type ModifierGroupV1, type ModifierV1, normalizeRules } from "@ticketrail/contract";
 import { findNesting, type LiveCatalog } from "../catalog/index.ts";
-import { imagesOf, type MenuContext, pricedFields } from "./menu-parts.ts";
+import { imagesOf, type MenuContext, pricedFields, underOurIds } from "./menu-parts.ts";
 
 /** Levels of groups that a menu shows at most; what lies deeper is left off. */
 const MAX_LEVELS = 32;
@@ -99,7 +99,7 @@ export function createModifierTree(
 
 /** `rules` and, beside them, `default_modifier_quantities` under our ids (contract.md C.6.1). */
 function rulesOf(
-	{ stateOf }: LiveCatalog,
+	catalog: LiveCatalog,
 	group: ModifierGroup,
 	modifier_ids: readonly string[],
 ): Pick<ModifierGroupV1, "rules" | "default_modifier_quantities"> {
@@ -108,13 +108,6 @@ function rulesOf(
 		...(Object.keys(rules).length === 0 ? {} : { rules }),
 		...(default_modifier_quantities === undefined
 			? {}
-			: {
-					default_modifier_quantities: Object.fromEntries(
-						Object.entries(default_modifier_quantities).map(([id, quantity]) => [
-							stateOf("modifier", id).stream_id,
-							quantity,
-						]),
-					),
-				}),
+			: { default_modifier_quantities: underOurIds(catalog, default_modifier_quantities) }),
 	};
 }

@@ -4,12 +4,10 @@ import type { ChannelRow } from "../../storage/tables/binding-channel.ts";
 import { setDeliveryBody } from "../../storage/tables/delivery-body.ts";
 import { deleteMenuPublications, insertMenuPublication } from "../../storage/tables/menu-publication.ts";
 import { loadCatalog } from "../catalog/index.ts";
-import { buildMenuV1 } from "./build-menu-v1.ts";
+import { buildMenu, type MenuVersion } from "./build-menu.ts";
 import type { MenusParts } from "./menus.ts";
-import { writeMenuV1 } from "./write-menu.ts";
+import { writeMenu } from "./write-menu.ts";
 
-/** What a menu says where the POS names no preparation time (as contract.md C.5.1 assumes for an order). */
-const DEFAULT_PREP_MINUTES = 30;
 /** How long the files of a store that has newer ones can still be fetched. */
 const KEEP_FILES_MS = 7 * 86_400_000;
 
@@ -20,14 +18,13 @@ const KEEP_FILES_MS = 7 * 86_400_000;
 export async function publishMenu(
 	parts: Pick<MenusParts, "db" | "clock" | "public_url" | "random">,
 	channel: ChannelRow,
+	menu_version: MenuVersion,
 	delivery_id: string,
 ): Promise<string | undefined> {
 	const { db, clock, public_url, random } = parts;
-	const { org_id, binding_id, location_id, slug, catalog_version, pos_location_id } = channel;
+	const { org_id, binding_id, location_id, slug, catalog_version } = channel;
 	const catalog = await loadCatalog(db, org_id, location_id);
-	const prep_time_minutes = channel.prep_time_minutes ?? DEFAULT_PREP_MINUTES;
-	const menu = buildMenuV1(catalog, { slug, pos_location_id, prep_time_minutes });
-	const { bytes, hash: menu_hash } = await writeMenuV1(menu);
+	const { bytes, hash: menu_hash } = await writeMenu(buildMenu(catalog, channel, menu_version));
 	if (menu_hash === channel.menu_hash) return undefined;
 	const token = random(32).toString("base64url");
 	const download_url = `${public_url}/menus/${token}.json`;

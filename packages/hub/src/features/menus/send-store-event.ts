@@ -1,3 +1,4 @@
+import type { LocationUpdate } from "@ticketrail/contract";
 import { isHubError } from "../../base/error.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { Provider } from "../../clients/provider.ts";
@@ -21,17 +22,18 @@ export async function sendStoreEvent(parts: MenusParts, delivery: DeliveryToSend
 	}
 	const channel = delivery.binding_id === null ? undefined : await findChannel(db, org_id, delivery.binding_id);
 	if (channel === undefined) return { dropped: "the store is no longer linked" };
+	const { menu_version } = provider.settings;
 	switch (delivery.type) {
 		case "connection.create":
 			if (channel.connected_at !== null) return { dropped: "the store is connected already" };
 			return call(parts, delivery, (token) => dsp.connect(provider, token, channel.dsp_location_id));
 		case "location.publish": {
-			const body = delivery.body === "" ? await publishMenu(parts, channel, delivery_id) : delivery.body;
+			const body = delivery.body === "" ? await publishMenu(parts, channel, menu_version, delivery_id) : delivery.body;
 			if (body === undefined) return { dropped: "the store has this menu already" };
 			return sendEvent(parts, provider, delivery, body);
 		}
 		case "location.update":
-			if (provider.settings.object_updates) return sendEvent(parts, provider, delivery, delivery.body);
+			if (canTakeUpdate(provider, delivery.body)) return sendEvent(parts, provider, delivery, delivery.body);
 			// harmless when it happens twice: the second file would be the first one again
 			await parts.queue.transaction((tx) => queuePublish(tx, channel, parts.clock.now()));
 			return { dropped: "this DSP takes whole menus instead" };
@@ -61,6 +63,16 @@ async function call(
 		if (isHubError(error)) return { stage: "never_sent", reason: error.code, detail: error.message, latency_ms: 0 };
 		throw error;
 	}
+}
+
+/**
+ * Whether a stock change can be told to the DSP object by object. A flat menu has no activity for a whole family: where only
+ * that is said, its items need the file (contract.md C.6.2).
+ */
+function canTakeUpdate({ settings }: Provider, body: string): boolean {
+	if (!settings.object_updates || settings.menu_version === "v1") return settings.object_updates;
+	const { items, variations } = (JSON.parse(body) as LocationUpdate).object_updates;
+	return items.length === 0 || variations.length > 0;
 }
 
 function locationIn(body: string): string {

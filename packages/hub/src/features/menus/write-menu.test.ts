@@ -4,27 +4,30 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalogs, check, liveOf } from "../catalog/test-catalogs.ts";
 import { buildMenuV1 } from "./build-menu-v1.ts";
-import { writeMenuV1 } from "./write-menu.ts";
+import { buildMenuV2 } from "./build-menu-v2.ts";
+import { writeMenu } from "./write-menu.ts";
 
 async function build(catalog: unknown) {
 	const live = liveOf((await check(catalog)).objects);
-	return buildMenuV1(live, { slug: "sim-dsp", pos_location_id: "pos-loc-7", prep_time_minutes: 15 });
+	const context = { slug: "sim-dsp", pos_location_id: "pos-loc-7", prep_time_minutes: 15 };
+	return { v1: buildMenuV1(live, context), v2: buildMenuV2(live, context) };
 }
 
 test("a file is written as any JSON writer would, whatever its letters", async () => {
 	const usable = catalogs.filter((catalog) => catalog.item_family.length > 0);
 	await fc.assert(
 		fc.asyncProperty(usable, async (catalog) => {
-			const file = await build(catalog);
-			const { bytes, hash } = await writeMenuV1(file);
-			expect(bytes.toString()).toBe(JSON.stringify(file));
-			expect(hash).toBe(createHash("sha256").update(bytes).digest("base64url"));
+			for (const file of Object.values(await build(catalog))) {
+				const { bytes, hash } = await writeMenu(file);
+				expect(bytes.toString()).toBe(JSON.stringify(file));
+				expect(hash).toBe(createHash("sha256").update(bytes).digest("base64url"));
+			}
 		}),
 	);
 });
 
 test("a large file is the same in pieces as in one, and lets others work in between", async () => {
-	const file = await build(generateCatalog({ objects: 2000, seed: 4 }));
+	const { v1: file } = await build(generateCatalog({ objects: 2000, seed: 4 }));
 	let turns = 0;
 	let isDone = false;
 	const count = (): void => {
@@ -32,13 +35,13 @@ test("a large file is the same in pieces as in one, and lets others work in betw
 		if (!isDone) setImmediate(count);
 	};
 	setImmediate(count);
-	const { bytes } = await writeMenuV1(file);
+	const { bytes } = await writeMenu(file);
 	isDone = true;
 	expect(bytes.equals(Buffer.from(JSON.stringify(file)))).toBe(true);
 	expect(turns).toBeGreaterThan(2);
 });
 
 test("a file without menus is complete", async () => {
-	const { bytes } = await writeMenuV1({ menus: [], holidays: [], taxes: [], prep_time_minutes: 30 });
+	const { bytes } = await writeMenu({ menus: [], holidays: [], taxes: [], prep_time_minutes: 30 });
 	expect(JSON.parse(bytes.toString())).toEqual({ menus: [], holidays: [], taxes: [], prep_time_minutes: 30 });
 });
