@@ -144,7 +144,7 @@ describe("faults of single objects", () => {
 		const bytes = Buffer.from(
 			`{"item_family":[${JSON.stringify(tea)},{"provider_id":"deep","name":"Deep","extra":${deep}}]}`,
 		);
-		const checked = await checkCatalog(bytes, "pos-loc-7");
+		const checked = await checkCatalog(bytes, { pos_location_id: "pos-loc-7", is_global: true });
 		expect(checked.objects.map((object) => object.provider_id)).toContain("tea");
 		expect(checked.warnings.some((warning) => warning.includes("deep"))).toBe(true);
 	});
@@ -273,9 +273,26 @@ describe("a location's own prices and stock", () => {
 			is_active: true,
 		});
 	});
+
+	test("in a location's own catalog such words are left out, with a warning (contract.md E.14)", async () => {
+		const item = {
+			...large,
+			location_overrides: [{ provider_location_id: "pos-loc-7", override: { price_amount: 500 } }],
+		};
+		const catalog = { item_family: [{ provider_id: "tea", name: "Tea", item_ids: ["tea-large"] }], item: [item] };
+		const checked = await check(catalog, "pos-loc-7", { is_global: false });
+		const stored = checked.objects.find((object) => object.kind === "item");
+		expect(stored?.price_amount).toBe(450);
+		expect(stored?.body).not.toContain("location_overrides");
+		expect(checked.warnings).toEqual([
+			'item "tea-large": location_overrides apply only in a Global Catalog and were left out',
+		]);
+	});
 });
 
 describe("what is no catalog", () => {
+	const place = { pos_location_id: "pos-loc-7", is_global: false };
+
 	test.each([
 		["empty", ""],
 		["a page", "<html>Service unavailable</html>"],
@@ -288,7 +305,7 @@ describe("what is no catalog", () => {
 		["items as a text", `{"item_family":[],"item":"none"}`],
 		["families that are all unusable", `{"item_family":[{"id":1},{"id":2}]}`],
 	])("a reply that is %s is refused whole", async (_case, text) => {
-		await expect(checkCatalog(Buffer.from(text), "pos-loc-7")).rejects.toMatchObject({ code: "provider_refused" });
+		await expect(checkCatalog(Buffer.from(text), place)).rejects.toMatchObject({ code: "provider_refused" });
 	});
 
 	test("an empty catalog is a catalog", async () => {
@@ -302,7 +319,7 @@ describe("what is no catalog", () => {
 			Buffer.from(JSON.stringify({ item_family: [{ ...tea, name: "Th_" }] })),
 		]);
 		text[text.indexOf("Th_") + 2] = 0xe9;
-		const checked = await checkCatalog(text, "pos-loc-7");
+		const checked = await checkCatalog(text, place);
 		expect(nameOfFamily(checked)).toBe("Th\ufffd");
 	});
 });

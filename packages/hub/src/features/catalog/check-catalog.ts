@@ -40,16 +40,27 @@ export interface CheckedCatalog {
 	root: { tax_rate?: number };
 }
 
+/** Which location a catalog is read for. */
+export interface CatalogPlace {
+	pos_location_id: string;
+	/** one catalog for all of a merchant's locations (contract.md B.4, Global Catalog) */
+	is_global: boolean;
+}
+
 /**
  * Check a catalog reply (contract.md B.4, F.1): duplicates keep the first, objects that cannot be used are left out, each
  * with a warning; what the POS may leave out is generated. Gives the event loop a turn every few thousand objects. Throws
  * `provider_refused` for what is no catalog at all.
  */
-export async function checkCatalog(reply: Buffer, pos_location_id: string): Promise<CheckedCatalog> {
+export async function checkCatalog(
+	reply: Buffer,
+	{ pos_location_id, is_global }: CatalogPlace,
+): Promise<CheckedCatalog> {
 	const warnings = createWarnings();
 	const raw = readCatalogReply(reply);
 	const pause = createPause();
 	const objects = await cleanAll(raw, warnings, pause);
+	if (!is_global) dropOverrides(objects, warnings);
 	const count = KINDS.reduce((sum, kind) => sum + objects[kind].size, 0);
 	const generated = addGenerated(objects, raw.tax_rate, warnings);
 	warnOfLinks(objects, warnings);
@@ -118,6 +129,19 @@ function tryClean<Kind extends CatalogKind>(kind: Kind, entry: unknown, currency
 	} catch (error) {
 		if (error instanceof RangeError) return { refused: "is nested too deeply" };
 		throw error;
+	}
+}
+
+/** What is said of single locations applies only in a Global Catalog (contract.md E.14). */
+function dropOverrides(objects: CatalogObjects, warnings: Warnings): void {
+	for (const kind of ["item_family", "item"] as const) {
+		for (const object of objects[kind].values()) {
+			if (object.location_overrides === undefined || object.location_overrides.length === 0) continue;
+			warnings.add(
+				`${nameOf(kind, object.provider_id)}: location_overrides apply only in a Global Catalog and were left out`,
+			);
+			delete object.location_overrides;
+		}
 	}
 }
 

@@ -1,3 +1,4 @@
+import type { Item, ModifierOverride } from "@ticketrail/contract";
 import { isId } from "../../base/id.ts";
 import type { Sql } from "../../storage/database.ts";
 import { findCatalogObjectsByStreamId } from "../../storage/tables/catalog.ts";
@@ -18,6 +19,8 @@ export interface Sellable {
 	/** the least price that an order of this DSP may carry; null when the thing has no price of its own (contract.md E.14) */
 	least_price: number | null;
 	price_currency: string | null;
+	/** what modifiers, by the POS's id, cost with this very item (contract.md B.4.3 `modifier_overrides`) */
+	modifier_prices?: ReadonlyMap<string, number>;
 }
 
 /** Look up what a DSP ordered, by `stream_id`. Ids that are not ours are simply not in the answer. */
@@ -33,13 +36,23 @@ export async function findSellable(
 	return new Map(
 		rows.map((row) => {
 			const { stream_id, kind, provider_id, sold_as, is_retired, price_currency, pos_location_id } = row;
-			const object = JSON.parse(row.body) as { name: string; price_amount?: number };
+			const object = JSON.parse(row.body) as Pick<Item, "name" | "modifier_overrides"> & {
+				price_amount?: number;
+			};
 			const sellable: Sellable = {
 				...{ stream_id, kind, provider_id, sold_as, is_retired, price_currency, name: object.name },
 				is_active: row.is_active && row.is_family_active,
 				least_price: priceFor(object, { slug, pos_location_id }) ?? null,
 			};
+			if (object.modifier_overrides !== undefined) sellable.modifier_prices = pricesOf(object.modifier_overrides);
 			return [stream_id, sellable];
 		}),
+	);
+}
+
+/** Modifier prices by the POS's modifier id, minor units; the first word on a modifier counts (contract.md C.6.2). */
+export function pricesOf(overrides: readonly ModifierOverride[]): Map<string, number> {
+	return new Map(
+		overrides.map(({ modifier_id, price_amount }) => [modifier_id, Math.floor(price_amount + 0.5)] as const).reverse(),
 	);
 }

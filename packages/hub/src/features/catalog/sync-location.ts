@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { HubError } from "../../base/error.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { CatalogScope } from "../../clients/pos-client.ts";
+import type { Provider } from "../../clients/provider.ts";
 import { describeOutcome, isDone } from "../../clients/reply.ts";
 import type { Tx } from "../../delivery/index.ts";
 import { findLatestCatalogVersion } from "../../storage/tables/catalog-version.ts";
@@ -11,7 +12,7 @@ import { checkCatalog } from "./check-catalog.ts";
 import { storeCatalog } from "./store-catalog.ts";
 
 /** Part of every reply's hash: with other rules in `checkCatalog` the same reply has to be read again. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 /**
  * Fetch a location's catalog from its POS and store what changed as a new version (contract.md B.4). A reply with the same
@@ -29,8 +30,11 @@ export async function syncLocation(
 	const location = await findSyncTarget(db, target.org_id, target.location_id);
 	if (location === undefined) throw new HubError("location_not_found");
 	if (location.integration_status !== "active") throw new HubError("onboarding_not_active");
-	const reply = await fetchReply(parts, location);
-	const reply_hash = `${RULES_VERSION}:${hash("sha256", reply, "base64url")}`;
+	const provider = await parts.getProvider(location.slug);
+	if (provider === undefined) throw new HubError("source_not_found");
+	const reply = await fetchReply(parts, location, provider);
+	const place = { pos_location_id: location.provider_id, is_global: provider.settings.global_catalog };
+	const reply_hash = `${RULES_VERSION}${place.is_global ? "g" : ""}:${hash("sha256", reply, "base64url")}`;
 	const latest = await findLatestCatalogVersion(db, target.org_id, target.location_id);
 	const isKnown = latest?.hash === reply_hash && latest.version === location.catalog_version;
 	const result = isKnown
@@ -44,7 +48,7 @@ export async function syncLocation(
 					is_changed: false,
 				};
 			})
-		: await storeCatalog(parts, location, await checkCatalog(reply, location.provider_id), reply_hash, settle);
+		: await storeCatalog(parts, location, await checkCatalog(reply, place), reply_hash, settle);
 	log.info("catalog.synced", {
 		...target,
 		slug: location.slug,
@@ -58,9 +62,7 @@ export async function syncLocation(
 	return result;
 }
 
-async function fetchReply(parts: CatalogParts, location: SyncTarget): Promise<Buffer> {
-	const provider = await parts.getProvider(location.slug);
-	if (provider === undefined) throw new HubError("source_not_found");
+async function fetchReply(parts: CatalogParts, location: SyncTarget, provider: Provider): Promise<Buffer> {
 	const scope: CatalogScope =
 		provider.settings.global_catalog && location.account_id !== null
 			? { merchant_id: location.account_id }

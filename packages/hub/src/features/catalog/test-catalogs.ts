@@ -4,8 +4,12 @@ import type { LiveCatalog } from "./index.ts";
 import { liveCatalogOf } from "./load-catalog.ts";
 
 /** The check's result for a catalog that a test wrote down. */
-export function check(catalog: unknown, pos_location_id = "pos-loc-7"): Promise<CheckedCatalog> {
-	return checkCatalog(Buffer.from(JSON.stringify(catalog)), pos_location_id);
+export function check(
+	catalog: unknown,
+	pos_location_id = "pos-loc-7",
+	{ is_global = true } = {},
+): Promise<CheckedCatalog> {
+	return checkCatalog(Buffer.from(JSON.stringify(catalog)), { pos_location_id, is_global });
 }
 
 /** The `stream_id` that `liveOf` gives an object. */

@@ -190,6 +190,22 @@ describe("what a DSP ordered is looked up", () => {
 		expect(await look("slice", "uber")).toMatchObject({ least_price: 350 });
 	});
 
+	test("with the modifier prices of its own size, the first word on each (contract.md C.6.2)", async () => {
+		const modifier_overrides = [
+			{ modifier_id: "berry", price_amount: 49.5 },
+			{ modifier_id: "berry", price_amount: 10 },
+		];
+		shop.pos.serve({
+			body: {
+				item_family: [{ provider_id: "cake", name: "Cake", item_ids: ["slice"] }],
+				item: [{ ...tea, provider_id: "slice", modifier_overrides }],
+			},
+		});
+		await shop.sync();
+		expect((await look("slice"))?.modifier_prices).toEqual(new Map([["berry", 50]]));
+		expect(await look("cake")).not.toHaveProperty("modifier_prices");
+	});
+
 	test("as sold out when its family is", async () => {
 		await update("item_family", "cake", false);
 		expect(await look("slice")).toMatchObject({ is_active: false });

@@ -171,6 +171,16 @@ describe("an item", () => {
 		expect(await price({})).toBe(300);
 		expect(firstItem(await build({ item_family }, { pos_location_id: "pos-loc-8" }))?.description).toBe("Only here");
 	});
+
+	test("has the name and stock that a Global Catalog gives it at the location (contract.md B.4.2)", async () => {
+		const override = { name: "Corner tea", is_active: false };
+		const item_family = [{ ...tea, location_overrides: [{ provider_location_id: "pos-loc-7", override }] }];
+		expect(firstItem(await build({ item_family }))).toMatchObject({
+			name: "Corner tea",
+			is_active: false,
+			variations: [{ name: "Corner tea", is_active: false }],
+		});
+	});
 });
 
 describe("modifier groups", () => {

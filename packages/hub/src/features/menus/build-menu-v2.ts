@@ -1,5 +1,5 @@
 import type { CategoryV2, Item, ItemFamily, ItemFamilyV2, ItemV2, MenuFileV2, MenuV2 } from "@ticketrail/contract";
-import { itemIdsOf, type LiveCatalog } from "../catalog/index.ts";
+import { itemIdsOf, type LiveCatalog, pricesOf } from "../catalog/index.ts";
 import { collectModifiers } from "./flat-modifiers.ts";
 import {
 	allergensOf,
@@ -124,12 +124,9 @@ function knownItems({ objects }: LiveCatalog, family: ItemFamily): Item[] {
 	return unique(itemIdsOf(family)).flatMap((id) => objects.item.get(id) ?? []);
 }
 
-/** What modifiers cost with this very variation; the first word on a modifier counts (contract.md C.6.2). */
+/** What modifiers cost with this very variation (contract.md C.6.2). */
 function modifierPrices({ objects, stateOf }: LiveCatalog, { modifier_overrides = [] }: Item) {
-	const prices = new Map<string, number>();
-	for (const { modifier_id, price_amount } of modifier_overrides) {
-		if (objects.modifier.has(modifier_id) && !prices.has(modifier_id))
-			prices.set(modifier_id, Math.floor(price_amount + 0.5));
-	}
-	return [...prices].map(([id, price_amount]) => ({ modifier_id: stateOf("modifier", id).stream_id, price_amount }));
+	return [...pricesOf(modifier_overrides)].flatMap(([id, price_amount]) =>
+		objects.modifier.has(id) ? [{ modifier_id: stateOf("modifier", id).stream_id, price_amount }] : [],
+	);
 }

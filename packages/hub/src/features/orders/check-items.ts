@@ -33,7 +33,9 @@ export function checkItems(
 	if (unknown.length > 0) return refusal("pos_missing_items", unknown, "is not on the menu of the POS");
 	const soldOut = things.filter(({ id, item_id }) => !catalog.get(id)?.is_active || isFamilyOff(item_id, catalog));
 	if (soldOut.length > 0) return refusal("items_unavailable", soldOut, "is sold out");
-	const tooCheap = things.filter(({ id, price }) => price < (catalog.get(id)?.least_price ?? 0));
+	const tooCheap = items.flatMap((line) =>
+		withModifiers(line).filter(({ id, price }) => price < leastPrice(catalog.get(id), catalog.get(line.id))),
+	);
 	if (tooCheap.length > 0)
 		return refusal("order_validation_error", tooCheap, "is priced below the POS (price mismatch)");
 	return undefined;
@@ -42,6 +44,14 @@ export function checkItems(
 /** Every id that the check must look up: lines, their parents and modifiers to any depth. */
 export function orderedIds(items: readonly OrderedThing[]): string[] {
 	return [...new Set(items.flatMap(withModifiers).flatMap(({ id, item_id }) => (item_id ? [id, item_id] : [id])))];
+}
+
+/** What a thing costs at least on this line: a modifier may be cheaper with one size than in general (contract.md C.6.2). */
+function leastPrice(thing: Sellable | undefined, line: Sellable | undefined): number {
+	const general = thing?.least_price ?? 0;
+	const here =
+		thing === undefined || thing.kind !== "modifier" ? undefined : line?.modifier_prices?.get(thing.provider_id);
+	return here === undefined ? general : Math.min(general, here);
 }
 
 function withModifiers(thing: OrderedThing): OrderedThing[] {
