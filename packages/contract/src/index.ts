@@ -45,6 +45,8 @@ export * from "./partner/endpoints.ts";
 export * from "./partner/ingest.ts";
 export * from "./partner/integration.ts";
 export * from "./partner/location.ts";
+export * from "./partner/location-catalog.ts";
+export * from "./partner/menu-plan.ts";
 export * from "./partner/org.ts";
 export * from "./partner/problem.ts";
 export * from "./partner/sso.ts";

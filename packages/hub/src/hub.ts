@@ -34,6 +34,7 @@ import { oauthTokenEndpoints } from "./gateways/oauth-token.ts";
 import { mountOperator } from "./gateways/operator.ts";
 import type { PageLink } from "./gateways/pages/landing.ts";
 import { partnerEndpoints } from "./gateways/partner.ts";
+import { partnerMenuEndpoints } from "./gateways/partner-menus.ts";
 import { posWebhooks } from "./gateways/pos-webhooks.ts";
 import { openStorage } from "./open-storage.ts";
 import { listOrders, type OrderRow } from "./storage/tables/order.ts";
@@ -164,6 +165,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		const endpoints = [
 			...oauthTokenEndpoints({ accounts, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
+			...partnerMenuEndpoints({ locations, catalog, menus }),
 			...oauthCallbackEndpoints({ onboarding, public_url }),
 			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
 			...posWebhooks({

@@ -5,6 +5,8 @@ import { BindReply, BindRequest } from "./bind.ts";
 import { IngestReply, IngestRequest } from "./ingest.ts";
 import { CompleteIntegrationRequest, CreateIntegrationRequest, OnboardingReply } from "./integration.ts";
 import { ListLocationsReply, OrgLocationsReply } from "./location.ts";
+import { LocationCatalog } from "./location-catalog.ts";
+import { MenuPlan, PublishMenuReply, PublishMenuRequest } from "./menu-plan.ts";
 import { CreateOrgReply, CreateOrgRequest } from "./org.ts";
 import { GenerateSessionReply, GenerateSessionRequest } from "./sso.ts";
 import { TokenReply, TokenRequest } from "./token.ts";
@@ -104,6 +106,38 @@ export const PARTNER_ENDPOINTS = [
 		section: "A.4.8",
 		params: Type.Object({ org_id: Id }),
 		replies: { 200: OrgLocationsReply },
+	},
+	{
+		operation: "locationCatalog",
+		method: "GET",
+		path: "/onboarding/org/{org_id}/locations/{location_id}/catalog",
+		...onboarding,
+		summary: "What the last sync made of a location's catalog, with its warnings (ours)",
+		section: "B.4",
+		params: Type.Object({ org_id: Id, location_id: Id }),
+		replies: { 200: LocationCatalog },
+	},
+	{
+		operation: "menuPlan",
+		method: "GET",
+		path: "/onboarding/org/{org_id}/locations/{location_id}/menu-plan",
+		...onboarding,
+		summary: "What publishing the menu to a DSP store would change there; nothing is sent (ours)",
+		section: "C.6",
+		params: Type.Object({ org_id: Id, location_id: Id }),
+		query: Type.Object({ dsp_provider_id: Id, source: Type.Optional(Id) }),
+		replies: { 200: MenuPlan },
+	},
+	{
+		operation: "publishMenu",
+		method: "POST",
+		path: "/onboarding/org/{org_id}/locations/{location_id}/publish",
+		...onboarding,
+		summary: "Publish the menu that a plan showed, refused when the plan is stale (ours)",
+		section: "C.3",
+		params: Type.Object({ org_id: Id, location_id: Id }),
+		request: PublishMenuRequest,
+		replies: { 202: PublishMenuReply },
 	},
 	{
 		operation: "generateSSOSession",

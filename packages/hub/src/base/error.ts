@@ -187,6 +187,16 @@ export const ERRORS = {
 		title: "No such menu file",
 		next: "Use the download_url of the latest location.publish event.",
 	},
+	catalog_not_synced: {
+		status: 409,
+		title: "The location has no catalog yet",
+		next: "Ingest the location again; sync_error of its catalog says what the POS answered.",
+	},
+	menu_plan_stale: {
+		status: 409,
+		title: "The plan is out of date",
+		next: "Get the menu-plan again, look at it, and publish with its plan_hash.",
+	},
 	provider_not_found: {
 		status: 404,
 		title: "No such provider",

@@ -33,6 +33,8 @@ export interface ProviderSettings {
 	connection_status: boolean;
 	/** DSP: takes stock changes by `location.update`, contract.md C.3 */
 	object_updates: boolean;
+	/** DSP: when menus go out: whenever they change, or only by a plan that somebody looked at */
+	publish_menus: "on_change" | "by_plan";
 	/** DSP: seconds from the order to its verdict at the latest */
 	verdict_deadline_s: number;
 	/** POS: net prices and one line with the markup, contract.md B.5.2 */
@@ -51,6 +53,7 @@ export const DEFAULT_SETTINGS: Readonly<ProviderSettings> = {
 	global_catalog: false,
 	connection_status: false,
 	object_updates: true,
+	publish_menus: "on_change",
 	verdict_deadline_s: 150,
 	markup_line: false,
 	manual_code: "exchange",
@@ -66,6 +69,7 @@ const SETTING_RULES: {
 	global_catalog: { types: ["pos"], values: [true, false] },
 	connection_status: { types: ["pos"], values: [true, false] },
 	object_updates: { types: ["dsp"], values: [true, false] },
+	publish_menus: { types: ["dsp"], values: ["on_change", "by_plan"] },
 	verdict_deadline_s: { types: ["dsp"], values: [1, 3600] },
 	markup_line: { types: ["pos"], values: [true, false] },
 	manual_code: { types: ["pos", "dsp"], values: ["exchange", "token"] },

@@ -164,6 +164,7 @@ export function partnerEndpoints(deps: { onboarding: Onboarding; locations: Loca
 	];
 }
 
-function actorOf(partner: Caller): Actor {
+/** Who a caller is to the features. */
+export function actorOf(partner: Caller): Actor {
 	return { partner_id: partner.partner_id, name: `partner:${partner.client_id}` };
 }

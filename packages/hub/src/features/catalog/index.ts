@@ -1,3 +1,4 @@
+import type { LocationCatalog } from "@ticketrail/contract";
 import type { JobHandler, QueueName, Tx } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { applyLocationStatus, type LocationStatusUpdate } from "./apply-location-status.ts";
@@ -6,6 +7,7 @@ import type { CatalogParts, LocationTarget, SyncedCatalog } from "./catalog.ts";
 import { findSellable, type Sellable } from "./find-sellable.ts";
 import { requestSync } from "./request-sync.ts";
 import { createSyncJob } from "./run-sync.ts";
+import { showCatalog } from "./show-catalog.ts";
 import { syncLocation } from "./sync-location.ts";
 
 export { itemIdsOf } from "./add-generated.ts";
@@ -23,6 +25,8 @@ export interface Catalog {
 	requestSync(tx: Tx, target: LocationTarget): Promise<void>;
 	applyObjectUpdate(update: ObjectUpdate): Promise<string>;
 	applyLocationStatus(update: LocationStatusUpdate): Promise<string>;
+	/** What the last sync made of a catalog; the caller has checked whose location it is. Error: `location_not_found`. */
+	showCatalog(target: LocationTarget): Promise<LocationCatalog>;
 	findSellable(
 		sql: Sql,
 		org_id: string,
@@ -40,6 +44,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
 		requestSync,
 		applyObjectUpdate: (update) => applyObjectUpdate(parts, update),
 		applyLocationStatus: (update) => applyLocationStatus(parts, update),
+		showCatalog: (target) => showCatalog(parts.db, target),
 		findSellable,
 		jobs: { "catalog.sync": createSyncJob(parts) },
 	};

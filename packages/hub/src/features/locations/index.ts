@@ -12,7 +12,7 @@ import { ingestLocations } from "./ingest-locations.ts";
 import { listLocations } from "./list-locations.ts";
 import type { LocationsParts } from "./locations.ts";
 import { noteStoreStatus, type StoreNews } from "./note-store-status.ts";
-import { orgLocations } from "./org-locations.ts";
+import { orgLocations, requireOrg } from "./org-locations.ts";
 
 export type { LocationsParts } from "./locations.ts";
 export type { StoreNews } from "./note-store-status.ts";
@@ -26,6 +26,8 @@ export interface Locations {
 	orgLocations(actor: Actor, org_id: string): Promise<OrgLocationsReply>;
 	/** A DSP pauses or reopens its own store (contract.md C.5.3). */
 	noteStoreStatus(news: StoreNews): Promise<boolean>;
+	/** Nothing, if the organisation is this partner's. Error: `org_not_found`. */
+	requireOrg(actor: Actor, org_id: string): Promise<void>;
 }
 
 /** The verbs of this feature with what they need. */
@@ -36,5 +38,6 @@ export function createLocations(parts: LocationsParts): Locations {
 		bindLocations: (actor, request) => bindLocations(parts, actor, request),
 		noteStoreStatus: (news) => noteStoreStatus(parts, news),
 		orgLocations: (actor, org_id) => orgLocations(parts, actor, org_id),
+		requireOrg: (actor, org_id) => requireOrg(parts, actor, org_id),
 	};
 }

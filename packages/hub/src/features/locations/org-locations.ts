@@ -14,9 +14,14 @@ import { partnerAddress } from "./partner-address.ts";
  * whose POS is disconnected has the status `disconnected` (ours). Error: `org_not_found`.
  */
 export async function orgLocations(parts: LocationsParts, actor: Actor, org_id: string): Promise<OrgLocationsReply> {
+	await requireOrg(parts, actor, org_id);
+	return { locations: await describeLocations(parts, org_id) };
+}
+
+/** Nothing, if the organisation is this partner's. Error: `org_not_found`. */
+export async function requireOrg(parts: Pick<LocationsParts, "db">, actor: Actor, org_id: string): Promise<void> {
 	const org = isId(org_id) ? await findOrgOfPartner(parts.db, actor.partner_id, org_id) : undefined;
 	if (!org) throw new HubError("org_not_found");
-	return { locations: await describeLocations(parts, org_id) };
 }
 
 /** Every location of an organisation with the stores that are linked to it. */

@@ -1,16 +1,20 @@
+import type { MenuPlan, PublishMenuReply } from "@ticketrail/contract";
 import { createDeliverer, type JobHandler, type QueueName, type Tx } from "../../delivery/index.ts";
 import { findChannel } from "../../storage/tables/binding-channel.ts";
 import { findMenuFile } from "../../storage/tables/menu-publication.ts";
 import type { Channels } from "../catalog/index.ts";
 import { createChannels } from "./channels.ts";
 import type { MenusParts } from "./menus.ts";
+import { type PlanTarget, planMenu } from "./plan-menu.ts";
 import { digestOfToken } from "./publish-menu.ts";
+import { publishPlan } from "./publish-plan.ts";
 import { connectionEvent, queueStoreEvent } from "./queue-store-event.ts";
 import { requestPublish } from "./request-publish.ts";
 import { sendStoreEvent } from "./send-store-event.ts";
 import { followsStoreEvent, settleStoreEvent } from "./settle-store-event.ts";
 
 export type { MenusParts } from "./menus.ts";
+export type { PlanTarget } from "./plan-menu.ts";
 
 /** What DSP stores are told of the locations behind them: menus, stock, pauses, connection (contract.md C.2.4, C.3, C.6). */
 export interface Menus {
@@ -20,6 +24,10 @@ export interface Menus {
 	requestDisconnect(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void>;
 	/** The way from a catalog to every store that shows it. */
 	channels: Channels;
+	/** What a publication to one store would change there (contract.md C.6); the caller has checked whose location it is. */
+	planMenu(target: PlanTarget): Promise<MenuPlan>;
+	/** Publish exactly what a plan showed. Errors as for the plan, and `menu_plan_stale`. */
+	publishPlan(target: PlanTarget, plan_hash: string): Promise<PublishMenuReply>;
 	/** The menu file behind the token of a `download_url`; its hash names it for caches. */
 	findMenuFile(token: string): Promise<{ body: string; menu_hash: string } | undefined>;
 	jobs: Partial<Record<QueueName, JobHandler>>;
@@ -36,6 +44,8 @@ export function createMenus(parts: MenusParts): Menus {
 			await queueStoreEvent(tx, channel, connectionEvent(channel, "connection.delete"), clock.now());
 		},
 		channels: createChannels(parts),
+		planMenu: (target) => planMenu(parts, target),
+		publishPlan: (target, plan_hash) => publishPlan(parts, target, plan_hash),
 		findMenuFile: (token) => findMenuFile(db, digestOfToken(token)),
 		jobs: {
 			"dsp.store-event": createDeliverer({

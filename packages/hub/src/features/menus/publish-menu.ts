@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { LocationPublish } from "@ticketrail/contract";
 import type { ChannelRow } from "../../storage/tables/binding-channel.ts";
 import { setDeliveryBody } from "../../storage/tables/delivery-body.ts";
 import { deleteMenuPublications, insertMenuPublication } from "../../storage/tables/menu-publication.ts";
 import { loadCatalog } from "../catalog/index.ts";
 import { buildMenu, type MenuVersion } from "./build-menu.ts";
 import type { MenusParts } from "./menus.ts";
+import { builtPublishEvent } from "./queue-store-event.ts";
 import { writeMenu } from "./write-menu.ts";
 
 /** How long the files of a store that has newer ones can still be fetched. */
@@ -21,25 +21,29 @@ export async function publishMenu(
 	menu_version: MenuVersion,
 	delivery_id: string,
 ): Promise<string | undefined> {
-	const { db, clock, public_url, random } = parts;
+	const { db, clock } = parts;
 	const { org_id, binding_id, location_id, slug, catalog_version } = channel;
 	const catalog = await loadCatalog(db, org_id, location_id);
 	const { bytes, hash: menu_hash } = await writeMenu(buildMenu(catalog, channel, menu_version));
 	if (menu_hash === channel.menu_hash) return undefined;
-	const token = random(32).toString("base64url");
-	const download_url = `${public_url}/menus/${token}.json`;
-	const event: LocationPublish = { type: "location.publish", location_id: channel.dsp_location_id, download_url };
-	const body = JSON.stringify(event);
+	const { token_digest, download_url } = newAddress(parts);
+	const { body } = builtPublishEvent(channel, download_url);
 	const created_at = clock.now();
 	await db.transaction(async (tx) => {
 		await deleteMenuPublications(tx, { org_id, binding_id, before: created_at - KEEP_FILES_MS });
 		await insertMenuPublication(tx, {
 			...{ org_id, publication_id: delivery_id, binding_id, location_id, slug, catalog_version, menu_hash },
-			...{ body: bytes, created_at, token_digest: digestOfToken(token) },
+			...{ body: bytes, created_at, token_digest },
 		});
 		await setDeliveryBody(tx, { org_id, delivery_id, body });
 	});
 	return body;
+}
+
+/** A new address for a menu file, and what the database knows of its token. */
+export function newAddress({ public_url, random }: Pick<MenusParts, "public_url" | "random">) {
+	const token = random(32).toString("base64url");
+	return { download_url: `${public_url}/menus/${token}.json`, token_digest: digestOfToken(token) };
 }
 
 /** What the database knows of the token in a menu's address. */

@@ -1,4 +1,4 @@
-import type { LocationPause, LocationResume, LocationUpdate } from "@ticketrail/contract";
+import type { LocationPause, LocationPublish, LocationResume, LocationUpdate } from "@ticketrail/contract";
 import { enqueueDelivery, type Tx } from "../../delivery/index.ts";
 import type { ChannelRow } from "../../storage/tables/binding-channel.ts";
 import type { StoreEventType } from "./menus.ts";
@@ -6,16 +6,16 @@ import type { StoreEventType } from "./menus.ts";
 /** Bytes of a message that says nothing yet: the menu is built when its turn comes. */
 const BUILT_WHEN_SENT = "";
 
-/** Queue a message about one store. Messages of a store are sent one after the other, in this order. */
+/** Queue a message about one store; returns its id. Messages of a store are sent one after the other, in this order. */
 export async function queueStoreEvent(
 	tx: Tx,
 	channel: ChannelRow,
 	event: { type: StoreEventType; body: string },
 	now: number,
-): Promise<void> {
+): Promise<string> {
 	const { org_id, binding_id, integration_id, slug } = channel;
 	const message = { org_id, integration_id, slug, binding_id, ...event };
-	await enqueueDelivery(tx, { queue: "dsp.store-event", key: binding_id, ...message }, now);
+	return enqueueDelivery(tx, { queue: "dsp.store-event", key: binding_id, ...message }, now);
 }
 
 /** The store is to be shown as connected, or no longer (contract.md C.2.4). */
@@ -26,6 +26,12 @@ export function connectionEvent(channel: ChannelRow, type: "connection.create" |
 /** A menu is to be built and fetched (contract.md C.3). */
 export function publishEvent() {
 	return { type: "location.publish" as const, body: BUILT_WHEN_SENT };
+}
+
+/** A menu that is there already is to be fetched (contract.md C.3). */
+export function builtPublishEvent(channel: ChannelRow, download_url: string) {
+	const event: LocationPublish = { type: "location.publish", location_id: channel.dsp_location_id, download_url };
+	return { type: event.type, body: JSON.stringify(event) };
 }
 
 /** Stock changes (contract.md C.3). */

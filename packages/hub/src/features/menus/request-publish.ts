@@ -17,14 +17,20 @@ export async function requestPublish(
 	if (channel !== undefined) await queuePublish(tx, channel, now);
 }
 
-/** The same for a channel that was read in this transaction. */
-export async function queuePublish(tx: Tx, channel: ChannelRow, now: number): Promise<void> {
-	if (channel.catalog_version === 0) return;
+/** The same for a channel that was read in this transaction; `event` may name a file that is there already. Returns the id of the message. */
+export async function queuePublish(
+	tx: Tx,
+	channel: ChannelRow,
+	now: number,
+	event: ReturnType<typeof publishEvent> = publishEvent(),
+): Promise<string | undefined> {
+	if (channel.catalog_version === 0) return undefined;
 	const isFirst = channel.connected_at === null;
 	if (isFirst) await queueStoreEvent(tx, channel, connectionEvent(channel, "connection.create"), now);
-	await queueStoreEvent(tx, channel, publishEvent(), now);
+	const delivery_id = await queueStoreEvent(tx, channel, event, now);
 	const isPaused = channel.status === "inactive" && (channel.paused_until === null || channel.paused_until > now);
 	if (isFirst && isPaused) {
 		await queueStoreEvent(tx, channel, pauseEvent(channel, channel.paused_until ?? undefined), now);
 	}
+	return delivery_id;
 }

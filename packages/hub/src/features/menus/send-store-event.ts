@@ -4,9 +4,12 @@ import type { Outcome } from "../../base/outcome.ts";
 import type { Provider } from "../../clients/provider.ts";
 import { findChannel } from "../../storage/tables/binding-channel.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
+import { hasPublication } from "../../storage/tables/menu-publication.ts";
 import type { MenusParts } from "./menus.ts";
 import { publishMenu } from "./publish-menu.ts";
 import { queuePublish } from "./request-publish.ts";
+
+const BY_PLAN = "menus of this DSP go out by plan only";
 
 /** How a message about a store ended, or why there was nothing to send any more. */
 export type StoreEventResult = Outcome | { dropped: string };
@@ -22,12 +25,15 @@ export async function sendStoreEvent(parts: MenusParts, delivery: DeliveryToSend
 	}
 	const channel = delivery.binding_id === null ? undefined : await findChannel(db, org_id, delivery.binding_id);
 	if (channel === undefined) return { dropped: "the store is no longer linked" };
-	const { menu_version } = provider.settings;
+	const { menu_version, publish_menus } = provider.settings;
+	const isHeldBack = publish_menus === "by_plan";
 	switch (delivery.type) {
 		case "connection.create":
 			if (channel.connected_at !== null) return { dropped: "the store is connected already" };
+			if (isHeldBack && !(await hasPublication(db, org_id, channel.binding_id))) return { dropped: BY_PLAN };
 			return call(parts, delivery, (token) => dsp.connect(provider, token, channel.dsp_location_id));
 		case "location.publish": {
+			if (isHeldBack && delivery.body === "") return { dropped: BY_PLAN };
 			const body = delivery.body === "" ? await publishMenu(parts, channel, menu_version, delivery_id) : delivery.body;
 			if (body === undefined) return { dropped: "the store has this menu already" };
 			return sendEvent(parts, provider, delivery, body);

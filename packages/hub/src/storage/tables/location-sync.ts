@@ -27,6 +27,19 @@ export async function findSyncTarget(sql: Sql, org_id: string, location_id: stri
 	return rows[0];
 }
 
+/** How a location's syncs went. */
+export async function findSyncState(
+	sql: Sql,
+	org_id: string,
+	location_id: string,
+): Promise<{ catalog_version: number; synced_at: number | null; sync_error: string | null } | undefined> {
+	const rows = await sql.query<{ catalog_version: number; synced_at: number | null; sync_error: string | null }>(
+		"SELECT catalog_version, synced_at, sync_error FROM location WHERE org_id = $1 AND location_id = $2",
+		[org_id, location_id],
+	);
+	return rows[0];
+}
+
 /** Hold a location's catalog until the transaction ends, and say which version it has. New links to it need not wait. */
 export async function lockCatalog(sql: Sql, org_id: string, location_id: string): Promise<number | undefined> {
 	const rows = await sql.query<{ catalog_version: number }>(

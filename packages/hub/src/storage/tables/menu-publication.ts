@@ -62,6 +62,31 @@ export async function findMenuFile(
 	return rows[0];
 }
 
+/** The last file that a store was told of and that it took. */
+export async function findLivePublication(
+	sql: Sql,
+	org_id: string,
+	binding_id: string,
+): Promise<Pick<MenuPublicationRow, "publication_id" | "menu_hash" | "body" | "created_at"> | undefined> {
+	const rows = await sql.query<Pick<MenuPublicationRow, "publication_id" | "menu_hash" | "body" | "created_at">>(
+		`SELECT p.publication_id, p.menu_hash, p.body, p.created_at FROM menu_publication p
+		   JOIN delivery d ON d.org_id = p.org_id AND d.delivery_id = p.publication_id
+		  WHERE p.org_id = $1 AND p.binding_id = $2 AND d.state = 'delivered'
+		  ORDER BY p.created_at DESC, p.publication_id DESC LIMIT 1`,
+		[org_id, binding_id],
+	);
+	return rows[0];
+}
+
+/** Whether there is a file for a store, fetched or not. */
+export async function hasPublication(sql: Sql, org_id: string, binding_id: string): Promise<boolean> {
+	const rows = await sql.query(
+		"SELECT publication_id FROM menu_publication WHERE org_id = $1 AND binding_id = $2 LIMIT 1",
+		[org_id, binding_id],
+	);
+	return rows.length > 0;
+}
+
 /** The hash of a publication's file. */
 export async function findMenuHash(sql: Sql, org_id: string, publication_id: string): Promise<string | undefined> {
 	const rows = await sql.query<{ menu_hash: string }>(
