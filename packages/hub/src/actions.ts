@@ -17,6 +17,7 @@ import {
 } from "./cli/office.ts";
 import { onboardMerchant, openPartnerApi } from "./cli/walk.ts";
 import type { Config } from "./config.ts";
+import { showCatalog } from "./features/catalog/index.ts";
 import { showOrg } from "./features/locations/index.ts";
 import { type Hub, startHub } from "./hub.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
@@ -41,6 +42,7 @@ export function createActions(): CliActions {
 			),
 		showOrg: (config, org_id) =>
 			withAccounts(config, (accounts, db) => showOrg({ db, accounts, clock: systemClock }, org_id)),
+		showCatalog: (config, target) => withDatabase(config, (db) => showCatalog(db, target)),
 		showOrder: (config, order_id) => withDatabase(config, (db) => showOrder(db, order_id)),
 		listOrders: (config, { org_id, limit }) => withDatabase(config, (db) => showOrders(db, org_id, limit)),
 		listDeliveries: (config, filter) => withDatabase(config, (db) => showDeliveries(db, filter)),

@@ -42,6 +42,8 @@ export interface CliActions {
 	/** Without secrets. */
 	listProviders(config: Config): Promise<object[]>;
 	showOrg(config: Config, org_id: string): Promise<object>;
+	/** What the last sync made of a location's catalog, with its warnings. */
+	showCatalog(config: Config, target: { org_id: string; location_id: string }): Promise<object>;
 	showOrder(config: Config, order_id: string): Promise<object>;
 	listOrders(config: Config, filter: { org_id: string; limit: number }): Promise<object[]>;
 	listDeliveries(

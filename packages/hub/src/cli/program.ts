@@ -63,6 +63,7 @@ function createProgram(session: Session): Command {
 		{
 			provider,
 			org: noun("org", "Merchants"),
+			catalog: noun("catalog", "What POS systems sell"),
 			order: noun("order", "Orders"),
 			deliveries: noun("deliveries", "Messages on their way to POS and DSP systems"),
 		},

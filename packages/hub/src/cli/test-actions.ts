@@ -59,6 +59,7 @@ export const memoryActions: CliActions = {
 	}),
 	listProviders: async () => [],
 	showOrg: async (_config, org_id) => answer(org_id, { org_id, locations: [{ name: "Joe's Pizza" }] }),
+	showCatalog: async (_config, target) => answer(target.location_id, { ...target, warnings: ["tea was sent twice"] }),
 	showOrder: async (_config, order_id) => answer(order_id, { ...row, order_id }),
 	listOrders: async (_config, { org_id, limit }) =>
 		answer(org_id, org_id === "many" ? Array.from({ length: limit }, () => row) : [{ ...row, limit }]),

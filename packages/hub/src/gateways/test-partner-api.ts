@@ -5,10 +5,11 @@ import { createSecretBox } from "../base/secret-box.ts";
 import { createDspClient } from "../clients/dsp-client.ts";
 import { createEgress } from "../clients/egress.ts";
 import { createPosClient } from "../clients/pos-client.ts";
-import { createQueue } from "../delivery/index.ts";
+import { createDestinations, createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts, type NewClient } from "../features/accounts/index.ts";
 import { createCatalog } from "../features/catalog/index.ts";
 import { createLocations } from "../features/locations/index.ts";
+import { createMenus } from "../features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "../features/onboarding/index.ts";
 import type { Database } from "../storage/database.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
@@ -17,6 +18,7 @@ import { mountEndpoints } from "./mount-endpoints.ts";
 import { oauthCallbackEndpoints } from "./oauth-callback.ts";
 import { oauthTokenEndpoints } from "./oauth-token.ts";
 import { partnerEndpoints } from "./partner.ts";
+import { partnerMenuEndpoints } from "./partner-menus.ts";
 import { startTestProvider, type TestProviderSystem } from "./test-provider-system.ts";
 
 /** An answer with its body read: JSON where it is JSON. */
@@ -83,6 +85,10 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		reportResume: async () => {},
 	};
 	const catalog = createCatalog({ ...parts, getProvider: accounts.getProvider, channels });
+	const menus = createMenus({
+		...{ ...parts, getProvider: accounts.getProvider, random: randomBytes },
+		destinations: createDestinations(clock),
+	});
 	const onboarding = createOnboarding(parts);
 	const locations = createLocations({
 		...parts,
@@ -97,6 +103,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const endpoints = [
 		...oauthTokenEndpoints({ accounts, public_url: PUBLIC_URL }),
 		...partnerEndpoints({ onboarding, locations }),
+		...partnerMenuEndpoints({ locations, catalog, menus }),
 		...oauthCallbackEndpoints({ onboarding, public_url: PUBLIC_URL }),
 	];
 	mountEndpoints(app, endpoints, { authenticate: accounts.authenticate });

@@ -23,7 +23,7 @@ const DEFAULT_LIMIT = 100;
 
 /** Commands that show records, and `deliveries replay`. */
 export function addRecordCommands(
-	nouns: { provider: Command; org: Command; order: Command; deliveries: Command },
+	nouns: { provider: Command; org: Command; catalog: Command; order: Command; deliveries: Command },
 	session: Session,
 ): void {
 	const { actions } = session;
@@ -46,6 +46,20 @@ export function addRecordCommands(
 	);
 	withExamples(show_org, ["ticketrail org show 0198c2a4-7b61-7c3e-9d57-1f4b6a2e8c90"]);
 	showOne(show_org, (call, id) => actions.showOrg(call, id));
+
+	const show_catalog = json(
+		nouns.catalog.command("show <location>").description("What the last sync made of a location's catalog"),
+	);
+	show_catalog.requiredOption("--org <org>", "the organisation's id");
+	withExamples(show_catalog, [
+		"ticketrail catalog show 0198c2a4-7b61-7c3e-9d57-1f4b6a2e8c90 --org 0198c2a4-7b61-7c3e-9d57-1f4b6a2e8c91",
+	]);
+	onRun(show_catalog, session, async ({ words, options, output, configure }) => {
+		const target = { org_id: options.org as string, location_id: words[0]! };
+		const found = await actions.showCatalog(configure(), target);
+		output.data(found, ({ record }) => record(found));
+		return undefined;
+	});
 
 	const show_order = json(
 		nouns.order.command("show <order>").description("An order with everything that happened to it"),

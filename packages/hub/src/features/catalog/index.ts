@@ -18,6 +18,7 @@ export { pricesOf, type Sellable } from "./find-sellable.ts";
 export { type LiveCatalog, loadCatalog } from "./load-catalog.ts";
 export { findNesting } from "./nesting.ts";
 export { overrideAt, type PriceContext, priceFor } from "./price.ts";
+export { showCatalog } from "./show-catalog.ts";
 
 /** A location's catalog: fetched, checked, kept in versions, and asked by orders and menus (contract.md B.4, B.7). */
 export interface Catalog {
