@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createApart } from "./base/apart.ts";
 import { systemClock } from "./base/clock.ts";
 import { HubError } from "./base/error.ts";
 import { createLog, type Log } from "./base/log.ts";
@@ -64,6 +65,8 @@ const SLOTS: Record<QueueName, number> = {
 	"dsp.store-event": 32,
 };
 const DRAIN_MS = 20_000;
+/** Heap of the thread that reads large catalogs and makes their menus; the largest catalog takes half of it. */
+const THREAD_MEMORY_MB = 512;
 
 /** Start a hub: the one place where its parts are made and joined. Throws `configuration` when it cannot. */
 export async function startHub(config: Config, options: { log?: Log } = {}): Promise<Hub> {
@@ -93,6 +96,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		const { withToken, sendWithToken } = tokens;
 		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) =>
 			metrics.delivery({ type, outcome }, sent.latency_ms / 1000);
+		const apart = createApart({ memory_mb: THREAD_MEMORY_MB });
 		const menus = createMenus({
 			db,
 			queue,
@@ -104,9 +108,11 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			public_url,
 			random: randomBytes,
 			destinations,
+			apart,
 			onAttempt,
 		});
-		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, withToken, channels: menus.channels });
+		const { channels } = menus;
+		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, withToken, channels, apart });
 		const onboarding = createOnboarding({ db, clock, log, secret_box, accounts, pos, dsp, withToken, public_url });
 		const locations = createLocations({
 			db,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createApart } from "../base/apart.ts";
 import { createLog } from "../base/log.ts";
 import { createMetrics } from "../base/metrics.ts";
 import { createSecretBox } from "../base/secret-box.ts";
@@ -76,7 +77,8 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		getProvider: accounts.getProvider,
 		...clients,
 	});
-	const parts = { db, queue, clock, log, secret_box, accounts, ...clients, withToken, public_url: PUBLIC_URL };
+	const apart = createApart({ memory_mb: 512 });
+	const parts = { db, queue, clock, log, secret_box, accounts, ...clients, withToken, public_url: PUBLIC_URL, apart };
 	const published: string[] = [];
 	const channels = {
 		requestPublishEverywhere: async () => {},

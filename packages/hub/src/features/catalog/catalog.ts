@@ -1,3 +1,4 @@
+import type { Apart } from "../../base/apart.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
@@ -24,6 +25,8 @@ export interface CatalogParts {
 	withToken(org_id: string, integration_id: string, call: (access_token: string) => Promise<Outcome>): Promise<Outcome>;
 	/** What the channels hear of changes, each queued in the caller's transaction. */
 	channels: Channels;
+	/** where large catalogs are read */
+	apart: Apart;
 }
 
 /** One object that went on or off sale. */

@@ -240,7 +240,7 @@ function firstCurrency(raw: CatalogReply): string {
 }
 
 /** Every few thousand calls one turn of the event loop, so that a large catalog never holds up an order. */
-function createPause(): () => Promise<void> | undefined {
+export function createPause(): () => Promise<void> | undefined {
 	let calls = 0;
 	return () => (++calls % BREATH === 0 ? setImmediate() : undefined);
 }

@@ -15,8 +15,8 @@ class Store {
 	#minted = 0;
 
 	/** Sync with what was fetched; returns how many rows were written. */
-	sync(fetched: readonly CheckedObject[], base_version = this.version): number {
-		const { changed, retired } = diffCatalog([...this.rows.values()], fetched, base_version);
+	async sync(fetched: readonly CheckedObject[], base_version = this.version): Promise<number> {
+		const { changed, retired } = await diffCatalog([...this.rows.values()], fetched, base_version);
 		if (changed.length + retired.length === 0) return 0;
 		this.version++;
 		for (const object of changed) {
@@ -55,13 +55,13 @@ test("after a sync the store holds exactly what the POS sent, and the same again
 			const store = new Store();
 			for (const reply of replies) {
 				const { objects } = await check(reply);
-				store.sync(objects);
+				await store.sync(objects);
 				const sent = objects.map((object): [string, string] => [
 					`${object.kind}/${object.provider_id}`,
 					`${object.hash} ${object.sold_as} ${object.family_id}`,
 				]);
 				expect(new Map([...store.live()].sort())).toEqual(new Map(sent.sort()));
-				expect(store.sync((await check(reply)).objects)).toBe(0);
+				expect(await store.sync((await check(reply)).objects)).toBe(0);
 			}
 		}),
 	);
@@ -73,7 +73,7 @@ test("an object keeps its stream_id however often it goes and comes back", async
 			const store = new Store();
 			const ids = new Map<string, string>();
 			for (const reply of replies) {
-				store.sync((await check(reply)).objects);
+				await store.sync((await check(reply)).objects);
 				for (const [key, row] of store.rows) {
 					expect(row.stream_id).toBe(ids.get(key) ?? row.stream_id);
 					ids.set(key, row.stream_id);
@@ -90,7 +90,7 @@ test("versions only grow, and only when something was written", async () => {
 			const store = new Store();
 			for (const reply of replies) {
 				const before = store.version;
-				const written = store.sync((await check(reply)).objects);
+				const written = await store.sync((await check(reply)).objects);
 				expect(store.version).toBe(before + (written > 0 ? 1 : 0));
 			}
 		}),
@@ -102,28 +102,30 @@ const family = "item_family/tea";
 
 test("a stock change that the next catalog repeats is no change", async () => {
 	const store = new Store();
-	store.sync((await check({ item_family: [{ ...tea, is_active: true }] })).objects);
+	await store.sync((await check({ item_family: [{ ...tea, is_active: true }] })).objects);
 	store.setActive(family, false);
 	store.setActive("item/tea_item", false);
-	expect(store.sync((await check({ item_family: [{ ...tea, is_active: false }] })).objects)).toBe(0);
+	expect(await store.sync((await check({ item_family: [{ ...tea, is_active: false }] })).objects)).toBe(0);
 });
 
 test("a later catalog that says otherwise has the last word", async () => {
 	const store = new Store();
-	store.sync((await check({ item_family: [tea] })).objects);
+	await store.sync((await check({ item_family: [tea] })).objects);
 	store.setActive(family, false);
-	store.sync((await check({ item_family: [tea] })).objects);
+	await store.sync((await check({ item_family: [tea] })).objects);
 	expect(store.rows.get(family)?.is_active).toBe(true);
 });
 
 test("a catalog that was fetched before a stock change does not undo it", async () => {
 	const store = new Store();
-	store.sync((await check({ item_family: [tea] })).objects);
+	await store.sync((await check({ item_family: [tea] })).objects);
 	const fetch_began_with = store.version;
 	store.setActive(family, false);
-	store.sync((await check({ item_family: [{ ...tea, name: "Green tea" }] })).objects, fetch_began_with);
+	await store.sync((await check({ item_family: [{ ...tea, name: "Green tea" }] })).objects, fetch_began_with);
 	expect(store.rows.get(family)?.is_active).toBe(false);
-	expect(store.sync((await check({ item_family: [{ ...tea, name: "Green tea", is_active: false }] })).objects)).toBe(1);
+	expect(
+		await store.sync((await check({ item_family: [{ ...tea, name: "Green tea", is_active: false }] })).objects),
+	).toBe(1);
 });
 
 test("another order of menus is a change, another order of items is none", async () => {
@@ -131,7 +133,11 @@ test("another order of menus is a change, another order of items is none", async
 	const menus = ["lunch", "dinner"].map((provider_id) => ({ provider_id, name: provider_id, category_ids: [] }));
 	const items = ["a", "b"].map((provider_id) => ({ ...tea, provider_id }));
 	const families = [{ provider_id: "f", name: "F", item_ids: ["a", "b"] }];
-	store.sync((await check({ item_family: families, item: items, menu: menus })).objects);
-	expect(store.sync((await check({ item_family: families, item: items.toReversed(), menu: menus })).objects)).toBe(0);
-	expect(store.sync((await check({ item_family: families, item: items, menu: menus.toReversed() })).objects)).toBe(2);
+	await store.sync((await check({ item_family: families, item: items, menu: menus })).objects);
+	expect(
+		await store.sync((await check({ item_family: families, item: items.toReversed(), menu: menus })).objects),
+	).toBe(0);
+	expect(
+		await store.sync((await check({ item_family: families, item: items, menu: menus.toReversed() })).objects),
+	).toBe(2);
 });

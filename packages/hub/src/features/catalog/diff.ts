@@ -1,5 +1,5 @@
 import { objectKey } from "./add-generated.ts";
-import { activityMark, type CheckedObject } from "./check-catalog.ts";
+import { activityMark, type CheckedObject, createPause } from "./check-catalog.ts";
 import type { CatalogKind } from "./kinds.ts";
 
 /** What the diff needs of a stored object. */
@@ -27,14 +27,19 @@ const ORDERED: ReadonlySet<CatalogKind> = new Set(["menu", "tax"]);
 
 /**
  * Compare the fetched objects with the stored ones. An object whose stock the POS changed by webhook after the fetch began
- * (its version is above `base_version`) keeps that word: the fetched reply may be older.
+ * (its version is above `base_version`) keeps that word: the fetched reply may be older. Gives the event loop its turns.
  */
-export function diffCatalog(
+export async function diffCatalog(
 	stored: readonly StoredState[],
 	fetched: readonly CheckedObject[],
 	base_version: number,
-): CatalogDiff {
-	const known = new Map(stored.map((state) => [objectKey(state.kind, state.provider_id), state]));
+): Promise<CatalogDiff> {
+	const pause = createPause();
+	const known = new Map<string, StoredState>();
+	for (const state of stored) {
+		known.set(objectKey(state.kind, state.provider_id), state);
+		await pause();
+	}
 	const changed: CheckedObject[] = [];
 	for (const object of fetched) {
 		const key = objectKey(object.kind, object.provider_id);
@@ -42,6 +47,7 @@ export function diffCatalog(
 		known.delete(key);
 		const latest = state !== undefined && state.version > base_version ? withActivity(object, state.is_active) : object;
 		if (state === undefined || isDifferent(state, latest)) changed.push(latest);
+		await pause();
 	}
 	const retired = [...known.values()]
 		.filter((state) => !state.is_retired)

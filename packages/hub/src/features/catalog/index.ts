@@ -15,7 +15,7 @@ export type { LocationStatusUpdate } from "./apply-location-status.ts";
 export type { ObjectUpdate } from "./apply-object-update.ts";
 export type { ActivityChange, CatalogParts, Channels, LocationTarget, SyncedCatalog } from "./catalog.ts";
 export { pricesOf, type Sellable } from "./find-sellable.ts";
-export { type LiveCatalog, loadCatalog } from "./load-catalog.ts";
+export { type LiveCatalog, liveCatalogOf } from "./live-catalog.ts";
 export { findNesting } from "./nesting.ts";
 export { overrideAt, type PriceContext, priceFor } from "./price.ts";
 export { showCatalog } from "./show-catalog.ts";

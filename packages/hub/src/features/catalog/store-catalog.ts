@@ -8,6 +8,9 @@ import type { CatalogParts, SyncedCatalog } from "./catalog.ts";
 import type { CheckedCatalog } from "./check-catalog.ts";
 import { diffCatalog, type StoredState } from "./diff.ts";
 
+/** Objects made ready and written between two turns of the event loop. */
+const ROWS_AT_ONCE = 2500;
+
 /**
  * Make the stored catalog equal to the checked one, in one transaction (reliability.md K1): a reader sees the version before
  * or the version after. Only objects that differ are written; if none does, there is no new version and no channel hears
@@ -26,16 +29,19 @@ export async function storeCatalog(
 		const current = await lockCatalog(tx, org_id, location_id);
 		if (current === undefined) throw new HubError("location_not_found");
 		const stored = (await loadCatalogState(tx, org_id, location_id)) as StoredState[];
-		const { changed, retired } = diffCatalog(stored, checked.objects, location.catalog_version);
+		const { changed, retired } = await diffCatalog(stored, checked.objects, location.catalog_version);
 		const is_changed = current === 0 || changed.length > 0 || retired.length > 0;
 		const version = is_changed ? current + 1 : current;
 		if (is_changed) {
 			const target = { org_id, location_id, version };
-			await upsertCatalogObjects(
-				tx,
-				target,
-				changed.map((object) => ({ ...object, stream_id: newId() })),
-			);
+			for (let from = 0; from < changed.length; from += ROWS_AT_ONCE) {
+				const rows = changed.slice(from, from + ROWS_AT_ONCE);
+				await upsertCatalogObjects(
+					tx,
+					target,
+					rows.map((object) => ({ ...object, stream_id: newId() })),
+				);
+			}
 			await retireCatalogObjects(tx, { ...target, at }, retired);
 			await setCatalogVersion(tx, target);
 			await parts.channels.requestPublishEverywhere(tx, location);

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { HubError } from "../../base/error.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { CatalogScope } from "../../clients/pos-client.ts";
@@ -8,7 +7,7 @@ import type { Tx } from "../../delivery/index.ts";
 import { findLatestCatalogVersion } from "../../storage/tables/catalog-version.ts";
 import { findSyncTarget, noteSync, type SyncTarget } from "../../storage/tables/location-sync.ts";
 import type { CatalogParts, LocationTarget, SyncedCatalog } from "./catalog.ts";
-import { checkCatalog } from "./check-catalog.ts";
+import { checkApart } from "./check-apart.ts";
 import { storeCatalog } from "./store-catalog.ts";
 
 /** Part of every reply's hash: with other rules in `checkCatalog` the same reply has to be read again. */
@@ -34,7 +33,7 @@ export async function syncLocation(
 	if (provider === undefined) throw new HubError("source_not_found");
 	const reply = await fetchReply(parts, location, provider);
 	const place = { pos_location_id: location.provider_id, is_global: provider.settings.global_catalog };
-	const reply_hash = `${RULES_VERSION}${place.is_global ? "g" : ""}:${hash("sha256", reply, "base64url")}`;
+	const reply_hash = `${RULES_VERSION}${place.is_global ? "g" : ""}:${await digestOf(reply)}`;
 	const latest = await findLatestCatalogVersion(db, target.org_id, target.location_id);
 	const isKnown = latest?.hash === reply_hash && latest.version === location.catalog_version;
 	const result = isKnown
@@ -48,7 +47,7 @@ export async function syncLocation(
 					is_changed: false,
 				};
 			})
-		: await storeCatalog(parts, location, await checkCatalog(reply, place), reply_hash, settle);
+		: await storeCatalog(parts, location, await checkApart(parts.apart, reply, place), reply_hash, settle);
 	log.info("catalog.synced", {
 		...target,
 		slug: location.slug,
@@ -60,6 +59,11 @@ export async function syncLocation(
 		took_ms: clock.now() - started,
 	});
 	return result;
+}
+
+/** SHA-256, off the event loop. */
+async function digestOf(reply: Buffer): Promise<string> {
+	return Buffer.from(await crypto.subtle.digest("SHA-256", new Uint8Array(reply))).toString("base64url");
 }
 
 async function fetchReply(parts: CatalogParts, location: SyncTarget, provider: Provider): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type CheckedCatalog, type CheckedObject, checkCatalog } from "./check-catalog.ts";
 import type { LiveCatalog } from "./index.ts";
-import { liveCatalogOf } from "./load-catalog.ts";
+import { liveCatalogOf } from "./live-catalog.ts";
 
 /** The check's result for a catalog that a test wrote down. */
 export function check(

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createApart } from "../../base/apart.ts";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
@@ -63,7 +64,7 @@ export async function openLocation(
 	const provider = testProvider({ slug: "sim-pos", base_url: pos.url, settings: options.settings ?? {} });
 	const heard: unknown[] = [];
 	const catalog = createCatalog({
-		...{ db, queue, clock, log: silent },
+		...{ db, queue, clock, log: silent, apart: createApart({ memory_mb: 512 }) },
 		getProvider: async (slug) => (slug === provider.slug ? provider : undefined),
 		pos: createPosClient({ egress, clock }),
 		withToken: (_org_id, _integration_id, call) => call("the-token"),

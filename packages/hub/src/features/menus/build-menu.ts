@@ -1,5 +1,4 @@
 import type { ProviderSettings } from "../../clients/provider.ts";
-import type { ChannelRow } from "../../storage/tables/binding-channel.ts";
 import type { LiveCatalog } from "../catalog/index.ts";
 import { buildMenuV1 } from "./build-menu-v1.ts";
 import { buildMenuV2 } from "./build-menu-v2.ts";
@@ -15,7 +14,7 @@ const DEFAULT_PREP_MINUTES = 30;
 /** The menu file of a channel in the form that its DSP is set to. */
 export function buildMenu(
 	catalog: LiveCatalog,
-	channel: Pick<ChannelRow, "slug" | "pos_location_id" | "prep_time_minutes">,
+	channel: { slug: string; pos_location_id: string; prep_time_minutes: number | null },
 	menu_version: MenuVersion,
 ): MenuFile {
 	const { slug, pos_location_id, prep_time_minutes } = channel;

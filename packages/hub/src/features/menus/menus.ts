@@ -1,3 +1,4 @@
+import type { Apart } from "../../base/apart.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
@@ -21,6 +22,8 @@ export interface MenusParts {
 	/** bytes that nobody can guess */
 	random(size: number): Buffer;
 	destinations: Destinations;
+	/** where the menus of large catalogs are made */
+	apart: Apart;
 	onAttempt?(delivery: { type: string; slug: string }, sent: Outcome, outcome: string): void;
 }
 

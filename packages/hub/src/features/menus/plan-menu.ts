@@ -1,21 +1,13 @@
 import { hash } from "node:crypto";
-import type { MenuFinding, MenuPlan } from "@ticketrail/contract";
+import type { MenuPlan } from "@ticketrail/contract";
 import { HubError } from "../../base/error.ts";
 import { isId } from "../../base/id.ts";
 import { type ChannelRow, listChannels } from "../../storage/tables/binding-channel.ts";
+import { loadLiveCatalog } from "../../storage/tables/catalog.ts";
 import { findLivePublication } from "../../storage/tables/menu-publication.ts";
-import { loadCatalog } from "../catalog/index.ts";
-import { buildMenu } from "./build-menu.ts";
-import { diffMenus } from "./diff-menus.ts";
-import { findLosses } from "./find-losses.ts";
-import { type FlatMenu, flattenMenu } from "./flatten-menu.ts";
-import { lintMenu } from "./lint-menu.ts";
+import { makeMenuApart } from "./make-menu-apart.ts";
 import type { MenusParts } from "./menus.ts";
-import { type MenuFile, writeMenu } from "./write-menu.ts";
-
-/** Entries of a list in a plan; the counts say how many there are. */
-const LISTED = 500;
-const LEVELS: readonly MenuFinding["level"][] = ["error", "warning", "loss"];
+import { orderOf } from "./publish-menu.ts";
 
 /** A location and the DSP store that shows its menu; `source` where two DSPs have a store of that id. */
 export interface PlanTarget {
@@ -45,21 +37,16 @@ export async function makePlan(
 	if (provider === undefined) throw new HubError("source_not_found");
 	if (channel.catalog_version === 0) throw new HubError("catalog_not_synced");
 	const { menu_version } = provider.settings;
-	const catalog = await loadCatalog(db, channel.org_id, channel.location_id);
-	const file = buildMenu(catalog, channel, menu_version);
-	const { bytes, hash: menu_hash } = await writeMenu(file);
-	const live = await findLivePublication(db, channel.org_id, channel.binding_id);
-	const live_file = live === undefined ? undefined : (JSON.parse(live.body) as MenuFile);
-	const next = flattenMenu(file);
-	const before: FlatMenu = live_file === undefined ? new Map() : flattenMenu(live_file);
-	const isOtherForm = live_file !== undefined && "categories" in live_file !== (menu_version === "v2");
-	const changes = diffMenus(before, next, isOtherForm);
-	const findings = [...lintMenu(next), ...findLosses(catalog, next, menu_version)];
+	const { org_id, location_id, binding_id, slug: source, catalog_version } = channel;
+	const live = await findLivePublication(db, org_id, binding_id);
+	const order = { ...orderOf(channel, menu_version), live_body: live?.body ?? null };
+	const made = await makeMenuApart(parts.apart, await loadLiveCatalog(db, org_id, location_id), order);
+	const { bytes, hash: menu_hash, comparison } = made;
+	if (comparison === undefined) throw new Error("a plan without the comparison that was asked for");
 	const plan: MenuPlan = {
-		plan_hash: planHash(channel.binding_id, menu_hash, live?.publication_id),
-		source: channel.slug,
+		plan_hash: planHash(binding_id, menu_hash, live?.publication_id),
 		dsp_provider_id: channel.dsp_location_id,
-		...{ menu_version, menu_hash, catalog_version: channel.catalog_version },
+		...{ source, menu_version, menu_hash, catalog_version },
 		is_changed: live?.menu_hash !== menu_hash,
 		...(live === undefined
 			? {}
@@ -70,16 +57,7 @@ export async function makePlan(
 						is_exact: live.menu_hash === channel.menu_hash,
 					},
 				}),
-		counts: {
-			added: changes.filter(({ change }) => change === "added").length,
-			removed: changes.filter(({ change }) => change === "removed").length,
-			changed: changes.filter(({ change }) => change === "changed").length,
-			errors: findings.filter(({ level }) => level === "error").length,
-			warnings: findings.filter(({ level }) => level === "warning").length,
-			losses: findings.filter(({ level }) => level === "loss").length,
-		},
-		changes: changes.slice(0, LISTED),
-		findings: LEVELS.flatMap((level) => findings.filter((finding) => finding.level === level)).slice(0, LISTED),
+		...comparison,
 	};
 	return { plan, channel, bytes };
 }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { ChannelRow } from "../../storage/tables/binding-channel.ts";
+import { loadLiveCatalog } from "../../storage/tables/catalog.ts";
 import { setDeliveryBody } from "../../storage/tables/delivery-body.ts";
 import { deleteMenuPublications, insertMenuPublication } from "../../storage/tables/menu-publication.ts";
-import { loadCatalog } from "../catalog/index.ts";
-import { buildMenu, type MenuVersion } from "./build-menu.ts";
+import type { MenuVersion } from "./build-menu.ts";
+import type { MenuOrder } from "./make-menu.ts";
+import { makeMenuApart } from "./make-menu-apart.ts";
 import type { MenusParts } from "./menus.ts";
 import { builtPublishEvent } from "./queue-store-event.ts";
-import { writeMenu } from "./write-menu.ts";
 
 /** How long the files of a store that has newer ones can still be fetched. */
 const KEEP_FILES_MS = 7 * 86_400_000;
@@ -16,15 +17,15 @@ const KEEP_FILES_MS = 7 * 86_400_000;
  * bytes of the `location.publish` that names its address; undefined when the store has this very menu already.
  */
 export async function publishMenu(
-	parts: Pick<MenusParts, "db" | "clock" | "public_url" | "random">,
+	parts: Pick<MenusParts, "db" | "clock" | "public_url" | "random" | "apart">,
 	channel: ChannelRow,
 	menu_version: MenuVersion,
 	delivery_id: string,
 ): Promise<string | undefined> {
 	const { db, clock } = parts;
 	const { org_id, binding_id, location_id, slug, catalog_version } = channel;
-	const catalog = await loadCatalog(db, org_id, location_id);
-	const { bytes, hash: menu_hash } = await writeMenu(buildMenu(catalog, channel, menu_version));
+	const rows = await loadLiveCatalog(db, org_id, location_id);
+	const { bytes, hash: menu_hash } = await makeMenuApart(parts.apart, rows, orderOf(channel, menu_version));
 	if (menu_hash === channel.menu_hash) return undefined;
 	const { token_digest, download_url } = newAddress(parts);
 	const { body } = builtPublishEvent(channel, download_url);
@@ -38,6 +39,12 @@ export async function publishMenu(
 		await setDeliveryBody(tx, { org_id, delivery_id, body });
 	});
 	return body;
+}
+
+/** What a channel's menu is made by. */
+export function orderOf(channel: ChannelRow, menu_version: MenuVersion): MenuOrder {
+	const { slug, pos_location_id, prep_time_minutes } = channel;
+	return { slug, pos_location_id, prep_time_minutes, menu_version };
 }
 
 /** A new address for a menu file, and what the database knows of its token. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createApart } from "../../base/apart.ts";
 import { HubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
 import { createDspClient } from "../../clients/dsp-client.ts";
@@ -67,7 +68,7 @@ export async function openRestaurant(options: { settings?: Partial<ProviderSetti
 	);
 	let isAuthorized = true;
 	const menus = createMenus({
-		...{ db, queue, clock, log: silent, random: randomBytes },
+		...{ db, queue, clock, log: silent, random: randomBytes, apart: createApart({ memory_mb: 512 }) },
 		getProvider: async (slug) => (slug === provider.slug ? provider : undefined),
 		dsp: createDspClient({ egress, clock }),
 		async withToken(_org_id, _integration_id, call) {
