@@ -42,6 +42,7 @@ export * from "./openapi/surfaces.ts";
 export * from "./partner/api-token.ts";
 export * from "./partner/bind.ts";
 export * from "./partner/endpoints.ts";
+export * from "./partner/holidays.ts";
 export * from "./partner/ingest.ts";
 export * from "./partner/integration.ts";
 export * from "./partner/location.ts";

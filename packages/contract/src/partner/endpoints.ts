@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import type { Endpoint } from "../endpoint.ts";
 import { Id } from "../fields.ts";
 import { BindReply, BindRequest } from "./bind.ts";
+import { LocationHolidays } from "./holidays.ts";
 import { IngestReply, IngestRequest } from "./ingest.ts";
 import { CompleteIntegrationRequest, CreateIntegrationRequest, OnboardingReply } from "./integration.ts";
 import { ListLocationsReply, OrgLocationsReply } from "./location.ts";
@@ -138,6 +139,17 @@ export const PARTNER_ENDPOINTS = [
 		params: Type.Object({ org_id: Id, location_id: Id }),
 		request: PublishMenuRequest,
 		replies: { 202: PublishMenuReply },
+	},
+	{
+		operation: "setHolidays",
+		method: "PUT",
+		path: "/onboarding/org/{org_id}/locations/{location_id}/holidays",
+		...onboarding,
+		summary: "Set the days on which a location has other hours; its menus follow (ours)",
+		section: "E.13",
+		params: Type.Object({ org_id: Id, location_id: Id }),
+		request: LocationHolidays,
+		replies: { 200: LocationHolidays },
 	},
 	{
 		operation: "generateSSOSession",

@@ -89,3 +89,34 @@ describe("a menu plan (contract.md C.6)", () => {
 		expect(stored).toEqual([{ type: "connection.create" }, { type: "location.publish" }]);
 	});
 });
+
+describe("holidays (contract.md C.6.3, E.13)", () => {
+	const put = (...holidays: object[]) => partner.call("PUT", path("holidays"), { holidays });
+	const christmas = { date: "12-25", recurring_yearly: true, name: "Christmas" };
+
+	test("are set at the hub, with hours as channels read them, and stand in the menu", async () => {
+		const open_day = {
+			date: "02-29",
+			recurring_yearly: false,
+			specific_years: [2032, 2028, 2028],
+			hours: ["9:00-14:30"],
+		};
+		const { status, body } = await put(christmas, open_day);
+		expect(status).toBe(200);
+		expect(body.holidays).toEqual([
+			christmas,
+			{ date: "02-29", recurring_yearly: false, specific_years: [2028, 2032], hours: ["09:00-14:30"] },
+		]);
+		expect((await plan()).body.changes).toContainEqual(expect.objectContaining({ kind: "location" }));
+	});
+
+	test.each([
+		["on a day that no year has", { ...christmas, date: "02-30" }, "/holidays/0/date"],
+		["in years although it recurs", { ...christmas, specific_years: [2027] }, "/holidays/0/specific_years"],
+		["in no year at all", { ...christmas, recurring_yearly: false }, "/holidays/0/specific_years"],
+		["with hours over midnight", { ...christmas, hours: ["18:00-02:00"] }, "/holidays/0/hours/0"],
+		["with hours that are none", { ...christmas, hours: ["noon"] }, "/holidays/0/hours/0"],
+	])("%s are refused", async (_case, holiday, param) => {
+		expect(await put(holiday)).toMatchObject({ status: 400, body: { code: "invalid_field", param } });
+	});
+});

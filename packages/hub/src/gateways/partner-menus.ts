@@ -1,4 +1,10 @@
-import { LocationCatalog, MenuPlan, PublishMenuReply, PublishMenuRequest } from "@ticketrail/contract";
+import {
+	LocationCatalog,
+	LocationHolidays,
+	MenuPlan,
+	PublishMenuReply,
+	PublishMenuRequest,
+} from "@ticketrail/contract";
 import { Type } from "typebox";
 import type { Catalog } from "../features/catalog/index.ts";
 import type { Locations } from "../features/locations/index.ts";
@@ -20,7 +26,7 @@ const PLAN_ERRORS = [
 export function partnerMenuEndpoints(deps: {
 	locations: Pick<Locations, "requireOrg">;
 	catalog: Pick<Catalog, "showCatalog">;
-	menus: Pick<Menus, "planMenu" | "publishPlan">;
+	menus: Pick<Menus, "planMenu" | "publishPlan" | "setHolidays">;
 }): Endpoint[] {
 	const { locations, catalog, menus } = deps;
 	return [
@@ -70,6 +76,22 @@ export function partnerMenuEndpoints(deps: {
 				await locations.requireOrg(actorOf(partner), params.org_id);
 				const { plan_hash, dsp_provider_id, source } = body;
 				return { status: 202, body: await menus.publishPlan({ ...params, dsp_provider_id, source }, plan_hash) };
+			},
+		}),
+		endpoint({
+			method: "PUT",
+			path: "/onboarding/org/{org_id}/locations/{location_id}/holidays",
+			auth,
+			summary: "Set the days on which a location has other hours",
+			description:
+				"contract.md C.6.3, E.13. Ours, since no POS can say them. Replaces all of them; its menus follow. A day without hours is closed.",
+			params: ByLocation,
+			body: LocationHolidays,
+			replies: { 200: LocationHolidays },
+			errors: ["org_not_found", "location_not_found"],
+			async handler({ params, body, partner }) {
+				await locations.requireOrg(actorOf(partner), params.org_id);
+				return { status: 200, body: { holidays: await menus.setHolidays(params, body.holidays) } };
 			},
 		}),
 	];

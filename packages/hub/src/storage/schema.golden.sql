@@ -172,6 +172,7 @@ CREATE TABLE location (
   updated_at bigint NOT NULL,
   sync_job_id uuid,
   sync_error text,
+  holidays text,
   CONSTRAINT location_pkey PRIMARY KEY (org_id, location_id)
 );
 CREATE UNIQUE INDEX location_by_provider_id ON location USING btree (org_id, slug, provider_id);

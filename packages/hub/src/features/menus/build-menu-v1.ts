@@ -31,7 +31,12 @@ export function buildMenuV1(catalog: LiveCatalog, context: MenuContext): MenuFil
 		const { stream_id } = catalog.stateOf("menu", menu.provider_id);
 		return [{ stream_id, name: menu.name, schedule: scheduleOf(menu), categories: shown }];
 	});
-	return { menus, holidays: [], taxes: taxesOf(catalog), prep_time_minutes: context.prep_time_minutes };
+	return {
+		menus,
+		holidays: [...(context.holidays ?? [])],
+		taxes: taxesOf(catalog),
+		prep_time_minutes: context.prep_time_minutes,
+	};
 }
 
 function buildCategory(

@@ -40,7 +40,7 @@ export function buildMenuV2(catalog: LiveCatalog, context: MenuContext): MenuFil
 		item_families: [...families.values()],
 		items: [...items.values()],
 		...modifiers.list(),
-		holidays: [],
+		holidays: [...(context.holidays ?? [])],
 		taxes: taxesOf(catalog),
 		prep_time_minutes: context.prep_time_minutes,
 	};

@@ -1,8 +1,8 @@
-import type { MenuPlan, PublishMenuReply } from "@ticketrail/contract";
+import type { Holiday, MenuPlan, PublishMenuReply } from "@ticketrail/contract";
 import { createDeliverer, type JobHandler, type QueueName, type Tx } from "../../delivery/index.ts";
 import { findChannel } from "../../storage/tables/binding-channel.ts";
 import { findMenuFile } from "../../storage/tables/menu-publication.ts";
-import type { Channels } from "../catalog/index.ts";
+import type { Channels, LocationTarget } from "../catalog/index.ts";
 import { createChannels } from "./channels.ts";
 import type { MenusParts } from "./menus.ts";
 import { type PlanTarget, planMenu } from "./plan-menu.ts";
@@ -11,6 +11,7 @@ import { publishPlan } from "./publish-plan.ts";
 import { connectionEvent, queueStoreEvent } from "./queue-store-event.ts";
 import { requestPublish } from "./request-publish.ts";
 import { sendStoreEvent } from "./send-store-event.ts";
+import { changeHolidays } from "./set-holidays.ts";
 import { followsStoreEvent, settleStoreEvent } from "./settle-store-event.ts";
 
 export type { MenusParts } from "./menus.ts";
@@ -28,6 +29,8 @@ export interface Menus {
 	planMenu(target: PlanTarget): Promise<MenuPlan>;
 	/** Publish exactly what a plan showed. Errors as for the plan, and `menu_plan_stale`. */
 	publishPlan(target: PlanTarget, plan_hash: string): Promise<PublishMenuReply>;
+	/** Set a location's holidays; the caller has checked whose location it is. Errors: `location_not_found`, `invalid_field`. */
+	setHolidays(target: LocationTarget, holidays: readonly Holiday[]): Promise<Holiday[]>;
 	/** The menu file behind the token of a `download_url`; its hash names it for caches. */
 	findMenuFile(token: string): Promise<{ body: string; menu_hash: string } | undefined>;
 	jobs: Partial<Record<QueueName, JobHandler>>;
@@ -36,6 +39,7 @@ export interface Menus {
 /** The verbs of this feature with what they need. */
 export function createMenus(parts: MenusParts): Menus {
 	const { db, queue, clock, log, destinations, onAttempt } = parts;
+	const channels = createChannels(parts);
 	return {
 		requestPublish: (tx, target) => requestPublish(tx, target, clock.now()),
 		async requestDisconnect(tx, { org_id, binding_id }) {
@@ -43,7 +47,9 @@ export function createMenus(parts: MenusParts): Menus {
 			if (channel === undefined || channel.connected_at === null) return;
 			await queueStoreEvent(tx, channel, connectionEvent(channel, "connection.delete"), clock.now());
 		},
-		channels: createChannels(parts),
+		channels,
+		setHolidays: (target, holidays) =>
+			changeHolidays(parts, target, holidays, (tx) => channels.requestPublishEverywhere(tx, target)),
 		planMenu: (target) => planMenu(parts, target),
 		publishPlan: (target, plan_hash) => publishPlan(parts, target, plan_hash),
 		findMenuFile: (token) => findMenuFile(db, digestOfToken(token)),

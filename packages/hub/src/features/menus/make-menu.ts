@@ -18,6 +18,8 @@ export interface MenuOrder {
 	slug: string;
 	pos_location_id: string;
 	prep_time_minutes: number | null;
+	/** JSON */
+	holidays: string | null;
 	menu_version: MenuVersion;
 	/** compare with this file, `null` = with nothing; missing = no comparison is asked for */
 	live_body?: string | null;

@@ -1,6 +1,7 @@
 import {
 	ALLERGENS,
 	type Allergen,
+	type Holiday,
 	type Item,
 	type ItemFamily,
 	type LocationOverride,
@@ -19,6 +20,8 @@ import { itemIdsOf, type LiveCatalog, overrideAt, type PriceContext, priceFor } 
 export interface MenuContext extends PriceContext {
 	/** what a kitchen usually needs, minutes (contract.md B.11) */
 	prep_time_minutes: number;
+	/** days with other hours, set at the hub (contract.md E.13); none when missing */
+	holidays?: readonly Holiday[];
 }
 
 /** What a Global Catalog can say otherwise for one location (contract.md B.4.2). */

@@ -43,8 +43,8 @@ export async function publishMenu(
 
 /** What a channel's menu is made by. */
 export function orderOf(channel: ChannelRow, menu_version: MenuVersion): MenuOrder {
-	const { slug, pos_location_id, prep_time_minutes } = channel;
-	return { slug, pos_location_id, prep_time_minutes, menu_version };
+	const { slug, pos_location_id, prep_time_minutes, holidays } = channel;
+	return { slug, pos_location_id, prep_time_minutes, holidays, menu_version };
 }
 
 /** A new address for a menu file, and what the database knows of its token. */

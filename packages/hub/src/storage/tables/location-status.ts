@@ -30,3 +30,15 @@ export async function setLocationStatus(
 		[change.org_id, change.location_id, change.status, change.paused_until, change.at],
 	);
 }
+
+/** Set a location's holidays, given as JSON. */
+export async function setHolidays(
+	sql: Sql,
+	change: { org_id: string; location_id: string; holidays: string },
+): Promise<void> {
+	await sql.query("UPDATE location SET holidays = $3 WHERE org_id = $1 AND location_id = $2", [
+		change.org_id,
+		change.location_id,
+		change.holidays,
+	]);
+}
