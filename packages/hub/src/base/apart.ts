@@ -14,6 +14,9 @@ export interface Apart {
 	run<Answer>(file: URL, parts: Iterable<unknown>): Promise<Answer[]>;
 }
 
+/** Room for what is new on the thread's heap: left to itself it grows to several times of that, for little. */
+const YOUNG_MB = 16;
+
 /** One thread at a time: the next work waits. `memory_mb`: more than this on the thread's heap fails the work. */
 export function createApart({ memory_mb }: { memory_mb: number }): Apart {
 	let last: Promise<unknown> = Promise.resolve();
@@ -27,7 +30,8 @@ export function createApart({ memory_mb }: { memory_mb: number }): Apart {
 }
 
 async function runOne<Answer>(file: URL, parts: Iterable<unknown>, memory_mb: number): Promise<Answer[]> {
-	const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: memory_mb } });
+	const resourceLimits = { maxOldGenerationSizeMb: memory_mb, maxYoungGenerationSizeMb: YOUNG_MB };
+	const worker = new Worker(file, { resourceLimits });
 	const broken = new Promise<never>((_resolve, reject) => {
 		worker.once("error", reject);
 		worker.once("exit", (code) => reject(new Error(`the thread ended by itself with ${code}`)));
