@@ -7,6 +7,7 @@ import { newId } from "./base/id.ts";
 import type { CliActions, DemoResult, Running } from "./cli/actions.ts";
 import { orderAtStorefront } from "./cli/demo-order.ts";
 import {
+	addEventPartner,
 	openDatabaseForDoctor,
 	replay,
 	showDeliveries,
@@ -36,6 +37,7 @@ export function createActions(): CliActions {
 		demo,
 		addPartner: (config, partner) => withAccounts(config, (accounts) => accounts.createPartner(partner)),
 		addProvider: (config, provider) => withAccounts(config, (accounts) => accounts.registerProvider(provider)),
+		addEventPartner: (config, partner) => withDatabase(config, (db) => addEventPartner(config, db, partner)),
 		listProviders: (config) =>
 			withAccounts(config, async (accounts) =>
 				(await accounts.listProviders()).map(({ client_secret: _, webhook_secrets: __, ...provider }) => provider),

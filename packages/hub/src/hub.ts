@@ -8,6 +8,7 @@ import type { Outcome } from "./base/outcome.ts";
 import { createSecretBox } from "./base/secret-box.ts";
 import { createDspClient } from "./clients/dsp-client.ts";
 import { createEgress } from "./clients/egress.ts";
+import { createEventClient } from "./clients/event-client.ts";
 import { createPosClient } from "./clients/pos-client.ts";
 import { readOrderVerdict } from "./clients/pos-verdict.ts";
 import type { Config } from "./config.ts";
@@ -22,11 +23,13 @@ import {
 } from "./delivery/index.ts";
 import { type Accounts, createAccounts } from "./features/accounts/index.ts";
 import { createCatalog } from "./features/catalog/index.ts";
+import { createEventPartners } from "./features/event-partners/index.ts";
 import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
 import { createOrders } from "./features/orders/index.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
+import { eventWebhooks } from "./gateways/event-webhooks.ts";
 import { createHttp } from "./gateways/http.ts";
 import { menuFileEndpoints } from "./gateways/menu-files.ts";
 import { mountEndpoints } from "./gateways/mount-endpoints.ts";
@@ -61,6 +64,7 @@ const SLOTS: Record<QueueName, number> = {
 	"order.to-dsp": 256,
 	"order.deadline": 32,
 	"order.pos-status": 16,
+	"event.to-partner": 32,
 	"catalog.sync": 2,
 	"dsp.store-event": 32,
 };
@@ -126,6 +130,12 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			syncLocation: catalog.syncLocation,
 			requestPublish: menus.requestPublish,
 		});
+		const event_partners = createEventPartners({
+			...{ db, queue, clock, log, secret_box, onAttempt },
+			client: createEventClient({ egress }),
+		});
+		const unwatch = await event_partners.watch();
+		closers.unshift(async () => unwatch());
 		const orders = createOrders({
 			db,
 			queue,
@@ -134,6 +144,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			destinations,
 			getProvider,
 			onAttempt,
+			announce: event_partners.announce,
 			findSellable: (org_id, location_id, slug, stream_ids) =>
 				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
 			sendToPos: (order, provider, body, key) =>
@@ -155,7 +166,12 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		});
 
 		const workers = new Map<QueueName, Worker>();
-		const jobs: Partial<Record<QueueName, JobHandler>> = { ...orders.jobs, ...catalog.jobs, ...menus.jobs };
+		const jobs: Partial<Record<QueueName, JobHandler>> = {
+			...orders.jobs,
+			...catalog.jobs,
+			...menus.jobs,
+			...event_partners.jobs,
+		};
 		if (config.roles.includes("worker")) {
 			for (const name of QUEUE_NAMES) {
 				const handle = jobs[name];
@@ -189,6 +205,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 				onOrderVerdict: orders.applyStatus,
 				onInStoreOrder: orders.takeInStore,
 			}),
+			...eventWebhooks({ log, findPartner: event_partners.find, assignDriver: orders.assignDriver }),
 			...menuFileEndpoints({ menus }),
 		];
 		const links: PageLink[] = [];

@@ -1,5 +1,6 @@
 import type { Config, Environment } from "../config.ts";
 import type { NewProvider, RegisteredProvider } from "../features/accounts/index.ts";
+import type { NewEventPartner } from "../features/event-partners/index.ts";
 import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
 
 /** What a command that keeps running gets. */
@@ -39,6 +40,7 @@ export interface CliActions {
 		partner: { name: string; scopes: string[]; return_url_origins: string[] },
 	): Promise<{ partner_id: string; client_id: string; client_secret: string }>;
 	addProvider(config: Config, provider: NewProvider): Promise<RegisteredProvider>;
+	addEventPartner(config: Config, partner: NewEventPartner): Promise<{ slug: string; webhook_url: string }>;
 	/** Without secrets. */
 	listProviders(config: Config): Promise<object[]>;
 	showOrg(config: Config, org_id: string): Promise<object>;

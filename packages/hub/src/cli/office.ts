@@ -7,6 +7,7 @@ import { createSecretBox } from "../base/secret-box.ts";
 import type { Config } from "../config.ts";
 import { createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts } from "../features/accounts/index.ts";
+import { type NewEventPartner, registerEventPartner } from "../features/event-partners/index.ts";
 import { replayDelivery } from "../features/orders/index.ts";
 import type { Database } from "../storage/database.ts";
 import { borrowEmbedded } from "../storage/embedded.ts";
@@ -61,6 +62,13 @@ export async function withAccounts<T>(
 			db,
 		);
 	});
+}
+
+/** Register an event partner on a schema that is brought up to date first. */
+export async function addEventPartner(config: Config, db: Database, partner: NewEventPartner) {
+	await migrate(db);
+	const secret_box = createSecretBox(config.master_key);
+	return await registerEventPartner({ db, clock: systemClock, secret_box, public_url: config.public_url }, partner);
 }
 
 /** An order with everything that happened to it, its courier if it has one, and every message about it. Throws `order_not_found`. */

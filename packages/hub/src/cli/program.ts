@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addEventPartnerCommands } from "./commands/event-partners.ts";
 import { addRecordCommands } from "./commands/records.ts";
 import { addRegisterCommands } from "./commands/register.ts";
 import { addServeCommands } from "./commands/serve.ts";
@@ -59,13 +60,14 @@ function createProgram(session: Session): Command {
 	addServeCommands(program, session);
 	const provider = noun("provider", "POS and DSP systems");
 	addRegisterCommands(noun("partner", "Those who call the Partner API"), provider, session);
+	addEventPartnerCommands(noun("event-partner", "Those who hear of orders"), session);
 	addRecordCommands(
 		{
 			provider,
 			org: noun("org", "Merchants"),
 			catalog: noun("catalog", "What POS systems sell"),
 			order: noun("order", "Orders"),
-			deliveries: noun("deliveries", "Messages on their way to POS and DSP systems"),
+			deliveries: noun("deliveries", "Messages on their way to POS, DSP and event partners"),
 		},
 		session,
 	);

@@ -57,6 +57,7 @@ export const memoryActions: CliActions = {
 		webhook_url: "w",
 		redirect_uri: "r",
 	}),
+	addEventPartner: async (_config, partner) => ({ slug: partner.slug, webhook_url: JSON.stringify(partner) }),
 	listProviders: async () => [],
 	showOrg: async (_config, org_id) => answer(org_id, { org_id, locations: [{ name: "Joe's Pizza" }] }),
 	showCatalog: async (_config, target) => answer(target.location_id, { ...target, warnings: ["tea was sent twice"] }),

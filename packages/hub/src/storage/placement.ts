@@ -11,6 +11,8 @@ export const PLACEMENT = {
 	schema_migration: "local",
 
 	api_client: "reference",
+	event_location: "reference",
+	event_partner: "reference",
 	org: "reference",
 	partner: "reference",
 	provider: "reference",

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { SCOPES } from "@ticketrail/contract";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { HubError } from "../../base/error.ts";
 import type { NewProvider } from "../../features/accounts/index.ts";
 import { withExamples } from "../help.ts";
+import { readSecret } from "../secret-file.ts";
 import { onRun, type Session } from "../session.ts";
 
 /** `partner add` and `provider add`: who may call the hub, and whom the hub calls. */
@@ -83,16 +83,6 @@ function readProvider(options: Record<string, unknown>): NewProvider {
 		...(options.path ? { paths: options.path as string[] } : {}),
 		...(options.set ? { settings: options.set as string[] } : {}),
 	};
-}
-
-function readSecret(file: unknown, option: string): string | undefined {
-	if (typeof file !== "string") return undefined;
-	try {
-		return readFileSync(file === "-" ? 0 : file, "utf8").trim();
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new HubError("invalid_field", { detail: `the file cannot be read (${code})`, param: option, cause: error });
-	}
 }
 
 function missing(options: string): HubError {

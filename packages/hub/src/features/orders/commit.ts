@@ -18,6 +18,7 @@ import {
 } from "../../storage/tables/delivery.ts";
 import { changeOrders, type OrderChange } from "../../storage/tables/order.ts";
 import { insertOrderEvents, type OrderEventRow } from "../../storage/tables/order-event.ts";
+import type { OrderNews } from "../event-partners/index.ts";
 import {
 	ANY_INJECTION,
 	ANY_STATE,
@@ -59,6 +60,8 @@ export interface OrderWrite {
 	delivery_change?: DeliveryChange;
 	/** Messages to other systems, in the order of this order's other messages to the same system. */
 	messages?: OrderMessage[];
+	/** The courier moved on (contract.md E.6): only event partners hear of it here. */
+	delivery_status?: string;
 	send?: { queue: QueueName; data: Record<string, unknown>; id?: string; key?: string; start_after?: number }[];
 	settle?: { queue: QueueName; job: Job; retry_at?: number };
 }
@@ -66,9 +69,12 @@ export interface OrderWrite {
 /** Commit a write; false when the order was not in a state in which its step may be taken: then nothing was written. */
 export type CommitOrder = (write: OrderWrite) => Promise<boolean>;
 
+/** Queue what listeners hear of these orders, in the transaction that changed them. */
+export type Announce = (tx: Tx, news: readonly OrderNews[], now: number) => Promise<void>;
+
 /** One committer for all writes of orders: those that arrive together share one transaction (design.md section 6). */
-export function createOrderCommits(deps: { queue: Queue; clock: Clock }): CommitOrder {
-	const { queue, clock } = deps;
+export function createOrderCommits(deps: { queue: Queue; clock: Clock; announce: Announce }): CommitOrder {
+	const { queue, clock, announce } = deps;
 
 	return createBatch<OrderWrite, boolean>({
 		max: 64,
@@ -76,14 +82,22 @@ export function createOrderCommits(deps: { queue: Queue; clock: Clock }): Commit
 		async flush(writes) {
 			return await queue.transaction(async (tx) => {
 				const results = new Map<OrderWrite, boolean>();
-				for (const round of rounds(writes)) await writeRound(tx, round, clock.now(), results);
+				for (const round of rounds(writes)) {
+					const taken = await writeRound(tx, round, clock.now(), results);
+					await announce(tx, taken.map(newsOf), clock.now());
+				}
 				return writes.map((write) => results.get(write) ?? false);
 			});
 		},
 	});
 }
 
-async function writeRound(tx: Tx, writes: OrderWrite[], now: number, results: Map<OrderWrite, boolean>): Promise<void> {
+async function writeRound(
+	tx: Tx,
+	writes: OrderWrite[],
+	now: number,
+	results: Map<OrderWrite, boolean>,
+): Promise<OrderWrite[]> {
 	const taken: OrderWrite[] = [];
 	for (const [org_id, ofOrg] of Map.groupBy(writes, (write) => write.org_id)) {
 		const steps = ofOrg.filter((write) => write.step !== undefined);
@@ -128,6 +142,11 @@ async function writeRound(tx: Tx, writes: OrderWrite[], now: number, results: Ma
 			return changeDeliveries(tx, org_id, changes, now);
 		}),
 	]);
+	return taken;
+}
+
+function newsOf({ org_id, order_id, step, delivery_status }: OrderWrite): OrderNews {
+	return { org_id, order_id, is_confirmed: step?.verdict === "accepted", state: step?.state, delivery_status };
 }
 
 /** Writes of one order never share a statement: the second must see what the first did. */

@@ -18,9 +18,10 @@ import { type InjectionRow, loadForInjection, type OrderRow } from "../../storag
 import type { Sellable } from "../catalog/index.ts";
 import { createAnswers, expireOrder } from "./answers.ts";
 import { createApplyStatus } from "./apply-status.ts";
+import { createAssignDriver } from "./assign-driver.ts";
 import { createCancel } from "./cancel.ts";
 import { orderedIds } from "./check-items.ts";
-import { createOrderCommits } from "./commit.ts";
+import { type Announce, createOrderCommits } from "./commit.ts";
 import { createFollowCourier } from "./follow-courier.ts";
 import { createInject } from "./inject.ts";
 import { createPlace } from "./place.ts";
@@ -28,6 +29,7 @@ import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
 import { cancelMessage, createSendToPos } from "./to-pos.ts";
 
+export type { DriverAssignment } from "./assign-driver.ts";
 export type { Cancellation } from "./cancel.ts";
 export type { CourierNews } from "./follow-courier.ts";
 export type { Placed, Submission } from "./place.ts";
@@ -55,6 +57,8 @@ export interface OrdersDeps {
 	) => Promise<Outcome>;
 	/** POST one event to the DSP with the integration's token. */
 	sendToDsp: (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }>;
+	/** What listeners hear of a change, queued in its transaction (contract.md D.1). */
+	announce: Announce;
 	readVerdict: (sent: Outcome) => OrderVerdict;
 	onAttempt: (what: { type: string; slug: string }, sent: Outcome, outcome: string) => void;
 	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
@@ -63,7 +67,7 @@ export interface OrdersDeps {
 /** The order feature: take, inject, cancel, follow, report. */
 export function createOrders(deps: OrdersDeps) {
 	const { db, queue, clock, log, destinations } = deps;
-	const commit = createOrderCommits({ queue, clock });
+	const commit = createOrderCommits({ queue, clock, announce: deps.announce });
 	const onAttempt = (order: InjectionRow, sent: Outcome, outcome: string) => {
 		deps.onAttempt({ type: "order.created", slug: order.pos_slug ?? "" }, sent, outcome);
 		log.info("delivery.attempted", {
@@ -147,6 +151,7 @@ export function createOrders(deps: OrdersDeps) {
 		cancel: createCancel({ db, clock, commit }),
 		followCourier: createFollowCourier({ db, queue, clock }),
 		takeInStore: createTakeInStore({ queue, clock }),
+		assignDriver: createAssignDriver({ db, commit }),
 		applyStatus,
 		sweep: createSweep({ db, queue, clock, log }),
 		jobs,

@@ -4,6 +4,7 @@ import { isId } from "../../base/id.ts";
 import type { Queue, QueueName } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { type DeliveryRow, findDeliveryAnywhere, reviveDelivery } from "../../storage/tables/delivery.ts";
+import { EVENT_PREFIX } from "../event-partners/index.ts";
 
 /**
  * Send a dead message once more, with the same bytes and the same key, behind what waits for the same order or store.
@@ -31,6 +32,8 @@ function replayTarget(delivery: DeliveryRow): { queue: QueueName; key: string } 
 		throw new HubError("delivery_not_replayable", {
 			detail: "The order's verdict was given; ask the channel to send it again as a new order",
 		});
+	if (delivery.type.startsWith(EVENT_PREFIX))
+		return { queue: "event.to-partner", key: `${delivery.order_id}/${delivery.slug}` };
 	if (delivery.binding_id !== null && delivery.order_id === null)
 		return { queue: "dsp.store-event", key: delivery.binding_id };
 	return {

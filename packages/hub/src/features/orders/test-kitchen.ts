@@ -1,11 +1,22 @@
+import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import { readOrderVerdict } from "../../clients/pos-verdict.ts";
 import { DEFAULT_SETTINGS, type Provider, type ProviderSettings } from "../../clients/provider.ts";
-import { createDestinations, createQueue, type Job, QUEUE_NAMES, type QueueName } from "../../delivery/index.ts";
+import {
+	createDestinations,
+	createQueue,
+	type Job,
+	type JobHandler,
+	QUEUE_NAMES,
+	type Queue,
+	type QueueName,
+} from "../../delivery/index.ts";
+import type { Database } from "../../storage/database.ts";
 import { openTestDatabase } from "../../storage/test-database.ts";
 import type { Sellable } from "../catalog/index.ts";
+import type { Announce } from "./commit.ts";
 import { createOrders, futureOf } from "./index.ts";
 
 /** Answers of the POS or DSP in a test, in the order in which they are asked for; the last one repeats. */
@@ -13,9 +24,22 @@ export type Script = (Outcome | ((body: string) => Outcome | Promise<Outcome>))[
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
+/** What is queued when an order changes, and who sends it. */
+interface Listener {
+	announce: Announce;
+	jobs: Partial<Record<QueueName, JobHandler>>;
+}
+
 /** One merchant with one store linked to one POS location, on a real database, with scripted neighbours and a clock. */
 export async function openKitchen(
-	options: { settings?: Partial<ProviderSettings>; pos?: Script; dsp?: Script; catalog?: Sellable[] } = {},
+	options: {
+		settings?: Partial<ProviderSettings>;
+		pos?: Script;
+		dsp?: Script;
+		catalog?: Sellable[];
+		/** somebody who listens to orders, made on the kitchen's own database */
+		listener?: (kitchen: { db: Database; queue: Queue; clock: Clock; location_id: string }) => Promise<Listener>;
+	} = {},
 ) {
 	const database = await openTestDatabase();
 	const { db } = database;
@@ -47,7 +71,9 @@ export async function openKitchen(
 		const step = script.length > 1 ? script.shift() : script[0];
 		return typeof step === "function" ? step(body) : (step ?? answered(200, { order: { provider_id: "pos-1" } }));
 	};
+	const listener = await options.listener?.({ db, queue, clock, location_id: ids.location_id });
 	const orders = createOrders({
+		announce: listener?.announce ?? (async () => {}),
 		db,
 		queue,
 		clock,
@@ -88,7 +114,7 @@ export async function openKitchen(
 	}
 
 	async function run(name: QueueName, job: Job): Promise<void> {
-		await orders.jobs[name]?.(job);
+		await { ...orders.jobs, ...listener?.jobs }[name]?.(job);
 	}
 
 	const submit = (order: Record<string, unknown> = {}, id = "o-1") =>

@@ -111,3 +111,12 @@ export async function findLocationSource(
 	);
 	return rows[0];
 }
+
+/** Whose a location is, for the operator's command line. */
+export async function findOrgOfLocation(sql: Sql, location_id: string): Promise<string | undefined> {
+	const rows = await sql.query<{ org_id: string }>(
+		"SELECT org_id FROM location /* cross-tenant: the operator knows only the location id */ WHERE location_id = $1",
+		[location_id],
+	);
+	return rows[0]?.org_id;
+}

@@ -199,6 +199,25 @@ export async function listOverdueOrders(
 	);
 }
 
+/** Read orders of one tenant. */
+export async function findOrders(sql: Sql, org_id: string, order_ids: readonly string[]): Promise<OrderRow[]> {
+	return await sql.query<OrderRow>(
+		"SELECT * FROM orders WHERE org_id = $1 AND order_id = ANY($2::uuid[])",
+		[org_id, order_ids],
+		"orders-by-id",
+	);
+}
+
+/** Whose an order is, found by asking each tenant's key: for a caller whose orders may be anybody's (contract.md D.3). */
+export async function findOrgOfOrder(sql: Sql, order_id: string): Promise<string | undefined> {
+	const rows = await sql.query<{ org_id: string }>(
+		`SELECT o.org_id FROM org /* cross-tenant: an event provider names only the order */
+		 JOIN orders o ON o.org_id = org.org_id AND o.order_id = $1`,
+		[order_id],
+	);
+	return rows[0]?.org_id;
+}
+
 /** Read one order by id for the operator's command line. */
 export async function findOrderAnywhere(sql: Sql, order_id: string): Promise<OrderRow | undefined> {
 	return (

@@ -1,0 +1,248 @@
+import { randomBytes } from "node:crypto";
+import { compile, PartnerEvent, signBody } from "@ticketrail/contract";
+import { afterEach, expect, test } from "vitest";
+import { createLog } from "../../base/log.ts";
+import { createSecretBox } from "../../base/secret-box.ts";
+import { createEgress } from "../../clients/egress.ts";
+import { createEventClient } from "../../clients/event-client.ts";
+import { openTestServer, reply, replyJson, type TestServer } from "../../clients/test-server.ts";
+import { answered, openKitchen } from "../orders/test-kitchen.ts";
+import { replayDelivery } from "../orders/index.ts";
+import { createEventPartners, type EventPartners, registerEventPartner } from "./index.ts";
+
+const SECRET = "whsec-événements";
+const taken = answered(201, { order: { provider_id: "pos-1", prep_time_minutes: 10 } });
+const closers: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+	for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A kitchen with event partners that are real servers; `answer` says what they reply to their n-th event. */
+async function openHouse(
+	partners: { slug: string; events?: string[]; location?: string }[],
+	answer: (slug: string, number: number) => Buffer = () => replyJson(201, "ok"),
+) {
+	const servers = new Map<string, TestServer>();
+	let feature: EventPartners | undefined;
+	const kitchen = await openKitchen({
+		pos: [taken],
+		async listener({ db, queue, clock, location_id }) {
+			const secret_box = createSecretBox(randomBytes(32));
+			const egress = createEgress({ allow_cidrs: ["127.0.0.0/8"] });
+			closers.push(() => egress.close());
+			for (const { slug, events, location } of partners) {
+				const server = await openTestServer((socket, _request, number) => socket.write(answer(slug, number)));
+				closers.push(() => server.close());
+				servers.set(slug, server);
+				const locations = location === undefined ? [] : [`${location_id}=${location}`];
+				const partner = { slug, url: `${server.url}/hook?a=1`, secret: SECRET, locations, ...(events && { events }) };
+				await registerEventPartner({ db, clock, secret_box, public_url: "http://hub.test" }, partner);
+			}
+			const log = createLog({ level: "silent" });
+			const client = createEventClient({ egress });
+			feature = createEventPartners({ db, queue, clock, log, secret_box, client, onAttempt() {} });
+			closers.push(await feature.watch());
+			return feature;
+		},
+	});
+	closers.push(() => kitchen.close());
+	const received = (slug: string) =>
+		(servers.get(slug)?.requests ?? []).map((request) => {
+			const body = Buffer.from(request.slice(request.indexOf("\r\n\r\n") + 4), "latin1").toString("utf8");
+			return { head: request.slice(0, request.indexOf("\r\n\r\n")).toLowerCase(), body, event: JSON.parse(body) };
+		});
+	const status = (value: string) =>
+		kitchen.orders.applyStatus({
+			...{ org_id: kitchen.ids.org_id, location_id: kitchen.ids.location_id, slug: "sim-pos", pos_order_id: "pos-1" },
+			status: value,
+			evidence: "{}",
+		});
+	return { kitchen, received, status, feature: () => feature as EventPartners };
+}
+
+test("an event partner gets the whole order once it is in the POS, signed over the bytes that arrive (contract.md D.1, D.2, F-27)", async () => {
+	const { kitchen, received } = await openHouse([{ slug: "courier", location: "store-7" }]);
+	await kitchen.submit({
+		fulfillment_type: "merchant_managed_delivery",
+		delivery_fee: 350,
+		delivery_fee_taxes: 31,
+		driver_tip: 100,
+		special_instructions: "Ring twice, señora",
+	});
+	await kitchen.settleAll();
+	const [first, ...others] = received("courier");
+	expect(others).toEqual([]);
+	expect(first?.head).toContain("post /hook?a=1 http/1.1");
+	expect(first?.head).toContain(`x-stream-signature: ${signBody(SECRET, first?.body ?? "")}`);
+	expect(compile(PartnerEvent)(first?.event)).toMatchObject({ ok: true });
+	const { order_id } = (await kitchen.order())!;
+	expect(first?.event).toEqual({
+		type: "order.confirmed",
+		location_id: kitchen.ids.location_id,
+		reference_id: "store-7",
+		order: {
+			id: order_id,
+			source: "sim-dsp",
+			dsp_order_id: "o-1",
+			dsp_order_number: "#1",
+			customer: { name: "Ana Lopez", phone: "+12065550100" },
+			currency: "usd",
+			estimated_fulfillment_time: kitchen.started_at + 600_000,
+			fulfillment_type: "merchant_managed_delivery",
+			special_instructions: "Ring twice, señora",
+			status: "in_progress",
+			subtotal: 1050,
+			tax: 105,
+			driver_tip: 100,
+			delivery_fee: 350,
+			delivery_fee_tax: 31,
+			total: 1605,
+			items: [
+				{ name: "Large tea", quantity: 2, price: 450, modifiers: [{ name: "Oat milk", quantity: 1, price: 75 }] },
+			],
+			unpaid: false,
+		},
+	});
+});
+
+test("status changes and a cancellation follow in order, each once (contract.md D.1)", async () => {
+	const { kitchen, received, status } = await openHouse([{ slug: "loyalty" }]);
+	await kitchen.submit();
+	await kitchen.settleAll();
+	for (const value of ["ready_for_pickup", "ready_for_pickup", "merchant_canceled"]) await status(value);
+	await kitchen.settleAll();
+	const events = received("loyalty").map(({ event }) => [event.type, event.order.status, event.reference_id]);
+	expect(events).toEqual([
+		["order.confirmed", "in_progress", undefined],
+		["order.updated", "ready_for_pickup", undefined],
+		["order.canceled", "merchant_canceled", undefined],
+	]);
+});
+
+test("a channel's cancellation is told as such, and an order that never reached its POS is not told at all (contract.md D.1)", async () => {
+	const { kitchen, received } = await openHouse([{ slug: "loyalty" }]);
+	const cancel = (id: string) =>
+		kitchen.orders.cancel({ slug: "sim-dsp", dsp_location_id: "dd-9001", dsp_order_id: id, body: "{}" });
+	await kitchen.submit();
+	await kitchen.settleAll();
+	await cancel("o-1");
+	await kitchen.submit({}, "o-2");
+	await cancel("o-2");
+	await cancel("o-3");
+	await kitchen.settleAll();
+	const events = received("loyalty").map(({ event }) => [event.type, event.order.dsp_order_id, event.order.status]);
+	expect(events).toEqual([
+		["order.confirmed", "o-1", "in_progress"],
+		["order.canceled", undefined, "dsp_canceled"],
+	]);
+});
+
+test("only the events that were asked for are sent, and driver progress only on request (contract.md D.1)", async () => {
+	const partners = [{ slug: "all" }, { slug: "drivers", events: ["driver.status_updated"] }];
+	const { kitchen, received } = await openHouse(partners);
+	await kitchen.submit();
+	await kitchen.settleAll();
+	const { order_id } = (await kitchen.order())!;
+	await kitchen.orders.assignDriver({
+		slug: "fleet",
+		object: { order_id, driver_details: { name: "Ben Carter" }, delivery_status: "enroute_to_pickup" },
+		evidence: "{}",
+		may_speak_of: () => true,
+	});
+	await kitchen.settleAll();
+	expect(received("all").map(({ event }) => event.type)).toEqual(["order.confirmed"]);
+	expect(received("drivers").map(({ event }) => event)).toEqual([
+		{
+			type: "driver.status_updated",
+			location_id: kitchen.ids.location_id,
+			order: { id: order_id, dsp_order_id: "o-1", status: "in_progress", delivery_status: "enroute_to_pickup" },
+		},
+	]);
+});
+
+test("a courier that an event provider names reaches the POS with its own order id (contract.md D.3, B.5.4)", async () => {
+	const { kitchen } = await openHouse([]);
+	await kitchen.submit();
+	await kitchen.settleAll();
+	const { order_id } = (await kitchen.order())!;
+	const driver_details = { name: "Ben Carter", source: "fleet", phone: { number: "+12065550123" } };
+	const assignment = { slug: "fleet", object: { order_id, driver_details }, evidence: "{}" };
+	expect(await kitchen.orders.assignDriver({ ...assignment, may_speak_of: () => true })).toBe("applied");
+	await kitchen.settleAll();
+	expect(JSON.parse(kitchen.toPos.at(-1)?.body ?? "")).toEqual({
+		type: "order.updated",
+		object: { location_id: "pos-loc-7", order_id: "pos-1", status: "in_progress", driver_details },
+	});
+	await expect(kitchen.orders.assignDriver({ ...assignment, may_speak_of: () => false })).rejects.toMatchObject({
+		code: "order_not_found",
+	});
+	const foreign = { ...assignment, object: { ...assignment.object, order_id: "not-an-id" }, may_speak_of: () => true };
+	await expect(kitchen.orders.assignDriver(foreign)).rejects.toMatchObject({ code: "order_not_found" });
+});
+
+test("an event partner that is down hears everything in order later, and keeps nobody else waiting (contract.md E.12)", async () => {
+	const partners = [{ slug: "down" }, { slug: "up" }];
+	const { kitchen, received, status } = await openHouse(partners, (slug, number) =>
+		slug === "down" && number < 3 ? reply(503) : reply(204),
+	);
+	await kitchen.submit();
+	await kitchen.settleAll();
+	await status("ready_for_pickup");
+	await kitchen.settleAll();
+	expect(received("up").map(({ event }) => event.type)).toEqual(["order.confirmed", "order.updated"]);
+	expect(received("down").map(({ event }) => event.type)).toEqual(["order.confirmed"]);
+	for (let waited = 0; waited < 4; waited++) {
+		kitchen.advance(10_000);
+		await kitchen.settleAll();
+	}
+	const told = received("down");
+	expect(told.map(({ event }) => event.type)).toEqual([
+		"order.confirmed",
+		"order.confirmed",
+		"order.confirmed",
+		"order.updated",
+	]);
+	expect(new Set(told.slice(0, 3).map(({ body }) => body)).size).toBe(1);
+	expect(new Set(told.slice(0, 3).map(({ head }) => /idempotency-key: (\S+)/.exec(head)?.[1])).size).toBe(1);
+});
+
+test("an event that was refused is dead with its reason and can be sent again to the same partner (contract.md E.12)", async () => {
+	const { kitchen, received } = await openHouse([{ slug: "loyalty" }], (_slug, number) => reply(number === 1 ? 410 : 200));
+	await kitchen.submit();
+	await kitchen.settleAll();
+	const dead = await kitchen.db.query<{ delivery_id: string; reason: string; slug: string; type: string }>(
+		"SELECT delivery_id, reason, slug, type FROM delivery WHERE state = 'dead'",
+	);
+	expect(dead).toMatchObject([{ reason: "answered 410", slug: "loyalty", type: "event.order.confirmed" }]);
+	const deps = { db: kitchen.db, queue: kitchen.queue, clock: { now: () => kitchen.started_at } };
+	await replayDelivery(deps, dead[0]?.delivery_id ?? "");
+	await kitchen.settleAll();
+	expect(received("loyalty")).toHaveLength(2);
+	expect(kitchen.toPos).toHaveLength(1);
+});
+
+test("registering says what is wrong with the slug, the URL, an event or a location", async () => {
+	const { kitchen } = await openHouse([{ slug: "taken" }]);
+	const parts = {
+		...{ db: kitchen.db, clock: { now: () => 0 }, public_url: "http://hub.test" },
+		secret_box: createSecretBox(randomBytes(32)),
+	};
+	const good = { slug: "fleet", url: "https://fleet.example.test/hook", secret: "s" };
+	const wrong: [object, string, string][] = [
+		[{ slug: "Fleet!" }, "invalid_field", "slug"],
+		[{ secret: "" }, "invalid_field", "secret"],
+		[{ url: "ftp://fleet.example.test" }, "invalid_field", "url"],
+		[{ url: "https://me:pw@fleet.example.test" }, "invalid_field", "url"],
+		[{ events: ["order.eaten"] }, "invalid_field", "events"],
+		[{ events: [] }, "invalid_field", "events"],
+		[{ locations: ["no-reference"] }, "invalid_field", "location"],
+		[{ locations: ["somewhere=7"] }, "location_not_found", "location"],
+		[{ slug: "taken" }, "already_exists", "slug"],
+	];
+	for (const [change, code, param] of wrong)
+		await expect(registerEventPartner(parts, { ...good, ...change })).rejects.toMatchObject({ code, param });
+	expect(await registerEventPartner(parts, good)).toEqual({
+		slug: "fleet",
+		webhook_url: "http://hub.test/events/fleet/webhook",
+	});
+});
