@@ -260,6 +260,32 @@ describe("options", () => {
 	});
 });
 
+test("options of event-partner add arrive, locations as a list and events split (interface.md, contract.md D)", async () => {
+	const words = ["event-partner", "add", "--slug", "fleet", "--url", "https://f.example/hook", "--json"];
+	expect(await run(words)).toMatchObject({ code: 2 });
+	const more = [
+		"--secret",
+		"s",
+		"--events",
+		"order.confirmed, order.canceled",
+		"--location",
+		"L1=a",
+		"--location",
+		"L2=b",
+	];
+	const { code, stdout } = await run([...words, ...more]);
+	expect(code).toBe(0);
+	const made = JSON.parse(stdout) as { slug: string; webhook_url: string };
+	expect(made.slug).toBe("fleet");
+	expect(JSON.parse(made.webhook_url)).toEqual({
+		slug: "fleet",
+		url: "https://f.example/hook",
+		secret: "s",
+		events: ["order.confirmed", "order.canceled"],
+		locations: ["L1=a", "L2=b"],
+	});
+});
+
 describe("help", () => {
 	test.each([
 		"",
@@ -268,6 +294,7 @@ describe("help", () => {
 		"partner add",
 		"provider add",
 		"provider list",
+		"event-partner add",
 		"org show",
 		"catalog show",
 		"order show",

@@ -119,6 +119,24 @@ CREATE TABLE dsp_store (
   CONSTRAINT dsp_store_pkey PRIMARY KEY (org_id, integration_id, provider_id)
 );
 
+CREATE TABLE event_location (
+  slug text NOT NULL,
+  location_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  reference_id text NOT NULL,
+  CONSTRAINT event_location_pkey PRIMARY KEY (slug, location_id)
+);
+
+CREATE TABLE event_partner (
+  slug text NOT NULL,
+  event_partner_id uuid NOT NULL,
+  url text NOT NULL,
+  secret_sealed bytea NOT NULL,
+  events text NOT NULL,
+  created_at bigint NOT NULL,
+  CONSTRAINT event_partner_pkey PRIMARY KEY (slug)
+);
+
 CREATE TABLE inbox (
   org_id uuid NOT NULL,
   inbox_id uuid NOT NULL,

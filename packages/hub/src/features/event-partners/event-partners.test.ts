@@ -6,8 +6,8 @@ import { createSecretBox } from "../../base/secret-box.ts";
 import { createEgress } from "../../clients/egress.ts";
 import { createEventClient } from "../../clients/event-client.ts";
 import { openTestServer, reply, replyJson, type TestServer } from "../../clients/test-server.ts";
-import { answered, openKitchen } from "../orders/test-kitchen.ts";
 import { replayDelivery } from "../orders/index.ts";
+import { answered, openKitchen } from "../orders/test-kitchen.ts";
 import { createEventPartners, type EventPartners, registerEventPartner } from "./index.ts";
 
 const SECRET = "whsec-événements";
@@ -207,7 +207,9 @@ test("an event partner that is down hears everything in order later, and keeps n
 });
 
 test("an event that was refused is dead with its reason and can be sent again to the same partner (contract.md E.12)", async () => {
-	const { kitchen, received } = await openHouse([{ slug: "loyalty" }], (_slug, number) => reply(number === 1 ? 410 : 200));
+	const { kitchen, received } = await openHouse([{ slug: "loyalty" }], (_slug, number) =>
+		reply(number === 1 ? 410 : 200),
+	);
 	await kitchen.submit();
 	await kitchen.settleAll();
 	const dead = await kitchen.db.query<{ delivery_id: string; reason: string; slug: string; type: string }>(

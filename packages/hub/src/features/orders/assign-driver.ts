@@ -1,4 +1,4 @@
-import type { OrderAssignDriver, OrderUpdated } from "@ticketrail/contract";
+import type { OrderAssignDriver, OrderStatus, OrderUpdated } from "@ticketrail/contract";
 import { HubError } from "../../base/error.ts";
 import { isId } from "../../base/id.ts";
 import type { NewDelivery } from "../../delivery/index.ts";
@@ -6,8 +6,6 @@ import type { Sql } from "../../storage/database.ts";
 import { findOrgOfOrder, type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
 import { idOf } from "./answers.ts";
 import type { CommitOrder } from "./commit.ts";
-import { orderUpdated } from "./pos-order.ts";
-import type { OrderState } from "./states.ts";
 
 type Assigned = OrderAssignDriver["object"];
 
@@ -54,16 +52,21 @@ function updateMessage(order: InjectionRow, { driver_details, delivery_status }:
 	const { pos_order_id, pos_location_id, pos_slug, pos_integration_id } = order;
 	if (pos_order_id === null || pos_location_id === null || pos_slug === null || pos_integration_id === null)
 		return undefined;
-	const { type, object } = orderUpdated(pos_location_id, pos_order_id, order.state as OrderState);
 	const body: OrderUpdated = {
-		type,
-		object: { ...object, ...(delivery_status && { delivery_status }), driver_details },
+		type: "order.updated",
+		object: {
+			location_id: pos_location_id,
+			order_id: pos_order_id,
+			status: order.state as OrderStatus,
+			...(delivery_status && { delivery_status }),
+			driver_details,
+		},
 	};
 	return {
 		...idOf(order),
 		integration_id: pos_integration_id,
 		slug: pos_slug,
-		type,
+		type: body.type,
 		body: JSON.stringify(body),
 	};
 }

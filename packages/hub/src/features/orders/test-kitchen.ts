@@ -210,6 +210,10 @@ async function insertMerchant(
 	ids: { org_id: string; pos_integration: string; dsp_integration: string; location_id: string; binding_id: string },
 ) {
 	const { org_id, pos_integration, dsp_integration, location_id, binding_id } = ids;
+	await db.query(
+		"INSERT INTO org (org_id, partner_id, provider_id, name, created_at) VALUES ($1, $1, 'm-1', 'Ana', 0)",
+		[org_id],
+	);
 	const integration =
 		"INSERT INTO integration (org_id, integration_id, slug, type, status, created_at, updated_at) VALUES ($1, $2, $3, $4, 'active', 0, 0)";
 	await db.query(integration, [org_id, pos_integration, "sim-pos", "pos"]);
