@@ -28,6 +28,7 @@ import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
 import { createOrders } from "./features/orders/index.ts";
+import { createSignIn } from "./features/sign-in/index.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
 import { eventWebhooks } from "./gateways/event-webhooks.ts";
 import { createHttp } from "./gateways/http.ts";
@@ -37,9 +38,11 @@ import { oauthCallbackEndpoints } from "./gateways/oauth-callback.ts";
 import { oauthTokenEndpoints } from "./gateways/oauth-token.ts";
 import { mountOperator } from "./gateways/operator.ts";
 import type { PageLink } from "./gateways/pages/landing.ts";
+import { hubVersion, mountOperator } from "./gateways/operator.ts";
 import { partnerEndpoints } from "./gateways/partner.ts";
 import { partnerMenuEndpoints } from "./gateways/partner-menus.ts";
 import { posWebhooks } from "./gateways/pos-webhooks.ts";
+import { ssoEndpoints } from "./gateways/sso.ts";
 import { openStorage } from "./open-storage.ts";
 import { listOrders, type OrderRow } from "./storage/tables/order.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -190,6 +193,13 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...partnerMenuEndpoints({ locations, catalog, menus }),
 			...oauthCallbackEndpoints({ onboarding, public_url }),
 			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
+			...ssoEndpoints({
+				sign_in: createSignIn({ db, clock, random: randomBytes }),
+				locations,
+				public_url,
+				version: hubVersion(),
+			}),
+			...dspOrders({ findProvider: getProvider, place: orders.place, cancel: orders.cancel }),
 			...posWebhooks({
 				db,
 				clock,

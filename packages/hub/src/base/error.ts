@@ -98,6 +98,17 @@ export const ERRORS = {
 		title: "None of the requested scopes can be granted",
 		next: "Ask only for scopes that this client was created with.",
 	},
+	// sign-in through a partner (contract.md A.3)
+	sso_token_redeemed: {
+		status: 409,
+		title: "This sign-in was used before",
+		next: "Get a new sso_login_token from POST /white-label/generate-session; each works once.",
+	},
+	sso_token_invalid: {
+		status: 400,
+		title: "This sign-in is unknown or too old",
+		next: "Get a new sso_login_token from POST /white-label/generate-session and use it within five minutes.",
+	},
 	// onboarding
 	org_not_found: {
 		status: 404,

@@ -41,6 +41,8 @@ function mountOne(app: FastifyInstance, endpoint: Endpoint, parts: MountParts): 
 		method: endpoint.method as HTTPMethods,
 		url: endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1"),
 		bodyLimit: endpoint.body_limit,
+		// a GET that answers 303 has used something up; whoever only looks at a link asks by HEAD
+		...(endpoint.method === "GET" && 303 in endpoint.replies ? { exposeHeadRoute: false } : {}),
 		config: { oauth: endpoint.oauth },
 		async onRequest(request) {
 			refuseEmptyParts(request);

@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import { ERRORS, HubError } from "../base/error.ts";
 import { type Onboarding, TICKET_LIFE_MS } from "../features/onboarding/index.ts";
-import { type Call, type Endpoint, emptyReply, endpoint, rawReply } from "./endpoint.ts";
+import { readCookie, setCookie } from "./cookie.ts";
+import { type Endpoint, emptyReply, endpoint, rawReply } from "./endpoint.ts";
 import { PAGE_HEADERS } from "./security-headers.ts";
 
 const COOKIE = "ticketrail_onboarding";
@@ -18,14 +19,7 @@ export function oauthCallbackEndpoints(deps: {
 }): Endpoint[] {
 	const { onboarding, public_url } = deps;
 	const cookieFor = (slug: string, value: string, max_age_s: number) =>
-		[
-			`${COOKIE}=${value}`,
-			`Path=${new URL(public_url).pathname.replace(/\/$/, "")}/oauth/callback/${slug}`,
-			`Max-Age=${max_age_s}`,
-			"HttpOnly",
-			"SameSite=Lax",
-			...(public_url.startsWith("https:") ? ["Secure"] : []),
-		].join("; ");
+		setCookie(public_url, { name: COOKIE, value, path: `/oauth/callback/${slug}`, max_age_s });
 	return [
 		endpoint({
 			method: "GET",
@@ -63,7 +57,7 @@ export function oauthCallbackEndpoints(deps: {
 				const code = readCode(call.query.code);
 				if (code === undefined) return { status: 400, headers, body: html("Not connected", declined(call.query)) };
 				try {
-					await onboarding.finishSignIn({ slug, ticket: readCookie(call), code });
+					await onboarding.finishSignIn({ slug, ticket: readCookie(call, COOKIE), code });
 				} catch (error) {
 					const failure = pageOf(error);
 					return { ...failure, headers };
@@ -90,15 +84,6 @@ function declined(query: Readonly<Record<string, unknown>>): string {
 	return query.error === "access_denied"
 		? "The sign-in was declined. Start again from your partner's page if that was not meant."
 		: "No code arrived. Start again from your partner's page.";
-}
-
-function readCookie(call: Pick<Call, "headers">): string | undefined {
-	const { cookie } = call.headers;
-	const pairs = typeof cookie === "string" ? cookie.split(";") : [];
-	return pairs
-		.map((pair) => pair.trim())
-		.find((pair) => pair.startsWith(`${COOKIE}=`))
-		?.slice(COOKIE.length + 1);
 }
 
 const WHAT_NOW: Partial<Record<keyof typeof ERRORS, string>> = {

@@ -33,7 +33,14 @@ export interface OpenapiOfHub {
 
 /** Groups by the first part of the path, in the order in which a reader meets them. */
 const GROUPS: readonly [prefix: string, name: string, description: string][] = [
-	["/oauth/callback", "Sign-in", "Where a POS or DSP sends the merchant's browser back to"],
+	[
+		"/oauth/callback",
+		"Sign-in",
+		"How people of a merchant come in, and where a POS or DSP sends their browser back to",
+	],
+	["/white-label", "Sign-in", "How people of a merchant come in, and where a POS or DSP sends their browser back to"],
+	["/redirect", "Sign-in", "How people of a merchant come in, and where a POS or DSP sends their browser back to"],
+	["/account", "Sign-in", "How people of a merchant come in, and where a POS or DSP sends their browser back to"],
 	["/oauth", "Tokens", "Access tokens of the Partner API"],
 	["/.well-known", "Tokens", "Access tokens of the Partner API"],
 	["/onboarding", "Onboarding", "Organisations, integrations, locations and their links"],

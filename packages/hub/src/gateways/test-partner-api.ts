@@ -12,6 +12,7 @@ import { createCatalog } from "../features/catalog/index.ts";
 import { createLocations } from "../features/locations/index.ts";
 import { createMenus } from "../features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "../features/onboarding/index.ts";
+import { createSignIn } from "../features/sign-in/index.ts";
 import type { Database } from "../storage/database.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
 import { createHttp } from "./http.ts";
@@ -20,6 +21,7 @@ import { oauthCallbackEndpoints } from "./oauth-callback.ts";
 import { oauthTokenEndpoints } from "./oauth-token.ts";
 import { partnerEndpoints } from "./partner.ts";
 import { partnerMenuEndpoints } from "./partner-menus.ts";
+import { ssoEndpoints } from "./sso.ts";
 import { startTestProvider, type TestProviderSystem } from "./test-provider-system.ts";
 
 /** An answer with its body read: JSON where it is JSON. */
@@ -107,6 +109,10 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		...partnerEndpoints({ onboarding, locations }),
 		...partnerMenuEndpoints({ locations, catalog, menus }),
 		...oauthCallbackEndpoints({ onboarding, public_url: PUBLIC_URL }),
+		...ssoEndpoints({
+			sign_in: createSignIn({ db, clock, random: randomBytes }),
+			...{ locations, public_url: PUBLIC_URL, version: "1.2.3" },
+		}),
 	];
 	mountEndpoints(app, endpoints, { authenticate: accounts.authenticate });
 	const url = await app.listen({ port: 0, host: "127.0.0.1" });

@@ -11,6 +11,7 @@ export const PLACEMENT = {
 	schema_migration: "local",
 
 	api_client: "reference",
+	browser_session: "reference",
 	event_location: "reference",
 	event_partner: "reference",
 	org: "reference",
@@ -20,6 +21,7 @@ export const PLACEMENT = {
 	route_integration: "reference",
 	route_menu: "reference",
 	route_pos_location: "reference",
+	sso_token: "reference",
 	token: "reference",
 
 	attempt: "tenant",

@@ -53,6 +53,16 @@ CREATE TABLE binding (
 CREATE UNIQUE INDEX binding_active_by_store ON binding USING btree (org_id, slug, dsp_location_id) WHERE (ended_at IS NULL);
 CREATE INDEX binding_by_location ON binding USING btree (org_id, location_id);
 
+CREATE TABLE browser_session (
+  session_digest bytea NOT NULL,
+  org_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  expires_at bigint NOT NULL,
+  created_at bigint NOT NULL,
+  CONSTRAINT browser_session_pkey PRIMARY KEY (session_digest)
+);
+CREATE INDEX browser_session_by_expiry ON browser_session USING btree (expires_at);
+
 CREATE TABLE catalog_object (
   org_id uuid NOT NULL,
   location_id uuid NOT NULL,
@@ -277,6 +287,7 @@ CREATE TABLE org_user (
   created_at bigint NOT NULL,
   CONSTRAINT org_user_pkey PRIMARY KEY (org_id, user_id)
 );
+CREATE UNIQUE INDEX org_user_by_email ON org_user USING btree (org_id, email);
 
 CREATE TABLE partner (
   partner_id uuid NOT NULL,
@@ -342,6 +353,17 @@ CREATE TABLE schema_migration (
   applied_at bigint NOT NULL,
   CONSTRAINT schema_migration_pkey PRIMARY KEY (version)
 );
+
+CREATE TABLE sso_token (
+  token_digest bytea NOT NULL,
+  org_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  expires_at bigint NOT NULL,
+  created_at bigint NOT NULL,
+  redeemed_at bigint,
+  CONSTRAINT sso_token_pkey PRIMARY KEY (token_digest)
+);
+CREATE INDEX sso_token_by_expiry ON sso_token USING btree (expires_at);
 
 CREATE TABLE token (
   token_digest bytea NOT NULL,

@@ -34,7 +34,7 @@ export async function createOrg(
 		await insertOrgUser(tx, {
 			org_id,
 			user_id,
-			email: request.user?.email ?? "",
+			email: request.user?.email?.trim().toLowerCase() ?? "",
 			first_name: request.user?.first_name ?? null,
 			last_name: request.user?.last_name ?? null,
 			role: "owner",

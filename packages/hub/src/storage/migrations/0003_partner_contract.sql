@@ -8,3 +8,21 @@ CREATE TABLE event_partner (
 CREATE TABLE event_location (
   slug text NOT NULL, location_id uuid NOT NULL, org_id uuid NOT NULL, reference_id text NOT NULL,
   CONSTRAINT event_location_pkey PRIMARY KEY (slug, location_id));
+
+-- Somebody's way in through a partner, good once (contract.md A.3).
+CREATE TABLE sso_token (
+  token_digest bytea NOT NULL, org_id uuid NOT NULL, user_id uuid NOT NULL, expires_at bigint NOT NULL, created_at bigint NOT NULL,
+  redeemed_at bigint,
+  CONSTRAINT sso_token_pkey PRIMARY KEY (token_digest));
+
+CREATE INDEX sso_token_by_expiry ON sso_token (expires_at);
+
+-- A signed-in browser, known by the digest of its cookie.
+CREATE TABLE browser_session (
+  session_digest bytea NOT NULL, org_id uuid NOT NULL, user_id uuid NOT NULL, expires_at bigint NOT NULL, created_at bigint NOT NULL,
+  CONSTRAINT browser_session_pkey PRIMARY KEY (session_digest));
+
+CREATE INDEX browser_session_by_expiry ON browser_session (expires_at);
+
+-- one person of an organisation is one row, also when two sign-ins create it at once
+CREATE UNIQUE INDEX org_user_by_email ON org_user (org_id, email);

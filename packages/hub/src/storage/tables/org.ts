@@ -84,4 +84,49 @@ export async function findFirstUser(sql: Sql, org_id: string): Promise<OrgUserRo
 /** The ids of every organisation, for upkeep that goes from tenant to tenant. */
 export async function listOrgIds(sql: Sql): Promise<string[]> {
 	return (await sql.query<{ org_id: string }>("SELECT org_id FROM org ORDER BY org_id")).map((row) => row.org_id);
+/** A person who signs in, as the partner or the POS names them. */
+export interface SignedInUser {
+	org_id: string;
+	user_id: string;
+	/** lower case: it tells people of an organisation apart */
+	email: string;
+	full_name: string | null;
+	phone_number: string | null;
+	/** what a new person gets */
+	role: string;
+	/** what a known person's role becomes; null: it stays */
+	new_role: string | null;
+	/** epoch ms */
+	created_at: number;
+}
+
+/** Add a person or bring a known one up to date; what is null stays. Returns the id in force. */
+export async function upsertSignedInUser(sql: Sql, row: SignedInUser): Promise<string> {
+	const rows = await sql.query<{ user_id: string }>(
+		`INSERT INTO org_user (org_id, user_id, email, full_name, phone_number, role, created_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $8)
+		 ON CONFLICT (org_id, email) DO UPDATE SET full_name = coalesce(excluded.full_name, org_user.full_name),
+		   phone_number = coalesce(excluded.phone_number, org_user.phone_number), role = coalesce($7, org_user.role)
+		 RETURNING user_id`,
+		[row.org_id, row.user_id, row.email, row.full_name, row.phone_number, row.role, row.new_role, row.created_at],
+	);
+	return rows[0]?.user_id ?? row.user_id;
+}
+
+/** Whether an organisation has anybody with an e-mail address yet. */
+export async function hasNamedUser(sql: Sql, org_id: string): Promise<boolean> {
+	return (await sql.query("SELECT 1 FROM org_user WHERE org_id = $1 AND email <> '' LIMIT 1", [org_id])).length > 0;
+}
+
+/** One person of an organisation. */
+export async function findOrgUser(
+	sql: Sql,
+	org_id: string,
+	user_id: string,
+): Promise<{ email: string; full_name: string | null; phone_number: string | null; role: string } | undefined> {
+	const rows = await sql.query<{ email: string; full_name: string | null; phone_number: string | null; role: string }>(
+		"SELECT email, full_name, phone_number, role FROM org_user WHERE org_id = $1 AND user_id = $2",
+		[org_id, user_id],
+	);
+	return rows[0];
 }

@@ -1,0 +1,27 @@
+import type { GenerateSessionReply, GenerateSessionRequest } from "@ticketrail/contract";
+import { generateSession } from "./generate-session.ts";
+import { redeemToken, signOut, visitorOf } from "./session.ts";
+import type { SignInParts, Visitor } from "./sign-in.ts";
+
+export { SIGN_IN_LIFE, type Visitor } from "./sign-in.ts";
+
+/** How people of a merchant come in (contract.md A.3). */
+export interface SignIn {
+	generateSession(
+		actor: { partner_id: string; name: string },
+		request: GenerateSessionRequest,
+	): Promise<GenerateSessionReply>;
+	redeemToken(token: string): Promise<{ session: string }>;
+	visitorOf(session: string): Promise<Visitor | undefined>;
+	signOut(session: string): Promise<void>;
+}
+
+/** The verbs of this feature with what they need. */
+export function createSignIn(parts: SignInParts): SignIn {
+	return {
+		generateSession: (actor, request) => generateSession(parts, actor, request),
+		redeemToken: (token) => redeemToken(parts, token),
+		visitorOf: (session) => visitorOf(parts, session),
+		signOut: (session) => signOut(parts, session),
+	};
+}

@@ -1,0 +1,31 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Database } from "../../storage/database.ts";
+
+/** What sign-in needs from outside. */
+export interface SignInParts {
+	db: Database;
+	clock: Clock;
+	/** that many unpredictable bytes */
+	random(bytes: number): Buffer;
+}
+
+/** Lives, all in ms. */
+export const SIGN_IN_LIFE = {
+	/** from the partner's call to the browser's arrival */
+	token: 300_000,
+	session: 12 * 3_600_000,
+	/** how long a used token is remembered, so that it is told from an unknown one */
+	memory: 30 * 86_400_000,
+} as const;
+
+/** Who sits at a signed-in browser. */
+export interface Visitor {
+	org_id: string;
+	partner_id: string;
+	org_name: string;
+	user_id: string;
+	email: string;
+	full_name: string | null;
+	phone_number: string | null;
+	role: string;
+}
