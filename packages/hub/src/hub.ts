@@ -41,6 +41,7 @@ import type { PageLink } from "./gateways/pages/landing.ts";
 import { hubVersion, mountOperator } from "./gateways/operator.ts";
 import { partnerEndpoints } from "./gateways/partner.ts";
 import { partnerMenuEndpoints } from "./gateways/partner-menus.ts";
+import { partnerTokenEndpoints } from "./gateways/partner-tokens.ts";
 import { posWebhooks } from "./gateways/pos-webhooks.ts";
 import { ssoEndpoints } from "./gateways/sso.ts";
 import { openStorage } from "./open-storage.ts";
@@ -67,6 +68,7 @@ const SLOTS: Record<QueueName, number> = {
 	"order.to-dsp": 256,
 	"order.deadline": 32,
 	"order.pos-status": 16,
+	"pos.connection": 8,
 	"event.to-partner": 32,
 	"catalog.sync": 2,
 	"dsp.store-event": 32,
@@ -120,7 +122,9 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		});
 		const { channels } = menus;
 		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, withToken, channels, apart });
-		const onboarding = createOnboarding({ db, clock, log, secret_box, accounts, pos, dsp, withToken, public_url });
+		const onboarding = createOnboarding({
+			...{ db, queue, clock, log, secret_box, accounts, pos, dsp, withToken, public_url },
+		});
 		const locations = createLocations({
 			db,
 			queue,
@@ -174,6 +178,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...catalog.jobs,
 			...menus.jobs,
 			...event_partners.jobs,
+			...onboarding.jobs,
 		};
 		if (config.roles.includes("worker")) {
 			for (const name of QUEUE_NAMES) {
@@ -193,6 +198,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...partnerMenuEndpoints({ locations, catalog, menus }),
 			...oauthCallbackEndpoints({ onboarding, public_url }),
 			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
+			...partnerTokenEndpoints({ accounts }),
 			...ssoEndpoints({
 				sign_in: createSignIn({ db, clock, random: randomBytes }),
 				locations,

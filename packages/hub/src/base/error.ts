@@ -98,6 +98,11 @@ export const ERRORS = {
 		title: "None of the requested scopes can be granted",
 		next: "Ask only for scopes that this client was created with.",
 	},
+	token_not_found: {
+		status: 404,
+		title: "No such API client",
+		next: "Use an _id that GET /oauth/tokens lists for one of your organisations.",
+	},
 	// sign-in through a partner (contract.md A.3)
 	sso_token_redeemed: {
 		status: 409,

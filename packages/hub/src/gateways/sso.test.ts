@@ -59,7 +59,7 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 
 	test("looking at the link by HEAD does not use it up", async () => {
 		const token = await tokenOf(ana);
-		expect((await api.fetch(`/redirect/sso?code=${token}`, { method: "HEAD" })).status).toBe(405);
+		expect((await fetch(`${api.url}/redirect/sso?code=${token}`, { method: "HEAD" })).status).toBe(405);
 		expect((await redirect(token)).status).toBe(303);
 	});
 

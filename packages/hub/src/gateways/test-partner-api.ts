@@ -21,6 +21,7 @@ import { oauthCallbackEndpoints } from "./oauth-callback.ts";
 import { oauthTokenEndpoints } from "./oauth-token.ts";
 import { partnerEndpoints } from "./partner.ts";
 import { partnerMenuEndpoints } from "./partner-menus.ts";
+import { partnerTokenEndpoints } from "./partner-tokens.ts";
 import { ssoEndpoints } from "./sso.ts";
 import { startTestProvider, type TestProviderSystem } from "./test-provider-system.ts";
 
@@ -49,6 +50,8 @@ export interface TestPartnerApi {
 	published: string[];
 	/** let that many ms pass on the hub's clock */
 	pass(ms: number): void;
+	/** send what waits for a POS that wants to hear of connections */
+	sendConnections(): Promise<void>;
 	newPartner(options?: { scopes?: string[]; return_url_origins?: string[] }): Promise<TestPartner>;
 	fetch(path: string, init?: RequestInit): Promise<Answer>;
 	close(): Promise<void>;
@@ -109,6 +112,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		...partnerEndpoints({ onboarding, locations }),
 		...partnerMenuEndpoints({ locations, catalog, menus }),
 		...oauthCallbackEndpoints({ onboarding, public_url: PUBLIC_URL }),
+		...partnerTokenEndpoints({ accounts }),
 		...ssoEndpoints({
 			sign_in: createSignIn({ db, clock, random: randomBytes }),
 			...{ locations, public_url: PUBLIC_URL, version: "1.2.3" },
@@ -136,6 +140,9 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		published,
 		pass: (ms) => {
 			offset += ms;
+		},
+		async sendConnections() {
+			for (const job of await queue.fetch("pos.connection", 20)) await onboarding.jobs["pos.connection"](job);
 		},
 		fetch: async (path, init) => {
 			const response = await fetch(url + path, { redirect: "manual", ...init });

@@ -8,7 +8,7 @@ import type { AccountsParts } from "./accounts.ts";
 export interface AuthenticatedPartner {
 	partner_id: string;
 	client_id: string;
-	scopes: Scope[];
+	scopes: readonly Scope[];
 }
 
 /** Who a bearer token speaks for. Throws `unauthorized` when it is unknown, expired or revoked, or its client is out of use. */

@@ -1,10 +1,11 @@
-import type { TokenReply } from "@ticketrail/contract";
+import type { CreatePartnerTokenRequest, PartnerToken, TokenReply } from "@ticketrail/contract";
 import type { Provider } from "../../clients/provider.ts";
 import type { PartnerRow } from "../../storage/tables/partner.ts";
 import { deleteTokensExpiredBefore } from "../../storage/tables/token.ts";
 import type { AccountsParts } from "./accounts.ts";
 import { type AuthenticatedPartner, authenticate } from "./authenticate.ts";
 import { issueToken, TOKEN_LIFE, type TokenCall } from "./issue-token.ts";
+import { createPartnerToken, deletePartnerToken, listPartnerTokens, renamePartnerToken } from "./partner-tokens.ts";
 import { createPartner, getPartner, type NewClient, revokeApiClient } from "./partners.ts";
 import {
 	createProviderCache,
@@ -32,6 +33,10 @@ export interface Accounts {
 	getPartner(partner_id: string): Promise<PartnerRow | undefined>;
 	/** Put an API client and its tokens out of use. False: there was none in use with this id. */
 	revokeApiClient(client_id: string): Promise<boolean>;
+	listPartnerTokens(caller: AuthenticatedPartner, org_id: string): Promise<PartnerToken[]>;
+	createPartnerToken(caller: AuthenticatedPartner, request: CreatePartnerTokenRequest): Promise<PartnerToken>;
+	renamePartnerToken(caller: AuthenticatedPartner, token_id: string, name: string): Promise<PartnerToken>;
+	deletePartnerToken(caller: AuthenticatedPartner, token_id: string): Promise<void>;
 	issueToken(call: TokenCall): Promise<TokenReply>;
 	revokeToken(call: { client_id: string; client_secret: string; token: string }): Promise<void>;
 	/** Who a bearer token speaks for; throws `unauthorized` when it is not in force. */
@@ -51,6 +56,10 @@ export function createAccounts(parts: AccountsParts): Accounts {
 		createPartner: (partner) => createPartner(parts, partner),
 		getPartner: (partner_id) => getPartner(parts, partner_id),
 		revokeApiClient: (client_id) => revokeApiClient(parts, client_id),
+		listPartnerTokens: (caller, org_id) => listPartnerTokens(parts, caller, org_id),
+		createPartnerToken: (caller, request) => createPartnerToken(parts, caller, request),
+		renamePartnerToken: (caller, token_id, name) => renamePartnerToken(parts, caller, token_id, name),
+		deletePartnerToken: (caller, token_id) => deletePartnerToken(parts, caller, token_id),
 		issueToken: (call) => issueToken(parts, call),
 		revokeToken: (call) => revokeToken(parts, call),
 		authenticate: (bearer) => authenticate(parts, bearer),

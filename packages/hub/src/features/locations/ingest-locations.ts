@@ -4,8 +4,8 @@ import { newId } from "../../base/id.ts";
 import { insertAudit } from "../../storage/tables/audit.ts";
 import { type IntegrationRow, lockIntegrations } from "../../storage/tables/integration.ts";
 import { upsertLocations } from "../../storage/tables/location.ts";
-import { insertPosLocationRoutes } from "../../storage/tables/route.ts";
-import { type Actor, findActiveOnboarding } from "../onboarding/index.ts";
+import { insertPosLocationRoutes, listPosLocationRoutes } from "../../storage/tables/route.ts";
+import { type Actor, findActiveOnboarding, queuePosConnected } from "../onboarding/index.ts";
 import { fetchLocations, type ListedLocation } from "./fetch-locations.ts";
 import type { LocationsParts } from "./locations.ts";
 
@@ -61,7 +61,8 @@ async function store(
 ): Promise<Map<string, { location_id: string; status: string }>> {
 	const { org_id, integration_id, slug } = integration;
 	const at = parts.clock.now();
-	return parts.db.transaction(async (tx) => {
+	const provider = await parts.accounts.getProvider(slug);
+	return parts.queue.transaction(async (tx) => {
 		const [held] = await lockIntegrations(tx, org_id, [integration_id]);
 		if (held?.status !== "active") throw new HubError("onboarding_not_active", { param: "/onboarding_id" });
 		const rows = await upsertLocations(
@@ -69,10 +70,14 @@ async function store(
 			{ org_id, integration_id, slug, at },
 			locations.map((location) => ({ ...location, location_id: newId() })),
 		);
+		const pos_location_ids = rows.map(({ provider_id }) => provider_id);
+		const connected = await listPosLocationRoutes(tx, org_id, slug, pos_location_ids);
 		await insertPosLocationRoutes(
 			tx,
 			rows.map(({ provider_id, location_id }) => ({ slug, pos_location_id: provider_id, org_id, location_id })),
 		);
+		const added = pos_location_ids.filter((provider_id) => !connected.has(provider_id));
+		if (provider !== undefined) await queuePosConnected(tx, provider, integration, added, at);
 		await insertAudit(tx, {
 			org_id,
 			audit_id: newId(),

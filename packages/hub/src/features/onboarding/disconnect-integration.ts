@@ -10,10 +10,12 @@ import { listLocationsOfIntegration } from "../../storage/tables/location.ts";
 import { deleteDspStoreRoute, deletePosLocationRoutes } from "../../storage/tables/route.ts";
 import { findOnboarding } from "./find-onboarding.ts";
 import type { Actor, OnboardingParts } from "./onboarding.ts";
+import { tellPosDisconnected } from "./pos-connection.ts";
 
 /**
  * Disconnect (contract.md A.5): status `deprovisioned`, tokens wiped, the links that went through it ended and their stores free.
- * DSPs that show a linked store as connected are told first, as far as they answer (contract.md C.2.4). A repetition changes
+ * DSPs that show a linked store as connected, and a POS that wants to hear it, are told first, as far as they answer
+ * (contract.md C.2.4, B.9). A repetition changes
  * nothing. Error: `onboarding_not_found`.
  */
 export async function disconnectIntegration(
@@ -29,6 +31,11 @@ export async function disconnectIntegration(
 			bindings.filter((binding) => binding.connected_at !== null).map((binding) => tellDsp(parts, binding)),
 		);
 		const provider = await parts.accounts.getProvider(integration.slug);
+		if (integration.type === "pos" && integration.status === "active") {
+			const locations = await listLocationsOfIntegration(parts.db, org_id, integration.integration_id);
+			const pos_location_ids = locations.map(({ provider_id }) => provider_id);
+			await tellPosDisconnected(parts, provider, integration, pos_location_ids);
+		}
 		await parts.db.transaction((tx) =>
 			endAll(tx, integration, { actor: actor.name, keep_code: provider?.auth !== "manual", at: parts.clock.now() }),
 		);

@@ -17,6 +17,7 @@ import {
 import { listLocationsOfIntegration } from "../../storage/tables/location.ts";
 import { insertPosLocationRoutes } from "../../storage/tables/route.ts";
 import { callbackUrl, clientOf, type OnboardingParts } from "./onboarding.ts";
+import { queuePosConnected } from "./pos-connection.ts";
 import { sealTokens } from "./sealed-tokens.ts";
 
 /** Longer than the token call's own deadline, so that no two exchanges of one integration ever overlap. */
@@ -55,7 +56,7 @@ export async function exchangeCode(
 		throw error;
 	});
 	const at = parts.clock.now();
-	const is_connected = await parts.db.transaction(async (tx) => {
+	const is_connected = await parts.queue.transaction(async (tx) => {
 		const moved = await activateIntegration(tx, {
 			...where,
 			status: "active",
@@ -77,6 +78,10 @@ export async function exchangeCode(
 				location_id,
 			})),
 		);
+		if (integration.status === "deprovisioned") {
+			const pos_location_ids = locations.map(({ provider_id }) => provider_id);
+			await queuePosConnected(tx, provider, integration, pos_location_ids, at);
+		}
 		await insertAudit(tx, {
 			org_id,
 			audit_id: newId(),

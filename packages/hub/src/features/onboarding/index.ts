@@ -11,10 +11,12 @@ import { createIntegration } from "./create-integration.ts";
 import { createOrg } from "./create-org.ts";
 import { disconnectIntegration } from "./disconnect-integration.ts";
 import type { Actor, OnboardingParts } from "./onboarding.ts";
+import { createPosConnectionJobs } from "./pos-connection.ts";
 
 export { TICKET_LIFE_MS } from "./browser-sign-in.ts";
 export { findActiveOnboarding } from "./find-onboarding.ts";
 export type { Actor, OnboardingParts, WithToken } from "./onboarding.ts";
+export { queuePosConnected } from "./pos-connection.ts";
 export { createTokenSource } from "./token-source.ts";
 
 /** Merchants and their connections to POS and DSPs (contract.md A.4.1 to A.4.3, A.5). */
@@ -29,6 +31,7 @@ export interface Onboarding {
 	disconnectIntegration(actor: Actor, integration_id: string): Promise<OnboardingReply>;
 	/** The way of a merchant whose code comes back to the hub itself. */
 	startSignIn(integration_id: string): Promise<{ location: string; slug: string; ticket: string }>;
+	jobs: ReturnType<typeof createPosConnectionJobs>;
 	finishSignIn(callback: { slug: string; ticket: string | undefined; code: string }): Promise<void>;
 }
 
@@ -39,6 +42,7 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
 		createIntegration: (actor, request) => createIntegration(parts, actor, request),
 		completeIntegration: (actor, id, request) => completeIntegration(parts, actor, id, request),
 		disconnectIntegration: (actor, id) => disconnectIntegration(parts, actor, id),
+		jobs: createPosConnectionJobs(parts),
 		startSignIn: (id) => startSignIn(parts, id),
 		finishSignIn: (callback) => finishSignIn(parts, callback),
 	};

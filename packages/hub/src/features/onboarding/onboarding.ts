@@ -6,6 +6,7 @@ import type { DspClient } from "../../clients/dsp-client.ts";
 import type { PosClient } from "../../clients/pos-client.ts";
 import type { Provider } from "../../clients/provider.ts";
 import type { ClientResult } from "../../clients/reply.ts";
+import type { Queue } from "../../delivery/index.ts";
 import type { Database } from "../../storage/database.ts";
 import type { PartnerRow } from "../../storage/tables/partner.ts";
 
@@ -19,6 +20,7 @@ export type WithToken = <R extends Outcome | ClientResult<unknown>>(
 /** What onboarding needs from outside. */
 export interface OnboardingParts {
 	db: Database;
+	queue: Queue;
 	clock: Clock;
 	log: Log;
 	secret_box: SecretBox;

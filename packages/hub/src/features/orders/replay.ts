@@ -34,6 +34,10 @@ function replayTarget(delivery: DeliveryRow): { queue: QueueName; key: string } 
 		});
 	if (delivery.type.startsWith(EVENT_PREFIX))
 		return { queue: "event.to-partner", key: `${delivery.order_id}/${delivery.slug}` };
+	if (delivery.type === "pos.connection.create") {
+		const { location_id } = JSON.parse(delivery.body) as { location_id: string };
+		return { queue: "pos.connection", key: `${delivery.integration_id}/${location_id}` };
+	}
 	if (delivery.binding_id !== null && delivery.order_id === null)
 		return { queue: "dsp.store-event", key: delivery.binding_id };
 	return {

@@ -26,3 +26,6 @@ CREATE INDEX browser_session_by_expiry ON browser_session (expires_at);
 
 -- one person of an organisation is one row, also when two sign-ins create it at once
 CREATE UNIQUE INDEX org_user_by_email ON org_user (org_id, email);
+
+-- the organisation that an API client was made for (contract.md A.2); null: the partner's first one
+ALTER TABLE api_client ADD COLUMN org_id uuid;

@@ -53,6 +53,21 @@ export async function insertPosLocationRoutes(sql: Sql, routes: readonly PosLoca
 	);
 }
 
+/** Which of these POS locations route their webhooks to this organisation already. */
+export async function listPosLocationRoutes(
+	sql: Sql,
+	org_id: string,
+	slug: string,
+	pos_location_ids: readonly string[],
+): Promise<Set<string>> {
+	const rows = await sql.query<{ pos_location_id: string }>(
+		`SELECT pos_location_id FROM route_pos_location
+		  WHERE slug = $1 AND pos_location_id = ANY($2::text[]) AND org_id = $3`,
+		[slug, pos_location_ids, org_id],
+	);
+	return new Set(rows.map((row) => row.pos_location_id));
+}
+
 /** Stop routing webhooks of these POS locations to this organisation. */
 export async function deletePosLocationRoutes(
 	sql: Sql,
