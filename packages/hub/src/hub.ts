@@ -29,6 +29,7 @@ import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
 import { createOrders } from "./features/orders/index.ts";
 import { createSignIn } from "./features/sign-in/index.ts";
+import { accountEndpoints } from "./gateways/account.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
 import { eventWebhooks } from "./gateways/event-webhooks.ts";
 import { createHttp } from "./gateways/http.ts";
@@ -143,6 +144,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		});
 		const unwatch = await event_partners.watch();
 		closers.unshift(async () => unwatch());
+		const sign_in = createSignIn({ db, queue, clock, random: randomBytes, secret_box, accounts, pos, public_url });
 		const orders = createOrders({
 			db,
 			queue,
@@ -198,13 +200,10 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...partnerMenuEndpoints({ locations, catalog, menus }),
 			...oauthCallbackEndpoints({ onboarding, public_url }),
 			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
+			...oauthCallbackEndpoints({ onboarding, sign_in, public_url }),
 			...partnerTokenEndpoints({ accounts }),
-			...ssoEndpoints({
-				sign_in: createSignIn({ db, clock, random: randomBytes }),
-				locations,
-				public_url,
-				version: hubVersion(),
-			}),
+			...ssoEndpoints({ sign_in, public_url, version: hubVersion() }),
+			...accountEndpoints({ sign_in, locations, public_url, version: hubVersion() }),
 			...dspOrders({ findProvider: getProvider, place: orders.place, cancel: orders.cancel }),
 			...posWebhooks({
 				db,

@@ -91,8 +91,10 @@ describe("a merchant who signs in through the hub's own pages", () => {
 });
 
 describe("a callback that goes wrong", () => {
-	test("without a mark, which a sign-in begun at the POS lacks too, says what to do", async () => {
-		expectPage(await callback("?code=abc"), 400, /no sign-in under way.*Start again/s);
+	test("without a mark is a sign-in that began at the POS, which must know the code and say who it is (contract.md B.10)", async () => {
+		expectPage(await callback("?code=abc"), 400, /refused the code/);
+		expectPage(await callback(`?code=${api.pos.newCode()}`), 400, /no sign-in under way.*Start again/s);
+		expectPage(await callback("?code=abc", undefined, "test-dsp"), 400, /no sign-in under way/);
 		expectPage(await callback("?code=abc", undefined, "nobody"), 400, /no sign-in under way/);
 	});
 

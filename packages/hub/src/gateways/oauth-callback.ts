@@ -1,6 +1,8 @@
 import { Type } from "typebox";
 import { ERRORS, HubError } from "../base/error.ts";
 import { type Onboarding, TICKET_LIFE_MS } from "../features/onboarding/index.ts";
+import type { SignIn } from "../features/sign-in/index.ts";
+import { enterAccount } from "./account-cookie.ts";
 import { readCookie, setCookie } from "./cookie.ts";
 import { type Endpoint, emptyReply, endpoint, rawReply } from "./endpoint.ts";
 import { PAGE_HEADERS } from "./security-headers.ts";
@@ -11,15 +13,21 @@ const page = rawReply("text/html; charset=utf-8");
 /**
  * The sign-in whose callback the hub takes itself, for partners that name no `return_url`: `entry_url` leads to
  * `/oauth/start/{onboarding_id}`, which marks the browser with a cookie and sends it to the provider; the provider sends it to
- * `/oauth/callback/{provider_slug}`. The contract has no `state` (contract.md B.1), so the cookie alone tells whose code it is.
+ * `/oauth/callback/{provider_slug}`. A callback without the cookie is a sign-in that a POS began (contract.md B.10). The contract has no `state` (contract.md B.1), so the cookie alone tells whose code it is.
  */
 export function oauthCallbackEndpoints(deps: {
 	onboarding: Pick<Onboarding, "startSignIn" | "finishSignIn">;
+	sign_in: Pick<SignIn, "signInFromPos">;
 	public_url: string;
 }): Endpoint[] {
 	const { onboarding, public_url } = deps;
 	const cookieFor = (slug: string, value: string, max_age_s: number) =>
 		setCookie(public_url, { name: COOKIE, value, path: `/oauth/callback/${slug}`, max_age_s });
+	const enter = (session: string) => ({
+		status: 303 as const,
+		body: undefined,
+		headers: enterAccount(public_url, session),
+	});
 	return [
 		endpoint({
 			method: "GET",
@@ -47,17 +55,20 @@ export function oauthCallbackEndpoints(deps: {
 			path: "/oauth/callback/{provider_slug}",
 			auth: "none",
 			summary: "Where a POS or DSP sends the browser after sign-in",
-			description: "contract.md B.1. The hub's own redirect URI; any code, however long and however written.",
+			description:
+				"contract.md B.1, B.10. The hub's own redirect URI; any code, however long and however written. A browser that began nothing here comes from a POS: it is signed in and sent to /account.",
 			params: Type.Object({ provider_slug: Type.String() }),
-			replies: { 200: page, 400: page, 404: page, 409: page, 502: page, 503: page },
+			replies: { 200: page, 303: emptyReply, 400: page, 404: page, 409: page, 502: page, 503: page },
 			errors: [],
 			handler: async (call) => {
 				const slug = call.params.provider_slug;
+				const ticket = readCookie(call, COOKIE);
 				const headers = PAGE_HEADERS;
 				const code = readCode(call.query.code);
 				if (code === undefined) return { status: 400, headers, body: html("Not connected", declined(call.query)) };
 				try {
-					await onboarding.finishSignIn({ slug, ticket: readCookie(call, COOKIE), code });
+					if (ticket === undefined) return enter((await deps.sign_in.signInFromPos({ slug, code })).session);
+					await onboarding.finishSignIn({ slug, ticket, code });
 				} catch (error) {
 					const failure = pageOf(error);
 					return { ...failure, headers };

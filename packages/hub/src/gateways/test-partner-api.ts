@@ -15,6 +15,7 @@ import { createOnboarding, createTokenSource } from "../features/onboarding/inde
 import { createSignIn } from "../features/sign-in/index.ts";
 import type { Database } from "../storage/database.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
+import { accountEndpoints } from "./account.ts";
 import { createHttp } from "./http.ts";
 import { mountEndpoints } from "./mount-endpoints.ts";
 import { oauthCallbackEndpoints } from "./oauth-callback.ts";
@@ -97,6 +98,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		destinations: createDestinations(clock),
 	});
 	const onboarding = createOnboarding(parts);
+	const sign_in = createSignIn({ ...parts, random: randomBytes });
 	const locations = createLocations({
 		...parts,
 		syncLocation: catalog.syncLocation,
@@ -111,12 +113,10 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		...oauthTokenEndpoints({ accounts, public_url: PUBLIC_URL }),
 		...partnerEndpoints({ onboarding, locations }),
 		...partnerMenuEndpoints({ locations, catalog, menus }),
-		...oauthCallbackEndpoints({ onboarding, public_url: PUBLIC_URL }),
+		...oauthCallbackEndpoints({ onboarding, sign_in, public_url: PUBLIC_URL }),
 		...partnerTokenEndpoints({ accounts }),
-		...ssoEndpoints({
-			sign_in: createSignIn({ db, clock, random: randomBytes }),
-			...{ locations, public_url: PUBLIC_URL, version: "1.2.3" },
-		}),
+		...ssoEndpoints({ sign_in, public_url: PUBLIC_URL, version: "1.2.3" }),
+		...accountEndpoints({ sign_in, locations, public_url: PUBLIC_URL, version: "1.2.3" }),
 	];
 	mountEndpoints(app, endpoints, { authenticate: accounts.authenticate });
 	const url = await app.listen({ port: 0, host: "127.0.0.1" });

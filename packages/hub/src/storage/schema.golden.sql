@@ -6,6 +6,7 @@ CREATE TABLE api_client (
   scopes text NOT NULL,
   created_at bigint NOT NULL,
   revoked_at bigint,
+  org_id uuid,
   CONSTRAINT api_client_pkey PRIMARY KEY (client_id)
 );
 

@@ -6,6 +6,7 @@ import type {
 	ListLocationsReply,
 	OrgLocationsReply,
 } from "@ticketrail/contract";
+import { listIntegrations } from "../../storage/tables/integration.ts";
 import type { Actor } from "../onboarding/index.ts";
 import { bindLocations } from "./bind-locations.ts";
 import { ingestLocations } from "./ingest-locations.ts";
@@ -23,6 +24,8 @@ export interface Locations {
 	listLocations(actor: Actor, query: { onboarding_id: string }): Promise<ListLocationsReply>;
 	ingestLocations(actor: Actor, request: IngestRequest): Promise<IngestReply>;
 	bindLocations(actor: Actor, request: BindRequest): Promise<BindReply>;
+	/** The organisation's connected POS onboardings, for its own people (contract.md B.10). */
+	connectedPos(org_id: string): Promise<{ onboarding_id: string; source: string }[]>;
 	orgLocations(actor: Actor, org_id: string): Promise<OrgLocationsReply>;
 	/** A DSP pauses or reopens its own store (contract.md C.5.3). */
 	noteStoreStatus(news: StoreNews): Promise<boolean>;
@@ -37,6 +40,12 @@ export function createLocations(parts: LocationsParts): Locations {
 		ingestLocations: (actor, request) => ingestLocations(parts, actor, request),
 		bindLocations: (actor, request) => bindLocations(parts, actor, request),
 		noteStoreStatus: (news) => noteStoreStatus(parts, news),
+		async connectedPos(org_id) {
+			const rows = await listIntegrations(parts.db, org_id);
+			return rows
+				.filter((row) => row.type === "pos" && row.status === "active")
+				.map((row) => ({ onboarding_id: row.integration_id, source: row.slug }));
+		},
 		orgLocations: (actor, org_id) => orgLocations(parts, actor, org_id),
 		requireOrg: (actor, org_id) => requireOrg(parts, actor, org_id),
 	};

@@ -136,18 +136,18 @@ async function askProvider(
 		// the code is the bearer token itself; one call shows whether it is any good
 		if (!isToken(code)) throw new HubError("code_rejected", { detail: "This is no access token.", param: "/code" });
 		const listed = await client.listLocations(provider, code);
-		if (!listed.ok) throw failureOf(provider, listed);
+		if (!listed.ok) throw codeFailure(provider, listed);
 		return { access_token: code, refresh_token: null, expires_at: null, account_id: null };
 	}
 	const redirect_uri = integration.redirect_uri ?? callbackUrl(parts.public_url, provider.slug);
 	const exchanged = await client.exchangeCode(provider, { code, redirect_uri });
-	if (!exchanged.ok) throw failureOf(provider, exchanged);
+	if (!exchanged.ok) throw codeFailure(provider, exchanged);
 	const { access_token, refresh_token, expires_at, account_id } = exchanged.value;
 	return { access_token, refresh_token, expires_at, account_id };
 }
 
 /** What the caller hears when a provider did not take the code. */
-function failureOf(provider: Provider, failure: ClientResult<never> & { ok: false }): HubError {
+export function codeFailure(provider: Provider, failure: ClientResult<never> & { ok: false }): HubError {
 	const detail = `${provider.name}: ${failure.message}`;
 	if (failure.refused) return new HubError("code_rejected", { detail, param: "/code" });
 	return new HubError(failure.outcome.stage === "answered" ? "provider_refused" : "provider_unreachable", { detail });

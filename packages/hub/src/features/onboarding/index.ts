@@ -13,9 +13,11 @@ import { disconnectIntegration } from "./disconnect-integration.ts";
 import type { Actor, OnboardingParts } from "./onboarding.ts";
 import { createPosConnectionJobs } from "./pos-connection.ts";
 
+export { adoptTokens } from "./adopt-tokens.ts";
 export { TICKET_LIFE_MS } from "./browser-sign-in.ts";
+export { codeFailure } from "./exchange-code.ts";
 export { findActiveOnboarding } from "./find-onboarding.ts";
-export type { Actor, OnboardingParts, WithToken } from "./onboarding.ts";
+export { type Actor, callbackUrl, type OnboardingParts, type WithToken } from "./onboarding.ts";
 export { queuePosConnected } from "./pos-connection.ts";
 export { createTokenSource } from "./token-source.ts";
 

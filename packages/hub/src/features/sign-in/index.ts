@@ -1,11 +1,13 @@
 import type { GenerateSessionReply, GenerateSessionRequest } from "@ticketrail/contract";
 import { generateSession } from "./generate-session.ts";
+import { signInFromPos } from "./pos-sign-in.ts";
+import { saveProfile } from "./profile.ts";
 import { redeemToken, signOut, visitorOf } from "./session.ts";
 import type { SignInParts, Visitor } from "./sign-in.ts";
 
 export { SIGN_IN_LIFE, type Visitor } from "./sign-in.ts";
 
-/** How people of a merchant come in (contract.md A.3). */
+/** How people of a merchant come in (contract.md A.3, B.10). */
 export interface SignIn {
 	generateSession(
 		actor: { partner_id: string; name: string },
@@ -13,6 +15,8 @@ export interface SignIn {
 	): Promise<GenerateSessionReply>;
 	redeemToken(token: string): Promise<{ session: string }>;
 	visitorOf(session: string): Promise<Visitor | undefined>;
+	signInFromPos(callback: { slug: string; code: string }): Promise<{ session: string }>;
+	saveProfile(visitor: Visitor, profile: { full_name: string; phone_number: string }): Promise<void>;
 	signOut(session: string): Promise<void>;
 }
 
@@ -22,6 +26,8 @@ export function createSignIn(parts: SignInParts): SignIn {
 		generateSession: (actor, request) => generateSession(parts, actor, request),
 		redeemToken: (token) => redeemToken(parts, token),
 		visitorOf: (session) => visitorOf(parts, session),
+		signInFromPos: (callback) => signInFromPos(parts, callback),
+		saveProfile: (visitor, profile) => saveProfile(parts, visitor, profile),
 		signOut: (session) => signOut(parts, session),
 	};
 }

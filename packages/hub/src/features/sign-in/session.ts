@@ -28,7 +28,11 @@ export async function redeemToken(parts: SignInParts, token: string): Promise<{ 
 }
 
 /** A new session for somebody who has just proved who they are. */
-async function openSession(parts: SignInParts, tx: Sql, whose: { org_id: string; user_id: string }): Promise<string> {
+export async function openSession(
+	parts: Pick<SignInParts, "clock" | "random">,
+	tx: Sql,
+	whose: { org_id: string; user_id: string },
+): Promise<string> {
 	const { org_id, user_id } = whose;
 	const session = newSecret("trb", parts.random);
 	const now = parts.clock.now();

@@ -1,10 +1,20 @@
 import type { Clock } from "../../base/clock.ts";
+import type { SecretBox } from "../../base/secret-box.ts";
+import type { PosClient } from "../../clients/pos-client.ts";
+import type { Provider } from "../../clients/provider.ts";
+import type { Queue } from "../../delivery/index.ts";
 import type { Database } from "../../storage/database.ts";
 
 /** What sign-in needs from outside. */
 export interface SignInParts {
 	db: Database;
+	queue: Queue;
 	clock: Clock;
+	secret_box: SecretBox;
+	accounts: { getProvider(slug: string): Promise<Provider | undefined> };
+	pos: PosClient;
+	/** where browsers reach this hub, without a slash at the end */
+	public_url: string;
 	/** that many unpredictable bytes */
 	random(bytes: number): Buffer;
 }

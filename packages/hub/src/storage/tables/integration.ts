@@ -211,3 +211,33 @@ export async function disconnectIntegration(
 	);
 	return rows.length === 1;
 }
+
+/** Make an onboarding active with tokens that its POS brought by itself, whatever it was before (contract.md B.10). */
+export async function activateByPos(
+	sql: Sql,
+	change: {
+		org_id: string;
+		integration_id: string;
+		account_id: string | null;
+		access_token_sealed: Buffer;
+		refresh_token_sealed: Buffer | null;
+		token_expires_at: number | null;
+		at: number;
+	},
+): Promise<void> {
+	await sql.query(
+		`UPDATE integration SET status = 'active', account_id = $3, access_token_sealed = $4, refresh_token_sealed = $5,
+		   token_expires_at = $6, token_version = token_version + 1, lease_owner = NULL, lease_expires_at = NULL, health = 'ok',
+		   health_reason = NULL, updated_at = $7
+		  WHERE org_id = $1 AND integration_id = $2`,
+		[
+			change.org_id,
+			change.integration_id,
+			change.account_id,
+			change.access_token_sealed,
+			change.refresh_token_sealed,
+			change.token_expires_at,
+			change.at,
+		],
+	);
+}

@@ -130,3 +130,16 @@ export async function findOrgUser(
 	);
 	return rows[0];
 }
+
+/** Set what a person says of themselves. */
+export async function updateOrgUserProfile(
+	sql: Sql,
+	profile: { org_id: string; user_id: string; full_name: string; phone_number: string },
+): Promise<void> {
+	await sql.query("UPDATE org_user SET full_name = $3, phone_number = $4 WHERE org_id = $1 AND user_id = $2", [
+		profile.org_id,
+		profile.user_id,
+		profile.full_name,
+		profile.phone_number,
+	]);
+}

@@ -33,3 +33,12 @@ export async function findPartner(sql: Sql, partner_id: string): Promise<Partner
 	);
 	return rows[0] && fromStored(rows[0]);
 }
+
+/** Store a partner of the hub's own unless it is there. */
+export async function insertPartnerOnce(sql: Sql, row: PartnerRow): Promise<void> {
+	await sql.query(
+		`INSERT INTO partner (partner_id, name, return_url_origins, created_at) VALUES ($1, $2, $3, $4)
+		 ON CONFLICT (partner_id) DO NOTHING`,
+		[row.partner_id, row.name, JSON.stringify(row.return_url_origins), row.created_at],
+	);
+}
