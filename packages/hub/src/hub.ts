@@ -136,6 +136,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			withToken,
 			syncLocation: catalog.syncLocation,
 			requestPublish: menus.requestPublish,
+			requestDisconnect: menus.requestDisconnect,
 		});
 		const event_partners = createEventPartners({
 			...{ db, queue, clock, log, secret_box, onAttempt },
@@ -194,7 +195,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 
 		const app = createHttp({ log, metrics, config: { public_url } });
 		const endpoints = [
-			...oauthTokenEndpoints({ accounts, public_url }),
+			...oauthTokenEndpoints({ accounts, clock, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
 			...partnerMenuEndpoints({ locations, catalog, menus }),
 			...oauthCallbackEndpoints({ onboarding, public_url }),

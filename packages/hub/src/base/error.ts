@@ -161,6 +161,11 @@ export const ERRORS = {
 		title: "The store is already linked",
 		next: "Unlink it where it is linked now, or choose another store.",
 	},
+	link_not_found: {
+		status: 404,
+		title: "No such link",
+		next: "Use an _id that POST /onboarding/locations/bind answered with.",
+	},
 	wrong_integration_type: {
 		status: 400,
 		title: "The onboarding is of the other kind",

@@ -51,6 +51,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown, Partner
 	raw_body: Buffer;
 	/** Request headers, lower-case names. A signature header that came twice never reaches a handler (401). */
 	headers: Readonly<Record<string, string | string[] | undefined>>;
+	/** The address at the other end of the connection; a proxy's own, where there is one. */
+	remote_address: string;
 	/** The caller of an endpoint with a scope. */
 	partner: Partner;
 	request_id: string;

@@ -68,6 +68,7 @@ function mountOne(app: FastifyInstance, endpoint: Endpoint, parts: MountParts): 
 				body: checkBody ? checkBody(json()) : undefined,
 				raw_body,
 				headers: request.headers,
+				remote_address: request.ip,
 				partner: callers.get(request),
 				request_id: request.id,
 				json,

@@ -175,3 +175,19 @@ test("the server's metadata says where and how to get tokens", async () => {
 		token_endpoint_auth_methods_supported: ["client_secret_post", "client_secret_basic"],
 	});
 });
+
+test("whoever guesses secrets is slowed down with Retry-After, while everybody else gets in (reliability.md A9)", async () => {
+	const victim = await api.newPartner();
+	const guess = (client_id: string) => postJson("/oauth/token", { ...grant, client_id, client_secret: "guess" });
+	for (let count = 0; count < 30; count++) expect((await guess(victim.client_id)).status).toBe(401);
+	const refused = await guess(victim.client_id);
+	expect(refused).toMatchObject({ status: 429, body: { code: "rate_limited" } });
+	expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+	expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+	const many = await Promise.all(Array.from({ length: 300 }, () => guess(crypto.randomUUID())));
+	expect(many.some(({ status }) => status === 429)).toBe(true);
+	expect((await postJson("/oauth/token", { ...grant, ...credentials() })).status).toBe(201);
+	api.pass(60_000);
+	const { client_id, client_secret } = victim;
+	expect((await postJson("/oauth/token", { ...grant, client_id, client_secret })).status).toBe(201);
+});

@@ -1,8 +1,10 @@
 import { GRANT_TYPES, SCOPES, TokenReply, TokenRequest } from "@ticketrail/contract";
 import { Type } from "typebox";
-import { HubError } from "../base/error.ts";
+import type { Clock } from "../base/clock.ts";
+import { HubError, isHubError } from "../base/error.ts";
 import type { Accounts } from "../features/accounts/index.ts";
 import { type Call, type Endpoint, emptyReply, endpoint } from "./endpoint.ts";
+import { createGuessLimit } from "./guess-limit.ts";
 
 /** Credentials may come in the body or in the Authorization header, so neither is required of the body alone. */
 const client_credentials = {
@@ -52,9 +54,11 @@ const AUTH_METHODS = ["client_secret_post", "client_secret_basic"];
 /** `POST /oauth/token` (contract.md A.1), `POST /oauth/revoke` (RFC 7009) and the server's metadata (RFC 8414). */
 export function oauthTokenEndpoints(deps: {
 	accounts: Pick<Accounts, "issueToken" | "revokeToken">;
+	clock: Clock;
 	public_url: string;
 }): Endpoint[] {
 	const { accounts, public_url } = deps;
+	const guarded = createGuard(deps.clock);
 	return [
 		endpoint({
 			method: "POST",
@@ -65,7 +69,14 @@ export function oauthTokenEndpoints(deps: {
 			description: "contract.md A.1. JSON with `scopes`, or a form with RFC 6749's `scope`.",
 			body: TokenBody,
 			replies: { 201: TokenReply },
-			errors: ["invalid_request", "invalid_client", "invalid_grant", "unsupported_grant_type", "invalid_scope"],
+			errors: [
+				"invalid_request",
+				"invalid_client",
+				"invalid_grant",
+				"unsupported_grant_type",
+				"invalid_scope",
+				"rate_limited",
+			],
 			handler: async (call) => {
 				const { body } = call;
 				const grant_type = GRANT_TYPES.find((known) => known === body.grant_type);
@@ -77,13 +88,10 @@ export function oauthTokenEndpoints(deps: {
 				}
 				const scopes = body.scopes ?? body.scope?.split(" ").filter(Boolean);
 				const { exp, refresh_token } = body;
-				const reply = await accounts.issueToken({
-					grant_type,
-					...readCredentials(call),
-					scopes,
-					exp,
-					refresh_token,
-				});
+				const credentials = readCredentials(call);
+				const reply = await guarded(call, credentials.client_id, () =>
+					accounts.issueToken({ grant_type, ...credentials, scopes, exp, refresh_token }),
+				);
 				return { status: 201, body: reply, headers: NO_STORE };
 			},
 		}),
@@ -96,9 +104,12 @@ export function oauthTokenEndpoints(deps: {
 			description: "RFC 7009. A refresh token takes along every token of its grant. Unknown tokens are no error.",
 			body: RevokeBody,
 			replies: { 200: emptyReply },
-			errors: ["invalid_request", "invalid_client"],
+			errors: ["invalid_request", "invalid_client", "rate_limited"],
 			handler: async (call) => {
-				await accounts.revokeToken({ ...readCredentials(call), token: call.body.token });
+				const credentials = readCredentials(call);
+				await guarded(call, credentials.client_id, () =>
+					accounts.revokeToken({ ...credentials, token: call.body.token }),
+				);
 				return { status: 200, body: undefined, headers: NO_STORE };
 			},
 		}),
@@ -126,6 +137,40 @@ export function oauthTokenEndpoints(deps: {
 			}),
 		}),
 	];
+}
+
+const MINUTE = { window_ms: 60_000, max_keys: 20_000 };
+
+/**
+ * Slows down those who guess secrets (reliability.md A9): after 30 wrong ones in a minute for one client from one address, that
+ * address waits with that client; after 300 from one address for any clients, its wrong ones are answered `rate_limited`.
+ * Right ones of other clients behind the same address go through.
+ */
+function createGuard(clock: Clock) {
+	const by_client = createGuessLimit({ clock, max: 30, ...MINUTE });
+	const by_address = createGuessLimit({ clock, max: 300, ...MINUTE });
+	return async <T>(
+		{ remote_address }: Pick<Call, "remote_address">,
+		client_id: string,
+		work: () => Promise<T>,
+	): Promise<T> => {
+		const key = `${remote_address} ${client_id.slice(0, 64)}`;
+		refuseWhile(by_client.wait_s(key));
+		try {
+			return await work();
+		} catch (error) {
+			if (isHubError(error, "invalid_client")) {
+				by_client.note(key);
+				by_address.note(remote_address);
+				refuseWhile(by_address.wait_s(remote_address));
+			}
+			throw error;
+		}
+	};
+}
+
+function refuseWhile(wait_s: number): void {
+	if (wait_s > 0) throw new HubError("rate_limited", { detail: "Too many wrong credentials.", retry_after_s: wait_s });
 }
 
 /** The client's credentials from the body or from a Basic header, never from both (RFC 6749 section 2.3). */

@@ -18,6 +18,18 @@ import { type Caller, type Endpoint, endpoint } from "./endpoint.ts";
 
 const auth = { scope: "onboarding" } as const;
 const ByOnboarding = Type.Object({ onboarding_id: Type.String() });
+const ByLink = Type.Object({ org_id: Type.String(), link_id: Type.String() });
+const StoreLink = Type.Object(
+	{
+		_id: Type.String(),
+		location_id: Type.String(),
+		source: Type.String(),
+		dsp_provider_id: Type.String(),
+		dsp_store_name: Type.String(),
+		status: Type.String(),
+	},
+	{ title: "StoreLink" },
+);
 const ByOrg = Type.Object({ org_id: Type.String() });
 
 /** What a call to the POS or DSP may end in. */
@@ -159,6 +171,35 @@ export function partnerEndpoints(deps: { onboarding: Onboarding; locations: Loca
 			handler: async ({ params, partner }) => ({
 				status: 200,
 				body: await locations.orgLocations(actorOf(partner), params.org_id),
+			}),
+		}),
+		endpoint({
+			method: "GET",
+			path: "/onboarding/org/{org_id}/links/{link_id}",
+			auth,
+			summary: "One link between a location and a store",
+			description:
+				"Ours, beside contract.md A.4.8. The _id is the one that bind answered with; ended links are shown too.",
+			params: ByLink,
+			replies: { 200: StoreLink },
+			errors: ["org_not_found", "link_not_found"],
+			handler: async ({ params, partner }) => ({
+				status: 200,
+				body: await locations.showLink(actorOf(partner), params),
+			}),
+		}),
+		endpoint({
+			method: "DELETE",
+			path: "/onboarding/org/{org_id}/links/{link_id}",
+			auth,
+			summary: "End the link of one store",
+			description: "Ours, beside contract.md A.4.6. The store is free afterwards, and its DSP hears of it (C.2.4).",
+			params: ByLink,
+			replies: { 200: StoreLink },
+			errors: ["org_not_found", "link_not_found"],
+			handler: async ({ params, partner }) => ({
+				status: 200,
+				body: await locations.endLink(actorOf(partner), params),
 			}),
 		}),
 	];

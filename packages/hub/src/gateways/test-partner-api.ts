@@ -49,6 +49,8 @@ export interface TestPartnerApi {
 	dsp: TestProviderSystem;
 	/** publications that were asked for, as binding ids */
 	published: string[];
+	/** stores that are to hear of the end of their link, as binding ids */
+	disconnected: string[];
 	/** let that many ms pass on the hub's clock */
 	pass(ms: number): void;
 	/** send what waits for a POS that wants to hear of connections */
@@ -86,6 +88,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const apart = createApart({ memory_mb: 512 });
 	const parts = { db, queue, clock, log, secret_box, accounts, ...clients, withToken, public_url: PUBLIC_URL, apart };
 	const published: string[] = [];
+	const disconnected: string[] = [];
 	const channels = {
 		requestPublishEverywhere: async () => {},
 		reportActivity: async () => {},
@@ -103,6 +106,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		...parts,
 		syncLocation: catalog.syncLocation,
 		requestPublish: (_tx, { binding_id }) => void published.push(binding_id),
+		requestDisconnect: (_tx, { binding_id }) => void disconnected.push(binding_id),
 	});
 	const app = createHttp({
 		log,
@@ -110,7 +114,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		config: { public_url: PUBLIC_URL },
 	});
 	const endpoints = [
-		...oauthTokenEndpoints({ accounts, public_url: PUBLIC_URL }),
+		...oauthTokenEndpoints({ accounts, clock, public_url: PUBLIC_URL }),
 		...partnerEndpoints({ onboarding, locations }),
 		...partnerMenuEndpoints({ locations, catalog, menus }),
 		...oauthCallbackEndpoints({ onboarding, sign_in, public_url: PUBLIC_URL }),
@@ -138,6 +142,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		pos,
 		dsp,
 		published,
+		disconnected,
 		pass: (ms) => {
 			offset += ms;
 		},

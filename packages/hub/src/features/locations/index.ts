@@ -14,6 +14,7 @@ import { listLocations } from "./list-locations.ts";
 import type { LocationsParts } from "./locations.ts";
 import { noteStoreStatus, type StoreNews } from "./note-store-status.ts";
 import { orgLocations, requireOrg } from "./org-locations.ts";
+import { endLink, type StoreLink, showLink } from "./store-links.ts";
 
 export type { LocationsParts } from "./locations.ts";
 export type { StoreNews } from "./note-store-status.ts";
@@ -24,6 +25,8 @@ export interface Locations {
 	listLocations(actor: Actor, query: { onboarding_id: string }): Promise<ListLocationsReply>;
 	ingestLocations(actor: Actor, request: IngestRequest): Promise<IngestReply>;
 	bindLocations(actor: Actor, request: BindRequest): Promise<BindReply>;
+	showLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<StoreLink>;
+	endLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<StoreLink>;
 	/** The organisation's connected POS onboardings, for its own people (contract.md B.10). */
 	connectedPos(org_id: string): Promise<{ onboarding_id: string; source: string }[]>;
 	orgLocations(actor: Actor, org_id: string): Promise<OrgLocationsReply>;
@@ -40,6 +43,8 @@ export function createLocations(parts: LocationsParts): Locations {
 		ingestLocations: (actor, request) => ingestLocations(parts, actor, request),
 		bindLocations: (actor, request) => bindLocations(parts, actor, request),
 		noteStoreStatus: (news) => noteStoreStatus(parts, news),
+		showLink: (actor, link) => showLink(parts, actor, link),
+		endLink: (actor, link) => endLink(parts, actor, link),
 		async connectedPos(org_id) {
 			const rows = await listIntegrations(parts.db, org_id);
 			return rows

@@ -21,6 +21,8 @@ export interface LocationsParts {
 	syncLocation(target: { org_id: string; location_id: string }): Promise<SyncedCatalog>;
 	/** Queue the publication of the menu to a store, in the caller's transaction. */
 	requestPublish(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void> | void;
+	/** Queue that a store is no longer connected, in the caller's transaction, while its link is still in force. */
+	requestDisconnect(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void> | void;
 }
 
 /** What a catalog sync tells of its result. */
