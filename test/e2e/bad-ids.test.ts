@@ -82,6 +82,18 @@ describe("a partner names something that is not its own", () => {
 			(id) => asBen("GET", `/onboarding/org/${id}/locations`),
 			on(404, "org_not_found"),
 		],
+		[
+			"GET /onboarding/org/{org_id}/links/{link_id}",
+			"org_id",
+			(id) => asBen("GET", `/onboarding/org/${id}/links/${NEVER}`),
+			on(404, "org_not_found"),
+		],
+		[
+			"DELETE /onboarding/org/{org_id}/links/{link_id}",
+			"org_id",
+			(id) => asBen("DELETE", `/onboarding/org/${id}/links/${NEVER}`),
+			on(404, "org_not_found"),
+		],
 	];
 	test.each(foreign)("%s: another's %s and one that never was look the same", async (what, named, ask, expected) => {
 		const seen = new Set<string>();

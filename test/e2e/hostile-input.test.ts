@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.town.close());
 
 /** Pages for browsers say what is wrong on a page. */
-const PAGES = ["/oauth/start/{onboarding_id}", "/oauth/callback/{provider_slug}"];
+const PAGES = ["/oauth/start/{onboarding_id}", "/oauth/callback/{provider_slug}", " /account"];
 
 /** A body that each endpoint would take, but for ids that lead somewhere. */
 function goodBodies(): Record<string, () => unknown> {
