@@ -198,13 +198,11 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...oauthTokenEndpoints({ accounts, clock, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
 			...partnerMenuEndpoints({ locations, catalog, menus }),
-			...oauthCallbackEndpoints({ onboarding, public_url }),
 			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
 			...oauthCallbackEndpoints({ onboarding, sign_in, public_url }),
 			...partnerTokenEndpoints({ accounts }),
 			...ssoEndpoints({ sign_in, public_url, version: hubVersion() }),
 			...accountEndpoints({ sign_in, locations, public_url, version: hubVersion() }),
-			...dspOrders({ findProvider: getProvider, place: orders.place, cancel: orders.cancel }),
 			...posWebhooks({
 				db,
 				clock,

@@ -160,6 +160,28 @@ test("only the events that were asked for are sent, and driver progress only on 
 	]);
 });
 
+test("a channel's courier reaches who asked for it, once for each status, and an order that left is told as such (contract.md C.5.4, D.1)", async () => {
+	const { kitchen, received } = await openHouse([
+		{ slug: "all" },
+		{ slug: "drivers", events: ["driver.status_updated"] },
+	]);
+	await kitchen.submit();
+	await kitchen.settleAll();
+	for (let times = 0; times < 2; times++)
+		await kitchen.orders.followCourier({
+			...{ slug: "sim-dsp", dsp_location_id: "dd-9001", dsp_order_id: "o-1", body: "{}" },
+			delivery_status: "enroute_to_dropoff",
+		});
+	await kitchen.settleAll();
+	expect(received("drivers").map(({ event }) => [event.order.delivery_status, event.order.status])).toEqual([
+		["enroute_to_dropoff", "out_for_delivery"],
+	]);
+	expect(received("all").map(({ event }) => [event.type, event.order.status])).toEqual([
+		["order.confirmed", "in_progress"],
+		["order.updated", "out_for_delivery"],
+	]);
+});
+
 test("a courier that an event provider names reaches the POS with its own order id (contract.md D.3, B.5.4)", async () => {
 	const { kitchen } = await openHouse([]);
 	await kitchen.submit();

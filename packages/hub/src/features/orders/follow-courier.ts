@@ -9,6 +9,7 @@ import { changeOrders, findOrderOfDsp, type InjectionRow, loadForInjection } fro
 import { putOrderCourier } from "../../storage/tables/order-courier.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
 import { idOf } from "./answers.ts";
+import type { Announce } from "./commit.ts";
 import { ANY_INJECTION, isCanceled, type OrderState, orderStatesBefore } from "./states.ts";
 import { updateMessage } from "./to-pos.ts";
 
@@ -38,6 +39,7 @@ export function createFollowCourier(deps: {
 	db: Sql;
 	queue: Queue;
 	clock: Clock;
+	announce: Announce;
 }): (news: CourierNews) => Promise<{ order_id: string }> {
 	const { db, queue, clock } = deps;
 	return async (news) => {
@@ -57,12 +59,21 @@ export function createFollowCourier(deps: {
 				param: "/order_id",
 				detail: `The store has sent no order ${JSON.stringify(news.dsp_order_id)}`,
 			});
-		await queue.transaction((tx) => follow(tx, order, news, clock.now()));
+		await queue.transaction(async (tx) => {
+			const { isNew, moved_to } = await follow(tx, order, news, clock.now());
+			const delivery_status = isNew ? news.delivery_status : undefined;
+			await deps.announce(tx, [{ ...idOf(order), is_confirmed: false, state: moved_to, delivery_status }], clock.now());
+		});
 		return { order_id: order.order_id };
 	};
 }
 
-async function follow(tx: Tx, order: InjectionRow, news: CourierNews, now: number): Promise<void> {
+async function follow(
+	tx: Tx,
+	order: InjectionRow,
+	news: CourierNews,
+	now: number,
+): Promise<{ isNew: boolean; moved_to: OrderState | undefined }> {
 	const driver = news.driver_details === undefined ? null : JSON.stringify(news.driver_details);
 	const { delivery_status, body, slug } = news;
 	const isNew = await putOrderCourier(tx, { ...idOf(order), delivery_status, driver, updated_at: now });
@@ -80,16 +91,17 @@ async function follow(tx: Tx, order: InjectionRow, news: CourierNews, now: numbe
 		},
 	]);
 	const isAtPos = order.pos_location_id !== null && order.state !== "scheduled" && !isCanceled(order.state);
-	if (!isNew || !isAtPos) return;
+	if (!isNew || !isAtPos) return { isNew, moved_to };
 	const isKnown = (DELIVERY_STATUSES as readonly string[]).includes(delivery_status);
 	// a status that the POS contract does not have is kept here and not passed on; a courier's name is
-	if (!isKnown && news.driver_details === undefined) return;
+	if (!isKnown && news.driver_details === undefined) return { isNew, moved_to };
 	const message = updateMessage(order, {
 		status: moved_to ?? (order.state as OrderState),
 		...(isKnown ? { delivery_status } : {}),
 		...(news.driver_details === undefined ? {} : { driver_details: news.driver_details }),
 	});
 	await enqueueDelivery(tx, { ...message, queue: "order.to-pos", key: order.order_id }, now);
+	return { isNew, moved_to };
 }
 
 /** Take the order forward; undefined when it does not move. */

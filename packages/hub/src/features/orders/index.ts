@@ -149,7 +149,7 @@ export function createOrders(deps: OrdersDeps) {
 	return {
 		place: createPlace({ queue, clock }),
 		cancel: createCancel({ db, clock, commit }),
-		followCourier: createFollowCourier({ db, queue, clock }),
+		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),
 		takeInStore: createTakeInStore({ queue, clock }),
 		assignDriver: createAssignDriver({ db, commit }),
 		applyStatus,

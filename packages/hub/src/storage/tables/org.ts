@@ -84,6 +84,8 @@ export async function findFirstUser(sql: Sql, org_id: string): Promise<OrgUserRo
 /** The ids of every organisation, for upkeep that goes from tenant to tenant. */
 export async function listOrgIds(sql: Sql): Promise<string[]> {
 	return (await sql.query<{ org_id: string }>("SELECT org_id FROM org ORDER BY org_id")).map((row) => row.org_id);
+}
+
 /** A person who signs in, as the partner or the POS names them. */
 export interface SignedInUser {
 	org_id: string;
