@@ -94,6 +94,34 @@ describe("a partner names something that is not its own", () => {
 			(id) => asBen("DELETE", `/onboarding/org/${id}/links/${NEVER}`),
 			on(404, "org_not_found"),
 		],
+		[
+			"GET /onboarding/org/{org_id}/locations/{location_id}/catalog",
+			"org_id",
+			(id) => asBen("GET", `/onboarding/org/${id}/locations/${NEVER}/catalog`),
+			on(404, "org_not_found"),
+		],
+		[
+			"GET /onboarding/org/{org_id}/locations/{location_id}/menu-plan",
+			"org_id",
+			(id) => asBen("GET", `/onboarding/org/${id}/locations/${NEVER}/menu-plan?dsp_provider_id=dd-9001`),
+			on(404, "org_not_found"),
+		],
+		[
+			"POST /onboarding/org/{org_id}/locations/{location_id}/publish",
+			"org_id",
+			(id) =>
+				asBen("POST", `/onboarding/org/${id}/locations/${NEVER}/publish`, {
+					dsp_provider_id: "dd-9001",
+					plan_hash: "0",
+				}),
+			on(404, "org_not_found"),
+		],
+		[
+			"PUT /onboarding/org/{org_id}/locations/{location_id}/holidays",
+			"org_id",
+			(id) => asBen("PUT", `/onboarding/org/${id}/locations/${NEVER}/holidays`, { holidays: [] }),
+			on(404, "org_not_found"),
+		],
 	];
 	test.each(foreign)("%s: another's %s and one that never was look the same", async (what, named, ask, expected) => {
 		const seen = new Set<string>();

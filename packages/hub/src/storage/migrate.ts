@@ -113,7 +113,7 @@ async function ensureHistory(db: Database): Promise<void> {
 				CONSTRAINT schema_migration_pkey PRIMARY KEY (version))`,
 		);
 	} catch (error) {
-		// 23505 in pg_type or pg_class, or 42P07: the other one made it
-		if (!["23505", "42P07"].includes(codeOf(error))) throw error;
+		// 23505 in pg_type or pg_class, 42710 or 42P07: the other one made it
+		if (!["23505", "42710", "42P07"].includes(codeOf(error))) throw error;
 	}
 }

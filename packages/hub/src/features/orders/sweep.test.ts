@@ -10,8 +10,6 @@ const later = answered(201, { order: { provider_id: "pos-1", async_acceptance: t
 
 async function open(pos = [taken]): Promise<Kitchen> {
 	kitchen = await openKitchen({ pos });
-	const org = "INSERT INTO org (org_id, partner_id, name, created_at) VALUES ($1, $1, 'Joe', 0)";
-	await kitchen.db.query(org, [kitchen.ids.org_id]);
 	return kitchen;
 }
 const loseJobs = (k: Kitchen) => k.db.query("DELETE FROM pgboss.job");
