@@ -2,7 +2,7 @@ import type { Apart } from "../../base/apart.ts";
 import { type CatalogPlace, type CheckedCatalog, type CheckedObject, checkCatalog } from "./check-catalog.ts";
 
 /** Bytes of a reply from which on it is read on a thread of its own; below it takes some ten milliseconds. */
-const LARGE = 524_288;
+const LARGE = 4_194_304;
 /** Objects that travel from thread to thread at once: a few milliseconds. */
 const OBJECTS_AT_ONCE = 1000;
 

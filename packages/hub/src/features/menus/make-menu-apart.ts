@@ -3,7 +3,7 @@ import type { LiveObjectRow } from "../../storage/tables/catalog.ts";
 import { type MadeMenu, type MenuOrder, makeMenu } from "./make-menu.ts";
 
 /** Objects of a catalog from which on its menu is made on a thread of its own; below it takes some ten milliseconds. */
-const LARGE = 2000;
+const LARGE = 20_000;
 /** Objects that travel from thread to thread at once: a few milliseconds. */
 const OBJECTS_AT_ONCE = 1000;
 
