@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { CommitUnknownError, type Sql } from "./database.ts";
 import { isDefiniteAtCommit, isRetryable } from "./postgres-failure.ts";
 import type { HostClient } from "./postgres-pool.ts";
@@ -13,6 +14,7 @@ export async function send<Row>(
 	name: string | undefined,
 	is_long = false,
 ): Promise<Row[]> {
+	shareWrites(client);
 	const result = await client.query({
 		text,
 		values: values as unknown[] | undefined,
@@ -22,6 +24,14 @@ export async function send<Row>(
 	// several commands in one text, as pg-boss sends them while it sets itself up, have one result each
 	if (Array.isArray(result)) return result.flatMap(({ rows }: { rows: Row[] }) => rows);
 	return result.rows as Row[];
+}
+
+/** Statements that are sent in one turn of the event loop leave in one write: each write costs as much as a small query. */
+function shareWrites(client: HostClient): void {
+	const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+	stream.cork();
+	// a tick that is asked for in a microtask comes when all microtasks of this turn are through
+	queueMicrotask(() => process.nextTick(() => stream.uncork()));
 }
 
 /**
@@ -47,6 +57,7 @@ export async function runTransaction<T>(
 		},
 	};
 	// sent together with the first statement; a connection that cannot begin fails that one too
+	shareWrites(client);
 	const begun = client.query("BEGIN");
 	begun.catch(() => {});
 	try {

@@ -15,7 +15,6 @@ import {
 import type { Database } from "../../storage/database.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
 import { type InjectionRow, loadForInjection, type OrderRow } from "../../storage/tables/order.ts";
-import type { Sellable } from "../catalog/index.ts";
 import { createAnswers, expireOrder } from "./answers.ts";
 import { createApplyStatus } from "./apply-status.ts";
 import { createAssignDriver } from "./assign-driver.ts";
@@ -24,6 +23,7 @@ import { orderedIds } from "./check-items.ts";
 import { type Announce, createOrderCommits } from "./commit.ts";
 import { createFollowCourier } from "./follow-courier.ts";
 import { createInject } from "./inject.ts";
+import { type FindSellable, lookUpTogether } from "./look-up.ts";
 import { createPlace } from "./place.ts";
 import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
@@ -43,12 +43,7 @@ export interface OrdersDeps {
 	log: Log;
 	destinations: Destinations;
 	getProvider: (slug: string) => Promise<Provider | undefined>;
-	findSellable: (
-		org_id: string,
-		location_id: string,
-		slug: string,
-		stream_ids: readonly string[],
-	) => Promise<Map<string, Sellable>>;
+	findSellable: FindSellable;
 	sendToPos: (
 		order: { org_id: string; pos_integration_id: string },
 		provider: Provider,
@@ -84,7 +79,10 @@ export function createOrders(deps: OrdersDeps) {
 		});
 	};
 	const answers = createAnswers({ ...deps, commit, onAttempt, dspIdsOf });
-	const inject = createInject({ ...deps, commit, answers });
+	// what an order waits for on its way to the POS does not stand behind what is only written down afterwards
+	const commitSending = createOrderCommits({ queue, clock, announce: deps.announce });
+	const findSellable = lookUpTogether(deps.findSellable);
+	const inject = createInject({ ...deps, commit: commitSending, answers, findSellable });
 	const { applyStatus, applyHeld } = createApplyStatus({ ...deps, commit, dspIdsOf });
 	const deliverToPos = createDeliverer({
 		db,

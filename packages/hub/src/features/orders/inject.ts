@@ -7,10 +7,10 @@ import { createBatch, type Destinations, deliveryRow, type Job, type Queue } fro
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
-import type { Sellable } from "../catalog/index.ts";
 import { type Answers, idOf } from "./answers.ts";
 import { checkItems, orderedIds, type Refusal } from "./check-items.ts";
 import type { CommitOrder } from "./commit.ts";
+import type { FindSellable } from "./look-up.ts";
 import { orderCreated } from "./pos-order.ts";
 import { isCanceled, isInjectionOver } from "./states.ts";
 
@@ -22,13 +22,7 @@ export interface InjectDeps {
 	answers: Answers;
 	destinations: Destinations;
 	getProvider: (slug: string) => Promise<Provider | undefined>;
-	/** What the location's catalog says of these `stream_id`s, with the least price for orders of the DSP `slug`. */
-	findSellable: (
-		org_id: string,
-		location_id: string,
-		slug: string,
-		stream_ids: readonly string[],
-	) => Promise<Map<string, Sellable>>;
+	findSellable: FindSellable;
 	/** POST one order event to the POS with the integration's token; `key` is the same for every attempt. */
 	sendToPos: (
 		order: { org_id: string; pos_integration_id: string },
