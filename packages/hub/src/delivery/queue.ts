@@ -148,12 +148,12 @@ export async function createQueue(deps: {
 			await Promise.all([
 				...settle(settlement, options),
 				...[...sends].map(async ([queue, jobs]) => {
-					const inserted = boss.insert(
+					await boss.insert(
 						queue,
 						jobs.map(({ first: _, ...job }) => job),
 						options,
 					);
-					const [, taken] = await Promise.all([inserted, claimFirsts(sql, queue, jobs)]);
+					const taken = await claimFirsts(sql, queue, jobs);
 					claimed.set(queue, taken);
 					if (jobs.some((job) => job.startAfter === undefined) && taken.length < jobs.length) woken.add(queue);
 				}),

@@ -14,6 +14,7 @@ export interface Worker {
 /** How long an idle worker waits before it looks again: retries that fall due are not notified (distributed.md rule 16). */
 const POLL_MS = 500;
 const FETCH_MAX = 64;
+const LOOK_EVERY_MS = 25;
 
 /**
  * Run the jobs of one queue: claim as many as there are free slots, start each on its own, so that a slow destination
@@ -33,16 +34,28 @@ export function startWorker(deps: {
 	let claiming: Promise<void> | undefined;
 	let again = false;
 	let idle: NodeJS.Timeout | undefined;
+	let later: NodeJS.Timeout | undefined;
+	let looked_at = Number.NEGATIVE_INFINITY;
 	let drained: (() => void) | undefined;
 
 	queue.attach(name, {
-		wake: pump,
+		wake,
 		free: () => (stopped ? 0 : slots - running),
 		take(jobs) {
 			for (const job of jobs) void run(job);
 		},
 	});
 	pump();
+
+	/** News of jobs come with every commit, mostly of jobs that are running already: look at most 40 times a second. */
+	function wake(): void {
+		const rest_ms = looked_at + LOOK_EVERY_MS - performance.now();
+		if (rest_ms <= 0) return pump();
+		later ??= setTimeout(() => {
+			later = undefined;
+			pump();
+		}, rest_ms);
+	}
 
 	function pump(): void {
 		if (stopped) return;
@@ -53,6 +66,7 @@ export function startWorker(deps: {
 		if (running >= slots) return;
 		again = false;
 		clearTimeout(idle);
+		looked_at = performance.now();
 		claiming = claim();
 	}
 
@@ -91,6 +105,7 @@ export function startWorker(deps: {
 		async stop(drain_ms) {
 			stopped = true;
 			clearTimeout(idle);
+			clearTimeout(later);
 			// what this claim still brings is ours to run: nobody else would look at it before it expires
 			await claiming;
 			if (running === 0) return;
