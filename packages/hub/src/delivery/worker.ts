@@ -50,7 +50,10 @@ export function startWorker(deps: {
 	/** News of jobs come with every commit, mostly of jobs that are running already: look at most 40 times a second. */
 	function wake(): void {
 		const rest_ms = looked_at + LOOK_EVERY_MS - performance.now();
-		if (rest_ms <= 0) return pump();
+		if (rest_ms <= 0) {
+			pump();
+			return;
+		}
 		later ??= setTimeout(() => {
 			later = undefined;
 			pump();
