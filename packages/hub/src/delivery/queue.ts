@@ -71,6 +71,8 @@ export interface Queue {
 	postpone(queue: QueueName, job: Job, at: number): Promise<void>;
 	/** Tell of jobs: `wake` whenever one may have become due, from this process or another; `take` what was claimed at birth. */
 	attach(queue: QueueName, worker: LocalWorker): void;
+	/** How many first jobs the worker of this process would start at their commit. */
+	free(queue: QueueName): number;
 	/** Jobs waiting or running, for metrics. */
 	depth(): Promise<Record<QueueName, number>>;
 	/** Run every claimed job again: right only for a hub that starts and knows that no other one uses this database. */
@@ -218,6 +220,7 @@ export async function createQueue(deps: {
 		attach(queue, worker) {
 			workers.set(queue, worker);
 		},
+		free: (queue) => workers.get(queue)?.free() ?? 0,
 		async depth() {
 			const queues = await boss.getQueues();
 			return Object.fromEntries(queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount])) as Record<
