@@ -42,6 +42,6 @@ for (const [id, rule] of rules) {
 	console.log(`${id}  ${typeof rule === "string" ? rule : rule.says}`);
 	if (typeof rule !== "string") console.log(`    not built: ${rule.not_built}`);
 	for (const { path, line, title } of covered.get(id) ?? []) console.log(`    ${path}:${line}  ${title}`);
-	if (!covered.has(id)) findings.push(`${id} is covered by no test: ${typeof rule === "string" ? rule : rule.says}`);
+	if (!covered.has(id)) findings.push(`no test covers ${id}: ${typeof rule === "string" ? rule : rule.says}`);
 }
 report(findings, { rules: rules.size, "rules covered": covered.size, tests, "tests that cite": citing });
