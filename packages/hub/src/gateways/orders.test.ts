@@ -88,6 +88,9 @@ test("an order that was taken in the store is kept once by its key, and confirme
 	expect(first).toMatchObject({ status: 200, body: { received: true, effect: "order taken" } });
 	const again = await fromPos(examples.in_store_order_created);
 	expect(again).toMatchObject({ status: 200, body: { effect: "order known already", order_id: first.body.order_id } });
+	// kept with its location, whose habit is learned from it
+	const inbox = await kitchen.db.query("SELECT location_id, type FROM inbox WHERE org_id = $1", [kitchen.ids.org_id]);
+	expect(inbox).toEqual(Array(2).fill({ location_id: kitchen.ids.location_id, type: "order.created" }));
 	const { idempotency_key = "", source_order_id } = examples.in_store_order_created.object;
 	expect(await storedOrders(idempotency_key)).toMatchObject([
 		{ order_id: first.body.order_id, slug: "sim-pos", pos_order_id: source_order_id, state: "in_progress" },

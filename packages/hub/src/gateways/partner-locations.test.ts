@@ -203,6 +203,8 @@ describe("ingesting locations", () => {
 		});
 		expect(await rowsOf("location", m.org_id)).toMatchObject([{ name: "Main, renamed", prep_time_minutes: 12 }]);
 		expect(api.pos.catalog_fetches).toEqual(["4410", "4410"]);
+		// the preparation time stands on the menu, although the catalog is the one of before (contract.md B.11)
+		expect(api.republished).toEqual([first.body.locations[0]._id]);
 	});
 
 	test("by many at once ends in one row for each", async () => {
