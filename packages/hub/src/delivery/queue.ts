@@ -20,6 +20,7 @@ const QUEUES = {
 	"order.deadline": { policy: "standard", expireInSeconds: 15 },
 	"order.pos-status": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"pos.connection": { policy: "key_strict_fifo", expireInSeconds: 15 },
+	"pos.reconcile": { policy: "key_strict_fifo", expireInSeconds: 120 },
 	"event.to-partner": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"catalog.sync": { policy: "key_strict_fifo", expireInSeconds: 300 },
 	"dsp.store-event": { policy: "key_strict_fifo", expireInSeconds: 60 },
