@@ -82,7 +82,7 @@ async function commit(client: HostClient, firstFailure: () => unknown): Promise<
 		command = (await client.query("COMMIT")).command;
 	} catch (error) {
 		if (isDefiniteAtCommit(error)) throw error;
-		throw new CommitUnknownError("COMMIT was sent and its outcome is unknown", { cause: error });
+		throw new CommitUnknownError(error);
 	}
 	// what the server answers when a statement failed and the work went on as if it had not
 	if (command !== "COMMIT") throw firstFailure() ?? new Error("the server rolled the transaction back");

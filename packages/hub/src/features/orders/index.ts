@@ -145,13 +145,13 @@ export function createOrders(deps: OrdersDeps) {
 		"order.pos-status": applyHeld,
 	};
 	return {
-		place: createPlace({ queue, clock }),
+		...createPlace({ queue, clock }),
 		cancel: createCancel({ db, clock, commit }),
 		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),
 		takeInStore: createTakeInStore({ queue, clock }),
 		assignDriver: createAssignDriver({ db, commit }),
 		applyStatus,
-		sweep: createSweep({ db, queue, clock, log }),
+		sweep: createSweep({ db, queue, clock, log, getProvider: deps.getProvider }),
 		jobs,
 	};
 }

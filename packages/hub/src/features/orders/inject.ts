@@ -12,7 +12,7 @@ import { checkItems, orderedIds, type Refusal } from "./check-items.ts";
 import type { CommitOrder } from "./commit.ts";
 import type { FindSellable } from "./look-up.ts";
 import { orderCreated } from "./pos-order.ts";
-import { isCanceled, isInjectionOver } from "./states.ts";
+import { type Injection, isCanceled, isInjectionOver } from "./states.ts";
 
 export interface InjectDeps {
 	db: Sql;
@@ -131,7 +131,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		let reached = false;
 		try {
 			const attempts = (order.delivery_attempts ?? 0) + 1;
-			const delivery_id = await markSending(order, provider, body, attempts);
+			const delivery_id = await markSending(job, order, provider, body, attempts);
 			// somebody ended the order between our read and our mark: look again
 			if (delivery_id === undefined) return await deps.queue.postpone("order.to-pos", job, clock.now());
 			const sent = await deps.sendToPos(order, provider, body, delivery_id);
@@ -149,6 +149,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 
 	/** Durable before the request leaves: whatever crashes now, the next run knows that it may have arrived. */
 	async function markSending(
+		job: Job,
 		order: InjectionRow & { pos_integration_id: string },
 		provider: Provider,
 		body: string,
@@ -162,7 +163,9 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const isRecovery = isInjectionOver(order.injection) || order.injection === "sending";
 		const isTaken = await commit({
 			...idOf(order),
-			...(isRecovery ? {} : { step: { injection: "sending" as const } }),
+			...(isRecovery ? {} : { step: { injection: "sending" as const, if_injection: [order.injection as Injection] } }),
+			// an order leaves its first state once, which is fence enough; later on only the run that has the job may go on
+			...(order.delivery_id === null ? {} : { holds: { queue: "order.to-pos", job } }),
 			event: { type: "order.sending", actor: "hub" },
 			...(order.delivery_id === null
 				? { delivery_row: { ...row, state: "unconfirmed", attempts } }
