@@ -64,8 +64,16 @@ test("nobody waits for a database that stands still: those behind it are told so
 	const behind = [3, 4].map(store);
 	for (const result of await Promise.allSettled(behind))
 		expect(result).toMatchObject({ reason: { code: "unavailable", retry_after_s: 1 } });
+	const asked_at = performance.now();
+	await expect(store(5)).rejects.toMatchObject({ code: "unavailable" });
+	expect(performance.now() - asked_at).toBeLessThan(20);
 	stuck[0]?.fail(new Error("a lock"));
 	for (const result of await Promise.allSettled(shared))
 		expect(result).toMatchObject({ reason: { message: "a lock" } });
 	expect(stuck).toHaveLength(1);
+	const next = store(6);
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(stuck).toHaveLength(2);
+	stuck[1]?.fail(new Error("another lock"));
+	await expect(next).rejects.toThrow("another lock");
 });

@@ -4,8 +4,8 @@ import { HubError } from "../base/error.ts";
  * Natural group commit (design.md section 6): callers that arrive while a flush is under way share the next one.
  * Nobody waits for company: a lone caller is flushed at once. `flush` answers in the order of its items; when a shared
  * flush fails, each item is flushed alone, so that one bad row or one dead shard fails only its own caller.
- * `patience_ms`: whoever has not begun to be flushed by then gets `unavailable`, so that neither a caller nor memory waits
- * for a database that stands still.
+ * `patience_ms`: whoever has not begun to be flushed by then gets `unavailable`, and so does at once whoever comes after
+ * that until a flush has ended: neither callers nor memory wait for a database that stands still.
  */
 export function createBatch<Item, Result>(options: {
 	flush: (items: Item[]) => Promise<Result[]>;
@@ -23,12 +23,14 @@ export function createBatch<Item, Result>(options: {
 	const waiting: Waiting[] = [];
 	let flushing = 0;
 	let patience: NodeJS.Timeout | undefined;
+	let is_stuck = false;
 
 	function pump(): void {
 		while (flushing < options.concurrency && waiting.length > 0) {
 			flushing++;
 			void flushNext(waiting.splice(0, options.max)).finally(() => {
 				flushing--;
+				is_stuck = false;
 				pump();
 			});
 		}
@@ -59,8 +61,9 @@ export function createBatch<Item, Result>(options: {
 			() => {
 				patience = undefined;
 				const fresh = waiting.findIndex((one) => !isOver(one));
-				for (const late of waiting.splice(0, fresh === -1 ? waiting.length : fresh))
-					late.reject(new HubError("unavailable", { detail: "The database cannot take this now.", retry_after_s: 1 }));
+				const late = waiting.splice(0, fresh === -1 ? waiting.length : fresh);
+				is_stuck ||= late.length > 0;
+				for (const { reject } of late) reject(unavailable());
 				watchPatience();
 			},
 			Math.max(1, first.give_up_at - performance.now()),
@@ -70,9 +73,14 @@ export function createBatch<Item, Result>(options: {
 
 	return (item) =>
 		new Promise((resolve, reject) => {
+			if (is_stuck) return reject(unavailable());
 			waiting.push({ item, resolve, reject, give_up_at: performance.now() + patience_ms });
 			watchPatience();
 			// one turn of the event loop lets requests that arrived together travel together
 			if (waiting.length === 1) setImmediate(pump);
 		});
+}
+
+function unavailable(): HubError {
+	return new HubError("unavailable", { detail: "The database cannot take this now.", retry_after_s: 1 });
 }
