@@ -167,7 +167,11 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 					dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id),
 				);
 			},
-			readVerdict: readOrderVerdict,
+			askPos: (order, provider, question) =>
+				sendWithToken(order.org_id, order.pos_integration_id, (token) => pos.askForOrder(provider, token, question)),
+			endIntegration: (gone) => onboarding.endIntegration(gone),
+			readVerdict: (sent) => readOrderVerdict(sent, clock.now()),
+			onParked: (order) => metrics.order({ slug: order.slug, result: "parked" }),
 			onVerdict(order, verdict) {
 				metrics.order({ slug: order.slug, result: verdict });
 				if (verdict === "accepted") metrics.orderAccepted((clock.now() - order.received_at) / 1000);

@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
-import type { Provider } from "../../clients/provider.ts";
+import { canBeAsked, type Provider } from "../../clients/provider.ts";
 import { attemptRow, backoffMs, type Job, type NewDelivery } from "../../delivery/index.ts";
 import type { InjectionRow, OrderRow } from "../../storage/tables/order.ts";
 import type { Refusal } from "./check-items.ts";
@@ -25,8 +25,12 @@ export interface AnswerDeps {
 	readVerdict: (sent: Outcome) => OrderVerdict;
 	/** The DSP's ids of things of an order that the POS names by its own ids (contract.md E.8). */
 	dspIdsOf: (order: OrderRow, pos_ids: readonly string[]) => Promise<string[]>;
+	/** The POS says that this integration is gone (410): nothing more is sent through it (reliability.md F16). */
+	onGone: (order: InjectionRow, provider: Provider, message: string) => Promise<void>;
 	onAttempt: (order: InjectionRow, sent: Outcome, outcome: string) => void;
 	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
+	/** Nobody knows whether the POS has it: a person must look. */
+	onParked: (order: OrderRow) => void;
 }
 
 type Sending = InjectionRow & { delivery_id: string; delivery_attempts: number };
@@ -38,8 +42,13 @@ export function createAnswers(deps: AnswerDeps) {
 	const { clock, commit } = deps;
 
 	/** Judge what came back from the POS and commit its consequences. */
-	async function settle(job: Job, order: Sending, provider: Provider, sent: Outcome): Promise<void> {
-		const verdict = deps.readVerdict(sent);
+	async function settle(
+		job: Job,
+		order: Sending,
+		provider: Provider,
+		sent: Outcome,
+		verdict = deps.readVerdict(sent),
+	): Promise<void> {
 		deps.onAttempt(order, sent, verdict.kind);
 		const attempt = attemptRow(order, order.delivery_attempts, sent, clock.now());
 		const parts = (state: string, reason: string | null): Parts => ({
@@ -55,6 +64,7 @@ export function createAnswers(deps: AnswerDeps) {
 					? await acceptLate(job, order, verdict.pos_order_id, parts("delivered", null))
 					: await accept(job, order, verdict, actor, parts("delivered", null));
 			case "refused": {
+				if (verdict.gone) await deps.onGone(order, provider, verdict.message);
 				if (isOver) return await done(job, order, parts("dead", verdict.message));
 				const invalid_item_ids = await deps.dspIdsOf(order, verdict.unavailable_ids);
 				return await refuse(
@@ -66,7 +76,7 @@ export function createAnswers(deps: AnswerDeps) {
 				);
 			}
 			case "unknown":
-				if (provider.settings.delivery_contract !== "dedupes_by_order_id")
+				if (provider.settings.delivery_contract !== "dedupes_by_order_id" && !canBeAsked(provider))
 					return await park(job, order, parts("parked", verdict.reason));
 				return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
 			case "unauthorized":
@@ -256,6 +266,7 @@ export function createAnswers(deps: AnswerDeps) {
 			settle: { queue: QUEUE, job },
 			event: { type: "order.outcome_unknown", actor: "hub", evidence },
 		};
+		deps.onParked(order);
 		deps.log.warn("order.parked", { org_id: order.org_id, order_id: order.order_id, slug: order.pos_slug });
 		if (
 			!isInjectionOver(order.injection) &&

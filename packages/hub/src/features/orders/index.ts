@@ -2,6 +2,7 @@ import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
+import type { OrderQuestion } from "../../clients/pos-client.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import type { Provider } from "../../clients/provider.ts";
 import {
@@ -50,6 +51,14 @@ export interface OrdersDeps {
 		body: string,
 		key: string,
 	) => Promise<Outcome>;
+	/** Ask a POS that can be asked for one order. */
+	askPos: (
+		order: { org_id: string; pos_integration_id: string },
+		provider: Provider,
+		question: OrderQuestion,
+	) => Promise<Outcome>;
+	/** The POS says that an integration is gone. */
+	endIntegration: (gone: { org_id: string; integration_id: string; slug: string; reason: string }) => Promise<void>;
 	/** POST one event to the DSP with the integration's token. */
 	sendToDsp: (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }>;
 	/** What listeners hear of a change, queued in its transaction (contract.md D.1). */
@@ -57,6 +66,8 @@ export interface OrdersDeps {
 	readVerdict: (sent: Outcome) => OrderVerdict;
 	onAttempt: (what: { type: string; slug: string }, sent: Outcome, outcome: string) => void;
 	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
+	/** An order that may have arrived, and that the POS is not asked for any more. */
+	onParked: (order: OrderRow) => void;
 }
 
 /** The order feature: take, inject, cancel, follow, report. */
@@ -78,7 +89,11 @@ export function createOrders(deps: OrdersDeps) {
 			outcome,
 		});
 	};
-	const answers = createAnswers({ ...deps, commit, onAttempt, dspIdsOf });
+	const onGone = async ({ org_id, pos_integration_id }: InjectionRow, { slug }: Provider, reason: string) => {
+		if (pos_integration_id !== null)
+			await deps.endIntegration({ org_id, integration_id: pos_integration_id, slug, reason });
+	};
+	const answers = createAnswers({ ...deps, commit, onAttempt, onGone, dspIdsOf });
 	// what an order waits for on its way to the POS does not stand behind what is only written down afterwards
 	const commitSending = createOrderCommits({ queue, clock, announce: deps.announce });
 	const findSellable = lookUpTogether(deps.findSellable);

@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
+import type { OrderQuestion } from "../../clients/pos-client.ts";
 import { readOrderVerdict } from "../../clients/pos-verdict.ts";
 import { DEFAULT_SETTINGS, type Provider, type ProviderSettings } from "../../clients/provider.ts";
 import {
@@ -35,6 +36,8 @@ export async function openKitchen(
 	options: {
 		settings?: Partial<ProviderSettings>;
 		pos?: Script;
+		/** what the POS says when it is asked for an order; with it, it can be */
+		status?: Script;
 		dsp?: Script;
 		catalog?: Sellable[];
 		/** somebody who listens to orders, made on the kitchen's own database */
@@ -59,8 +62,11 @@ export async function openKitchen(
 	const provider = {
 		slug: "sim-pos",
 		type: "pos",
+		paths: options.status ? { order_status: "/order" } : {},
 		settings: { ...DEFAULT_SETTINGS, delivery_contract: "dedupes_by_order_id", ...options.settings },
 	} as Provider;
+	const asked: OrderQuestion[] = [];
+	const gone: string[] = [];
 	const toPos: { body: string; key: string }[] = [];
 	const toDsp: { type: string; body: Record<string, unknown> }[] = [];
 	const catalog = options.catalog ?? [
@@ -90,7 +96,15 @@ export async function openKitchen(
 			toDsp.push({ type: delivery.type, body: JSON.parse(delivery.body) });
 			return await next(options.dsp ?? [answered(200, {})], delivery.body);
 		},
-		readVerdict: readOrderVerdict,
+		async askPos(_order, _provider, question) {
+			asked.push(question);
+			return await next(options.status ?? [answered(404, {})], "");
+		},
+		async endIntegration({ integration_id }) {
+			gone.push(integration_id);
+		},
+		readVerdict: (sent) => readOrderVerdict(sent, now),
+		onParked() {},
 		onAttempt() {},
 		onVerdict() {},
 	});
@@ -134,6 +148,8 @@ export async function openKitchen(
 		ids,
 		started_at,
 		toPos,
+		asked,
+		gone,
 		toDsp,
 		submit,
 		settleAll,
