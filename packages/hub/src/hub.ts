@@ -96,11 +96,12 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		closers.unshift(() => egress.close());
 		const pos = createPosClient({ egress, clock });
 		const dsp = createDspClient({ egress, clock });
-		const destinations = createDestinations(clock);
 		const { public_url } = config;
 
 		const accounts = createAccounts({ db, clock, log, secret_box, random: randomBytes, public_url });
 		const { getProvider } = accounts;
+		const destinations = createDestinations(clock, isPausedBy(getProvider));
+		metrics.readDestinations(() => destinations.states());
 		const tokens = createTokenSource({ db, clock, log, secret_box, getProvider, pos, dsp });
 		const { withToken, sendWithToken } = tokens;
 		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) =>
@@ -262,4 +263,9 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		for (const close of closers) await close().catch(() => {});
 		throw error;
 	}
+}
+
+/** Whether an operator has paused a system. */
+function isPausedBy(getProvider: Accounts["getProvider"]): (slug: string) => Promise<boolean> {
+	return async (slug) => typeof (await getProvider(slug))?.paused_at === "number";
 }

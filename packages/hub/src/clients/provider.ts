@@ -17,6 +17,8 @@ export interface Provider {
 	/** newest first */
 	webhook_secrets: readonly string[];
 	settings: ProviderSettings;
+	/** epoch ms since when nothing is sent to it, by an operator's word; null = it is sent to */
+	paused_at: number | null;
 }
 
 /** What a system is told to be capable of, each with its default (docs: `provider add --set`). */

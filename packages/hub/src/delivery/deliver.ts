@@ -125,7 +125,7 @@ export function createDeliverer(deps: {
 				sent: undefined,
 			};
 		const outcome = judgeSent(sent);
-		const wait_s = RETRY_SECONDS[delivery.attempts];
+		const wait_s = RETRY_SECONDS[delivery.attempts - (delivery.replayed_at_attempt ?? 0)];
 		const givesUp = outcome === "retry" && wait_s === undefined;
 		const state = outcome === "retry" && !givesUp ? "pending" : outcome === "delivered" ? "delivered" : "dead";
 		const reason = state === "delivered" ? null : givesUp ? `gave up: ${describe(sent)}` : describe(sent);

@@ -9,7 +9,12 @@ export interface Destinations {
 	 * afterwards: `reached` = it answered, and not with 5xx.
 	 */
 	enter(slug: string): Promise<Entry>;
+	/** Every system that was sent to: how much is under way to it, and whether it rests. For metrics. */
+	states(): { slug: string; in_flight: number; in_line: number; is_resting: boolean }[];
 }
+
+/** How long what is for a paused system waits before it looks again. */
+const PAUSED_LOOK_MS = 2000;
 
 const IN_FLIGHT_MAX = 64;
 /** How many may stand in line in this process; more would take the slots that other systems need. */
@@ -30,13 +35,19 @@ interface State {
 /**
  * Keeps a slow or dead system from taking what others need: at most 64 requests in flight to each and 128 in line,
  * and after 8 failures in a row a pause that doubles up to 8 s, ended by one probe. Held in memory: each process learns
- * for itself.
+ * for itself. To a system that `isPaused` by an operator's word nothing is sent at all.
  */
-export function createDestinations(clock: Clock): Destinations {
+export function createDestinations(clock: Clock, isPaused?: (slug: string) => Promise<boolean>): Destinations {
 	const states = new Map<string, State>();
 
 	return {
+		states: () =>
+			[...states].map(([slug, state]) => {
+				const { in_flight, line } = state;
+				return { slug, in_flight, in_line: line.length, is_resting: restOf(state) > 0 };
+			}),
 		async enter(slug) {
+			if (isPaused !== undefined && (await isPaused(slug))) return { wait_ms: jitter(PAUSED_LOOK_MS) };
 			const state = states.get(slug) ?? { in_flight: 0, line: [], failures: 0, open_until: 0, is_probing: false };
 			states.set(slug, state);
 			const rest_ms = restOf(state);

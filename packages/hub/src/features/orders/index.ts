@@ -35,7 +35,7 @@ export type { Cancellation } from "./cancel.ts";
 export type { CourierNews } from "./follow-courier.ts";
 export type { Placed, Submission } from "./place.ts";
 export { futureOf } from "./ready-time.ts";
-export { replayDelivery } from "./replay.ts";
+export { type BulkReplay, type Replayed, type ReplayParts, replayDeliveries, replayMatching } from "./replay.ts";
 
 export interface OrdersDeps {
 	db: Database;

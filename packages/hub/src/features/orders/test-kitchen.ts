@@ -67,6 +67,7 @@ export async function openKitchen(
 	} as Provider;
 	const asked: OrderQuestion[] = [];
 	const gone: string[] = [];
+	const paused = new Set<string>();
 	const toPos: { body: string; key: string }[] = [];
 	const toDsp: { type: string; body: Record<string, unknown> }[] = [];
 	const catalog = options.catalog ?? [
@@ -84,7 +85,7 @@ export async function openKitchen(
 		queue,
 		clock,
 		log: silent,
-		destinations: createDestinations(clock),
+		destinations: createDestinations(clock, async (slug) => paused.has(slug)),
 		getProvider: async (slug) => (slug === provider.slug ? provider : undefined),
 		findSellable: async (_org, _location, _slug, wanted) =>
 			new Map(catalog.filter((entry) => wanted.includes(entry.stream_id)).map((entry) => [entry.stream_id, entry])),
@@ -150,6 +151,7 @@ export async function openKitchen(
 		toPos,
 		asked,
 		gone,
+		paused,
 		toDsp,
 		submit,
 		settleAll,
