@@ -14,10 +14,12 @@ import { readOrderVerdict } from "./clients/pos-verdict.ts";
 import type { Config } from "./config.ts";
 import {
 	createDestinations,
+	createQuarantine,
 	createQueue,
 	type JobHandler,
 	QUEUE_NAMES,
 	type QueueName,
+	startReclaiming,
 	startWorker,
 	type Worker,
 } from "./delivery/index.ts";
@@ -187,12 +189,20 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...event_partners.jobs,
 			...onboarding.jobs,
 		};
+		const quarantine = createQuarantine({
+			...{ db, queue, clock, own: orders.quarantine },
+			onQuarantined: (name) => metrics.quarantined({ queue: name }),
+		});
 		if (config.roles.includes("worker")) {
 			for (const name of QUEUE_NAMES) {
 				const handle = jobs[name];
 				if (handle === undefined) throw new Error(`no feature handles the queue ${name}`);
-				workers.set(name, startWorker({ queue, name, slots: SLOTS[name], handle, clock, log }));
+				workers.set(
+					name,
+					startWorker({ queue, name, slots: SLOTS[name], handle, quarantine: quarantine(name), clock, log }),
+				);
 			}
+			closers.unshift(startReclaiming({ queue, log }));
 		}
 
 		if (config.roles.includes("worker"))

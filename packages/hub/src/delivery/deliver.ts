@@ -53,7 +53,7 @@ export async function enqueueDelivery(
 	const { queue, key, ...fields } = message;
 	const row = deliveryRow(fields, now);
 	await insertDeliveries(tx, [row]);
-	tx.send(queue, { org_id: row.org_id, delivery_id: row.delivery_id }, { key, id: row.delivery_id });
+	tx.send(queue, { org_id: row.org_id, delivery_id: row.delivery_id }, { key, id: row.delivery_id, slug: row.slug });
 	return row.delivery_id;
 }
 

@@ -23,6 +23,7 @@ const FAILURES_TO_OPEN = 8;
 const OPEN_MIN_MS = 500;
 const OPEN_MAX_MS = 8000;
 const LINE_FULL_MS = 1000;
+const IN_LINE_MAX_MS = 2000;
 
 interface State {
 	in_flight: number;
@@ -54,9 +55,25 @@ export function createDestinations(clock: Clock, isPaused?: (slug: string) => Pr
 			if (rest_ms > 0) return { wait_ms: jitter(rest_ms) };
 			if (state.in_flight < IN_FLIGHT_MAX) return admit(state);
 			if (state.line.length >= LINE_MAX) return { wait_ms: jitter(LINE_FULL_MS) };
-			return await new Promise<Entry>((resolve) => state.line.push(resolve));
+			return await standInLine(state);
 		},
 	};
+
+	/** A job has only so much time before it is taken for dead: who stood here for long comes again later. */
+	function standInLine(state: State): Promise<Entry> {
+		return new Promise<Entry>((resolve) => {
+			const giveUp = () => {
+				state.line.splice(state.line.indexOf(enter), 1);
+				resolve({ wait_ms: jitter(LINE_FULL_MS) });
+			};
+			const timer = setTimeout(giveUp, IN_LINE_MAX_MS);
+			const enter = (entry: Entry) => {
+				clearTimeout(timer);
+				resolve(entry);
+			};
+			state.line.push(enter);
+		});
+	}
 
 	/** How long nobody may enter: the pause after failures, or a probe that is under way. */
 	function restOf(state: State): number {

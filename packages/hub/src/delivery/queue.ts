@@ -6,6 +6,9 @@ import type { Database, Sql } from "../storage/database.ts";
 
 const SCHEMA = "pgboss";
 const RETRY_DELAY_MS = 1000;
+/** Where a job's strikes are kept in its own data, so that they live and die with it. */
+const STRIKES = "strikes";
+const STRUCK = `data || jsonb_build_object('${STRIKES}', coalesce((data->>'${STRIKES}')::int, 0) + 1)`;
 
 /**
  * The queues. `key_strict_fifo`: one job of a key at a time, in the order in which they were sent.
@@ -30,6 +33,10 @@ export interface Job<Data = Record<string, unknown>> {
 	id: string;
 	data: Data;
 	retryCount: number;
+	/** Whose share of the slots it takes: a tenant at a destination. */
+	group: string;
+	/** How often in a row a worker ended, or threw, in the middle of it. */
+	strikes: number;
 	/** What its sender knew when it was sent, so that it need not be read again; only on a job that was claimed at birth. */
 	fresh?: unknown;
 }
@@ -42,11 +49,20 @@ export interface SendOptions {
 	key?: string;
 	start_after?: number;
 	id?: string;
+	/** The system that it goes to; jobs of one tenant to one system share slots (see `share.ts`). */
+	slug?: string;
 	/**
 	 * The first job of its key: where a worker of this process has a free slot, it is claimed in the sending transaction
-	 * and starts at the commit, without being looked for. The value is handed to the handler as `fresh`.
+	 * and starts at the commit, without being looked for. `fresh` is handed to the handler. `otherwise` is sent
+	 * where there is no free slot: what must happen in time although nobody knows when its turn comes.
 	 */
-	first?: { fresh?: unknown };
+	first?: First;
+}
+
+/** What a first job brings along. */
+export interface First {
+	fresh?: unknown;
+	otherwise?: { queue: QueueName; data: Record<string, unknown>; id?: string; start_after: number };
 }
 
 /** A transaction that may also send jobs and settle the one that is running. */
@@ -56,16 +72,20 @@ export interface Tx extends Sql {
 	/** The running job is done: it goes when this transaction commits. */
 	complete(queue: QueueName, job: Job): void;
 	/** The running job shall run again at `at` (epoch ms); it keeps its place in the order of its key. */
-	retryAt(queue: QueueName, job: Job, at: number): void;
+	retryAt(queue: QueueName, job: Job, at: number, strikes?: number): void;
 }
 
 export interface Queue {
 	/** The one function that opens a transaction which writes tenant rows and jobs (distributed.md rule 1). */
 	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-	/** Claim up to `limit` jobs that are due. */
-	fetch(queue: QueueName, limit: number): Promise<Job[]>;
-	/** Hand a claimed job back at `at` (epoch ms) without any other write. */
-	postpone(queue: QueueName, job: Job, at: number): Promise<void>;
+	/** Claim up to `limit` jobs that are due, but for those of these groups. */
+	fetch(queue: QueueName, limit: number, but_for?: readonly string[]): Promise<Job[]>;
+	/** Hand a claimed job back at `at` (epoch ms) without any other write; with as many strikes as `strikes` says (0). */
+	postpone(queue: QueueName, job: Job, at: number, strikes?: number): Promise<void>;
+	/** A job that was taken for dead has ended after all: it does not end its worker. */
+	forgive(queue: QueueName, job: Job): Promise<void>;
+	/** Hand out again what its worker has not settled in time, with one strike more. Returns how many. */
+	reclaimExpired(): Promise<number>;
 	/** Tell of jobs: `wake` whenever one may have become due, from this process or another; `take` what was claimed at birth. */
 	attach(queue: QueueName, worker: LocalWorker): void;
 	/** Jobs waiting or running, for metrics. */
@@ -78,8 +98,8 @@ export interface Queue {
 /** A worker of this process, as the queue sees it. */
 export interface LocalWorker {
 	wake(): void;
-	/** How many more jobs it could start now. */
-	free(): number;
+	/** How many more jobs it could start now, of this group or of any. */
+	free(group?: string): number;
 	take(jobs: Job[]): void;
 }
 
@@ -88,13 +108,14 @@ interface NewJob {
 	data: Record<string, unknown>;
 	singletonKey?: string;
 	startAfter?: Date;
-	first?: { fresh?: unknown };
+	group: { id: string };
+	first?: First;
 }
 
 type Sends = Map<QueueName, NewJob[]>;
 interface Settlement {
 	completed: Map<QueueName, Job[]>;
-	retried: Map<QueueName, { job: Job; at: number }[]>;
+	retried: Map<QueueName, { job: Job; at: number; strikes: number }[]>;
 }
 
 /** Open the queue on the hub's own database; creates pg-boss's tables at the first start. */
@@ -155,6 +176,7 @@ export async function createQueue(deps: {
 					);
 					const taken = await claimFirsts(sql, queue, jobs);
 					claimed.set(queue, taken);
+					await sendOtherwise(jobs, taken, options);
 					if (jobs.some((job) => job.startAfter === undefined) && taken.length < jobs.length) woken.add(queue);
 				}),
 				// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
@@ -172,7 +194,8 @@ export async function createQueue(deps: {
 		const retried = [...settlement.retried].map(async ([queue, list]) => {
 			const jobs = list.map(({ job }) => job);
 			await boss.fail(queue, jobs, null, options);
-			for (const { job, at } of list) {
+			for (const { job, at, strikes } of list) {
+				if (strikes !== job.strikes) await setStrikes(options.db, queue, job.id, strikes);
 				// a failed job is due again after one second; only another time has to be written
 				if (Math.abs(at - clock.now() - RETRY_DELAY_MS) < 500) continue;
 				await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
@@ -181,9 +204,21 @@ export async function createQueue(deps: {
 		return [...completed, ...retried];
 	}
 
+	/** What must happen in time to those that found no free slot. */
+	async function sendOtherwise(jobs: readonly NewJob[], taken: readonly Job[], options: { db: BossDatabase }) {
+		const ids = new Set(taken.map(({ id }) => id));
+		const left = jobs.flatMap(({ id, first }) => (ids.has(id) ? [] : (first?.otherwise ?? [])));
+		for (const [queue, ofQueue] of Map.groupBy(left, (one) => one.queue))
+			await boss.insert(
+				queue,
+				ofQueue.map(({ data, id, start_after }) => ({ id: id ?? newId(), data, startAfter: new Date(start_after) })),
+				options,
+			);
+	}
+
 	/** What fetching would do to these rows, by id: no other job of their key exists, so there is no order to look at. */
 	async function claimFirsts(sql: Sql, queue: QueueName, jobs: readonly NewJob[]): Promise<Job[]> {
-		const wanted = jobs.filter((job) => job.first !== undefined).slice(0, workers.get(queue)?.free() ?? 0);
+		const wanted = fitting(jobs, workers.get(queue));
 		if (wanted.length === 0) return [];
 		const rows = await sql.query<{ id: string }>(
 			`UPDATE ${SCHEMA}.job SET state = 'active', started_on = ${SCHEMA}.job_now(), heartbeat_on = ${SCHEMA}.job_now()
@@ -193,16 +228,34 @@ export async function createQueue(deps: {
 		const ids = new Set(rows.map((row) => row.id));
 		return wanted
 			.filter((job) => ids.has(job.id))
-			.map(({ id, data, first }) => ({ id, data, retryCount: 0, fresh: first?.fresh }));
+			.map(({ id, data, group, first }) => ({
+				...{ id, data, retryCount: 0, group: group.id, strikes: 0 },
+				fresh: first?.fresh,
+			}));
 	}
 
 	return {
 		transaction,
-		async fetch(queue, limit) {
-			return (await boss.fetch<Record<string, unknown>>(queue, { batchSize: limit })) as Job[];
+		async fetch(queue, limit, but_for = []) {
+			const jobs = await boss.fetch<Record<string, unknown>>(queue, { batchSize: limit, ignoreGroups: [...but_for] });
+			return jobs.map(({ id, data, retryCount, groupId }) => ({
+				...{ id, data, retryCount, group: groupId ?? "" },
+				strikes: typeof data[STRIKES] === "number" ? data[STRIKES] : 0,
+			}));
 		},
-		async postpone(queue, job, at) {
-			await transaction(async (tx) => tx.retryAt(queue, job, at));
+		async postpone(queue, job, at, strikes) {
+			await transaction(async (tx) => tx.retryAt(queue, job, at, strikes));
+		},
+		forgive: (queue, job) => setStrikes(bossDatabase(db), queue, job.id, 0),
+		async reclaimExpired() {
+			const rows = await db.query<{ id: string }>(
+				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = ${SCHEMA}.job_now(), data = ${STRUCK}
+				  WHERE name = ANY($1::text[]) AND policy = 'key_strict_fifo' AND state = 'active'
+				    AND started_on + expire_seconds * interval '1s' < ${SCHEMA}.job_now() RETURNING id`,
+				[QUEUE_NAMES],
+			);
+			if (rows.length > 0) QUEUE_NAMES.forEach(wake);
+			return rows.length;
 		},
 		attach(queue, worker) {
 			workers.set(queue, worker);
@@ -216,7 +269,7 @@ export async function createQueue(deps: {
 		},
 		async reclaim() {
 			await db.query(
-				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = $1 WHERE state = 'active' AND name = ANY($2::text[])`,
+				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = $1, data = ${STRUCK} WHERE state = 'active' AND name = ANY($2::text[])`,
 				[new Date(clock.now() - 1000), QUEUE_NAMES],
 			);
 			QUEUE_NAMES.forEach(wake);
@@ -232,7 +285,7 @@ function jobTransaction(sql: Sql, sends: Sends, settlement: Settlement): Tx {
 	return {
 		query: (text, values, name) => sql.query(text, values, name),
 		send(queue, data, options = {}) {
-			const job: NewJob = { id: options.id ?? newId(), data };
+			const job: NewJob = { id: options.id ?? newId(), data, group: { id: groupOf(data, options.slug) } };
 			if (options.key !== undefined) job.singletonKey = options.key;
 			if (options.first !== undefined) job.first = options.first;
 			if (options.start_after !== undefined) job.startAfter = new Date(options.start_after);
@@ -243,11 +296,41 @@ function jobTransaction(sql: Sql, sends: Sends, settlement: Settlement): Tx {
 		complete(queue, job) {
 			settlement.completed.set(queue, [...(settlement.completed.get(queue) ?? []), job]);
 		},
-		retryAt(queue, job, at) {
-			settlement.retried.set(queue, [...(settlement.retried.get(queue) ?? []), { job, at }]);
+		retryAt(queue, job, at, strikes = 0) {
+			settlement.retried.set(queue, [...(settlement.retried.get(queue) ?? []), { job, at, strikes }]);
 		},
 	};
 }
+
+/** Every tenant stands for itself, at each system apart. */
+function groupOf(data: Record<string, unknown>, slug = ""): string {
+	return `${slug}/${typeof data.org_id === "string" ? data.org_id : ""}`;
+}
+
+/** First jobs that a worker has a slot for, no more of a group than its share. */
+function fitting(jobs: readonly NewJob[], worker: LocalWorker | undefined): NewJob[] {
+	if (worker === undefined) return [];
+	const picked = new Map<string, number>();
+	const free = worker.free();
+	const fits = ({ group, first }: NewJob) => {
+		if (first === undefined) return false;
+		const count = picked.get(group.id) ?? 0;
+		if (count >= worker.free(group.id)) return false;
+		picked.set(group.id, count + 1);
+		return true;
+	};
+	return jobs.filter(fits).slice(0, free);
+}
+
+async function setStrikes(db: BossDatabase, queue: QueueName, id: string, strikes: number): Promise<void> {
+	const value = strikes === 0 ? "data - $3" : "data || jsonb_build_object($3::text, $4::int)";
+	await db.executeSql(
+		`UPDATE ${SCHEMA}.job SET data = ${value} WHERE name = $1 AND id = $2`,
+		strikes === 0 ? [queue, id, STRIKES] : [queue, id, STRIKES, strikes],
+	);
+}
+
+type BossDatabase = ReturnType<typeof bossDatabase>;
 
 function bossDatabase(sql: Sql) {
 	return {

@@ -3,7 +3,7 @@ import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import { canBeAsked, type Provider } from "../../clients/provider.ts";
-import { attemptRow, backoffMs, type Job, type NewDelivery } from "../../delivery/index.ts";
+import { attemptRow, backoffMs, deliveryRow, type Job, type NewDelivery } from "../../delivery/index.ts";
 import type { InjectionRow, OrderRow } from "../../storage/tables/order.ts";
 import type { Refusal } from "./check-items.ts";
 import type { CommitOrder, OrderMessage, OrderWrite } from "./commit.ts";
@@ -285,6 +285,24 @@ export function createAnswers(deps: AnswerDeps) {
 		});
 	}
 
+	/** Workers die on this order: it is put aside with its reason, and the DSP hears in time. */
+	async function quarantine(job: Job, order: InjectionRow): Promise<void> {
+		const reason = "quarantined: the hub died on it again and again";
+		const { delivery_id, pos_integration_id, pos_slug } = order;
+		const at = { ...idOf(order), integration_id: pos_integration_id ?? order.integration_id, slug: pos_slug ?? "" };
+		const state = order.delivery_state === "unconfirmed" ? "parked" : "dead";
+		await commit({
+			...idOf(order),
+			event: { type: "order.quarantined", actor: "hub" },
+			...(delivery_id === null
+				? { delivery_row: { ...deliveryRow({ ...at, type: "order.created", body: "" }, clock.now()), state, reason } }
+				: { delivery_change: { delivery_id, state, reason, attempts: order.delivery_attempts ?? 0 } }),
+		});
+		deps.onParked(order);
+		deps.log.error("order.quarantined", { org_id: order.org_id, order_id: order.order_id, slug: pos_slug });
+		await expireOrder(deps, order, "The hub could not handle this order", { queue: QUEUE, job });
+	}
+
 	/** The order was cancelled before anything left for the POS. */
 	async function stop(job: Job, order: InjectionRow): Promise<void> {
 		if (
@@ -315,7 +333,7 @@ export function createAnswers(deps: AnswerDeps) {
 		await commit({ ...idOf(order), ...dropped, ...parts, settle: { queue: QUEUE, job } });
 	}
 
-	return { settle, refuse, wait, park, expire, stop, done };
+	return { settle, refuse, wait, park, expire, quarantine, stop, done };
 }
 
 /** End an order whose time is over: the DSP hears one `location.order.fail` (reliability.md O11). `more`: what else is sent then. */
@@ -351,7 +369,7 @@ export function idOf(order: { org_id: string; order_id: string }): { org_id: str
 
 export function deadlineJob(
 	order: Pick<InjectionRow, "org_id" | "order_id" | "deadline_at">,
-): NonNullable<OrderWrite["send"]>[number] {
+): NonNullable<OrderWrite["send"]>[number] & { start_after: number } {
 	return {
 		queue: "order.deadline",
 		id: deadlineJobId(order.order_id),

@@ -26,6 +26,7 @@ import { createFollowCourier } from "./follow-courier.ts";
 import { createInject } from "./inject.ts";
 import { type FindSellable, lookUpTogether } from "./look-up.ts";
 import { createPlace } from "./place.ts";
+import { isInjectionOver } from "./states.ts";
 import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
 import { cancelMessage, createSendToPos } from "./to-pos.ts";
@@ -125,6 +126,8 @@ export function createOrders(deps: OrdersDeps) {
 		const order = (await loadForInjection(db, String(job.data.org_id), [String(job.data.order_id)]))[0];
 		const settle = { queue: "order.deadline" as const, job };
 		if (order === undefined) return await queue.transaction(async (tx) => tx.complete("order.deadline", job));
+		if (isInjectionOver(order.injection))
+			return void (await commit({ org_id: order.org_id, order_id: order.order_id, settle }));
 		if (job.data.reason === "confirmation_timeout" && order.injection !== "pending_acceptance") {
 			await commit({ org_id: order.org_id, order_id: order.order_id, settle });
 			return;
@@ -159,7 +162,15 @@ export function createOrders(deps: OrdersDeps) {
 		"order.deadline": meetDeadline,
 		"order.pos-status": applyHeld,
 	};
+	/** An order on which workers die: the channel hears in time, a person decides about the rest (reliability.md F30). */
+	async function quarantine(job: Job): Promise<void> {
+		const order = (await loadForInjection(db, String(job.data.org_id), [String(job.data.order_id)]))[0];
+		if (order === undefined) return await queue.transaction(async (tx) => tx.complete("order.to-pos", job));
+		await answers.quarantine(job, order);
+	}
+
 	return {
+		quarantine: { "order.to-pos": quarantine },
 		place: createPlace({ queue, clock }),
 		cancel: createCancel({ db, clock, commit }),
 		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),

@@ -5,6 +5,7 @@ import { createBatch, type Queue, type SendOptions, type Tx } from "../../delive
 import { findListingOfStore, findStoreRoutes, type StoreRoute } from "../../storage/tables/dsp-store-route.ts";
 import { findOrderOfDsp, type InjectionRow, insertOrders, type OrderRow } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
+import { deadlineJob } from "./answers.ts";
 import { dueAt, type FutureOrder, wantedAt } from "./ready-time.ts";
 
 /** An order as a DSP submitted it. `body` is the raw submission, kept as evidence; `verdict_deadline_s` seconds from now. */
@@ -56,7 +57,7 @@ async function placeAll(tx: Tx, items: readonly Submission[], now: number): Prom
 	const inserted = new Set(rows.length === 0 ? [] : await insertOrders(tx, rows));
 	const fresh = rows.filter((row) => inserted.has(row.order_id));
 	for (const { row, route, submission } of candidates.values()) {
-		if (inserted.has(row.order_id)) sendToPos(tx, row, submission, { first: { fresh: asLoaded(row, route) } });
+		if (inserted.has(row.order_id)) sendToPos(tx, row, submission, firstOf(asLoaded(row, route)));
 	}
 	await insertOrderEvents(
 		tx,
@@ -110,13 +111,29 @@ function sendToPos(
 	tx: Tx,
 	order: Pick<OrderRow, "org_id" | "order_id" | "state" | "deadline_at">,
 	{ verdict_deadline_s }: Submission,
-	options: Pick<SendOptions, "first"> = {},
+	options: Pick<SendOptions, "first" | "slug"> = {},
 ): void {
 	const { org_id, order_id } = order;
 	const due_at = order.deadline_at - verdict_deadline_s * 1000;
 	if (order.state === "scheduled")
-		tx.send("order.to-pos", { org_id, order_id, due_at }, { start_after: due_at, key: order_id, id: order_id });
+		tx.send(
+			"order.to-pos",
+			{ org_id, order_id, due_at },
+			{ ...slugIn(options), start_after: due_at, key: order_id, id: order_id },
+		);
 	else tx.send("order.to-pos", { org_id, order_id }, { ...options, key: order_id, id: order_id });
+}
+
+/** Claimed at once where a slot is free; where none is, its deadline is guarded from the beginning (reliability.md O11). */
+function firstOf(row: InjectionRow): Pick<SendOptions, "first" | "slug"> {
+	return {
+		first: { fresh: row, otherwise: deadlineJob(row) },
+		...(row.pos_slug === null ? {} : { slug: row.pos_slug }),
+	};
+}
+
+function slugIn({ slug }: Pick<SendOptions, "slug">): Pick<SendOptions, "slug"> {
+	return slug === undefined ? {} : { slug };
 }
 
 /** A new order as the injection would read it, so that it need not. */

@@ -117,7 +117,11 @@ async function sendAgain(
 		for (const delivery of sent) {
 			const { org_id, delivery_id } = delivery;
 			const { queue: name, key } = replayTarget(delivery);
-			tx.send(name, { org_id, delivery_id }, { key, ...(due_at > clock.now() ? { start_after: due_at } : {}) });
+			tx.send(
+				name,
+				{ org_id, delivery_id },
+				{ key, slug: delivery.slug, ...(due_at > clock.now() ? { start_after: due_at } : {}) },
+			);
 		}
 		return sent;
 	});
