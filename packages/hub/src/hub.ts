@@ -159,6 +159,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			announce: event_partners.announce,
 			findSellable: (org_id, location_id, slug, stream_ids) =>
 				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
+			findSellableIn: catalog.findSellable,
 			sendToPos: (order, provider, body, key) =>
 				sendWithToken(order.org_id, order.pos_integration_id, (token) =>
 					pos.sendOrderEvent(provider, token, body, key),

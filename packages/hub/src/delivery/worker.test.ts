@@ -35,7 +35,7 @@ function start(handle: (job: Job) => Promise<void>, slots = 16, quarantine = com
 
 test("a tenant with one message is served at once while another has thousands waiting, and those go on", async () => {
 	const [flooding, modest] = [newId(), newId()];
-	for (let batch = 0; batch < 8; batch++) await send(flooding, 1000);
+	for (let batch = 0; batch < 4; batch++) await send(flooding, 1000);
 	const done: Record<string, number> = { [flooding]: 0, [modest]: 0 };
 	let before = 0;
 	start(async (job) => {
@@ -48,8 +48,8 @@ test("a tenant with one message is served at once while another has thousands wa
 	const at = done[flooding] ?? 0;
 	await send(modest, 1);
 	await vi.waitUntil(() => done[modest] === 1, { timeout: 30_000, interval: 5 });
-	// a place in line would be behind all 8000; a share is after what was under way and a few looks
-	expect(before - at).toBeLessThan(1000);
+	// a place in line would be behind all 4000; a share is after what was under way and a look or two
+	expect(before - at).toBeLessThan(200);
 	await vi.waitUntil(() => (done[flooding] ?? 0) > before + 64, { timeout: 30_000 });
 });
 

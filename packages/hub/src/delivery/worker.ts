@@ -23,6 +23,7 @@ const LOOK_CHEAP_MS = 50;
 const LOOK_REST_MAX_MS = 1000;
 /** So often a worker may end in the middle of a job before the job is put aside (reliability.md F30). */
 const STRIKES_MAX = 3;
+const SERVED_MAX = 1000;
 /** A job that took so long may have been taken for dead meanwhile, and got a strike for it. */
 const SLOW_MS = 10_000;
 
@@ -44,6 +45,8 @@ export function startWorker(deps: {
 	const { queue, name, slots, handle, clock, log } = deps;
 	const shares = createShares(slots);
 	let running = 0;
+	/** Groups that had their turn, while others wait for theirs. */
+	const served = new Set<string>();
 	let suspects = 0;
 	let stopped = false;
 	let claiming: Promise<void> | undefined;
@@ -97,7 +100,7 @@ export function startWorker(deps: {
 		const begun_at = performance.now();
 		let jobs: Job[] = [];
 		try {
-			jobs = await queue.fetch(name, limit, shares.crowded());
+			jobs = await look(limit);
 		} catch (error) {
 			log.warn("worker.fetch_failed", { queue: name, error });
 		}
@@ -111,6 +114,19 @@ export function startWorker(deps: {
 			if (dear_ms > 0) wake();
 			else pump();
 		} else idle = setTimeout(pump, POLL_MS);
+	}
+
+	/**
+	 * The oldest jobs, but whose turn was in the last look lets the others go first: one tenant's thousands would
+	 * otherwise be the oldest in every look.
+	 */
+	async function look(limit: number): Promise<Job[]> {
+		const jobs = await queue.fetch(name, limit, [...new Set([...shares.crowded(), ...served])]);
+		const waits = served.size > 0;
+		if (jobs.length < limit || served.size > SERVED_MAX) served.clear();
+		if (jobs.length < limit && waits) jobs.push(...(await queue.fetch(name, limit - jobs.length, shares.crowded())));
+		if (jobs.length === limit) for (const { group } of jobs) served.add(group);
+		return jobs;
 	}
 
 	async function run(job: Job): Promise<void> {
