@@ -229,7 +229,7 @@ CREATE INDEX menu_publication_by_binding ON menu_publication USING btree (org_id
 CREATE TABLE order_courier (
   org_id uuid NOT NULL,
   order_id uuid NOT NULL,
-  delivery_status text NOT NULL,
+  delivery_status text,
   driver text,
   updated_at bigint NOT NULL,
   CONSTRAINT order_courier_pkey PRIMARY KEY (org_id, order_id)
