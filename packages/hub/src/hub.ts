@@ -197,7 +197,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		const endpoints = [
 			...oauthTokenEndpoints({ accounts, clock, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
-			...partnerMenuEndpoints({ locations, catalog, menus }),
+			...partnerMenuEndpoints({ locations, catalog, menus, menu_assignment: config.menu_assignment }),
 			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
 			...oauthCallbackEndpoints({ onboarding, sign_in, public_url }),
 			...partnerTokenEndpoints({ accounts }),

@@ -64,6 +64,9 @@ export const MenuPlan = Type.Object(
 		menu_version: closedEnum(["v1", "v2"]),
 		menu_hash: Type.String(),
 		catalog_version: Type.Integer(),
+		menu_ids: Type.Optional(
+			Type.Array(Id, { description: "The POS's menus that the store was given; missing = all, contract.md A.4.7" }),
+		),
 		is_changed: Type.Boolean({ description: "Whether the file differs from the one that the channel has" }),
 		live: Type.Optional(
 			Type.Object(

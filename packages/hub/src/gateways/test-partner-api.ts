@@ -116,7 +116,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const endpoints = [
 		...oauthTokenEndpoints({ accounts, clock, public_url: PUBLIC_URL }),
 		...partnerEndpoints({ onboarding, locations }),
-		...partnerMenuEndpoints({ locations, catalog, menus }),
+		...partnerMenuEndpoints({ locations, catalog, menus, menu_assignment: true }),
 		...oauthCallbackEndpoints({ onboarding, sign_in, public_url: PUBLIC_URL }),
 		...partnerTokenEndpoints({ accounts }),
 		...ssoEndpoints({ sign_in, public_url: PUBLIC_URL, version: "1.2.3" }),

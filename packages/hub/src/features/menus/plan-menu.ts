@@ -3,7 +3,7 @@ import type { MenuPlan } from "@ticketrail/contract";
 import { HubError } from "../../base/error.ts";
 import { isId } from "../../base/id.ts";
 import { type ChannelRow, listChannels } from "../../storage/tables/binding-channel.ts";
-import { loadLiveCatalog } from "../../storage/tables/catalog.ts";
+import { loadLiveCatalog } from "../../storage/tables/catalog-state.ts";
 import { findLivePublication } from "../../storage/tables/menu-publication.ts";
 import { makeMenuApart } from "./make-menu-apart.ts";
 import type { MenusParts } from "./menus.ts";
@@ -30,7 +30,7 @@ export async function planMenu(parts: MenusParts, target: PlanTarget): Promise<M
 export async function makePlan(
 	parts: MenusParts,
 	target: PlanTarget,
-): Promise<{ plan: MenuPlan; channel: ChannelRow; bytes: Buffer }> {
+): Promise<{ plan: MenuPlan; channel: ChannelRow; file: Buffer }> {
 	const { db } = parts;
 	const channel = await channelOf(parts, target);
 	const provider = await parts.getProvider(channel.slug);
@@ -39,14 +39,15 @@ export async function makePlan(
 	const { menu_version } = provider.settings;
 	const { org_id, location_id, binding_id, slug: source, catalog_version } = channel;
 	const live = await findLivePublication(db, org_id, binding_id);
-	const order = { ...orderOf(channel, menu_version), live_body: live?.body ?? null };
+	const order = { ...orderOf(channel, menu_version), live_file: live?.file ?? null };
 	const made = await makeMenuApart(parts.apart, await loadLiveCatalog(db, org_id, location_id), order);
-	const { bytes, hash: menu_hash, comparison } = made;
+	const { file, hash: menu_hash, comparison } = made;
 	if (comparison === undefined) throw new Error("a plan without the comparison that was asked for");
 	const plan: MenuPlan = {
 		plan_hash: planHash(binding_id, menu_hash, live?.publication_id),
 		dsp_provider_id: channel.dsp_location_id,
 		...{ source, menu_version, menu_hash, catalog_version },
+		...(channel.menu_ids === null ? {} : { menu_ids: JSON.parse(channel.menu_ids) as string[] }),
 		is_changed: live?.menu_hash !== menu_hash,
 		...(live === undefined
 			? {}
@@ -59,7 +60,7 @@ export async function makePlan(
 				}),
 		...comparison,
 	};
-	return { plan, channel, bytes };
+	return { plan, channel, file };
 }
 
 async function channelOf({ db }: MenusParts, target: PlanTarget): Promise<ChannelRow> {

@@ -22,9 +22,11 @@ export interface ChannelRow {
 	paused_until: number | null;
 	/** of the location, as JSON; null when none were set */
 	holidays: string | null;
+	/** the POS's ids of the menus that the store shows, as JSON; null = all (contract.md A.4.7) */
+	menu_ids: string | null;
 }
 
-const SELECT = `SELECT b.org_id, b.binding_id, b.location_id, b.integration_id, b.slug, b.dsp_location_id, b.connected_at, b.menu_hash,
+const SELECT = `SELECT b.org_id, b.binding_id, b.location_id, b.integration_id, b.slug, b.dsp_location_id, b.connected_at, b.menu_hash, b.menu_ids,
 	l.catalog_version, l.prep_time_minutes, l.provider_id AS pos_location_id, l.status, l.paused_until, l.holidays
 	FROM binding b JOIN location l ON l.org_id = b.org_id AND l.location_id = b.location_id`;
 
