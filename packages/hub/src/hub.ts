@@ -9,6 +9,7 @@ import { createSecretBox } from "./base/secret-box.ts";
 import { createDspClient } from "./clients/dsp-client.ts";
 import { createEgress } from "./clients/egress.ts";
 import { createEventClient } from "./clients/event-client.ts";
+import { createImageClient } from "./clients/image-client.ts";
 import { createPosClient } from "./clients/pos-client.ts";
 import { readOrderVerdict } from "./clients/pos-verdict.ts";
 import type { Config } from "./config.ts";
@@ -71,6 +72,7 @@ const SLOTS: Record<QueueName, number> = {
 	"pos.connection": 8,
 	"event.to-partner": 32,
 	"catalog.sync": 2,
+	"catalog.images": 1,
 	"dsp.store-event": 32,
 };
 const DRAIN_MS = 20_000;
@@ -121,7 +123,8 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			onAttempt,
 		});
 		const { channels } = menus;
-		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, withToken, channels, apart });
+		const images = createImageClient({ egress });
+		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, images, withToken, channels, apart });
 		const onboarding = createOnboarding({
 			...{ db, queue, clock, log, secret_box, accounts, pos, dsp, withToken, public_url },
 		});

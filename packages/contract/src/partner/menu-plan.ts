@@ -78,6 +78,19 @@ export const MenuPlan = Type.Object(
 				{ description: "The menu that the channel fetched last; missing before the first" },
 			),
 		),
+		hours: Type.Optional(
+			Type.Array(
+				Type.Object({
+					stream_id: Type.String(),
+					name: Type.String(),
+					is_open: Type.Boolean({ description: "Whether the menu is there now, by its hours and the holidays" }),
+					changes_at: Type.Optional(
+						Type.Integer({ description: "When that changes next, epoch ms; missing = not within eight days" }),
+					),
+				}),
+				{ description: "Each menu by the clock of the location; missing when nobody knows its time zone" },
+			),
+		),
 		counts: Type.Object({
 			added: Type.Integer(),
 			removed: Type.Integer(),

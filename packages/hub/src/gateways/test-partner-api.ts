@@ -5,6 +5,7 @@ import { createMetrics } from "../base/metrics.ts";
 import { createSecretBox } from "../base/secret-box.ts";
 import { createDspClient } from "../clients/dsp-client.ts";
 import { createEgress } from "../clients/egress.ts";
+import { createImageClient } from "../clients/image-client.ts";
 import { createPosClient } from "../clients/pos-client.ts";
 import { createDestinations, createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts, type NewClient } from "../features/accounts/index.ts";
@@ -95,7 +96,8 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		reportPause: async () => {},
 		reportResume: async () => {},
 	};
-	const catalog = createCatalog({ ...parts, getProvider: accounts.getProvider, channels });
+	const images = createImageClient({ egress });
+	const catalog = createCatalog({ ...parts, images, getProvider: accounts.getProvider, channels });
 	const menus = createMenus({
 		...{ ...parts, getProvider: accounts.getProvider, random: randomBytes },
 		destinations: createDestinations(clock),

@@ -149,6 +149,17 @@ CREATE TABLE event_partner (
   CONSTRAINT event_partner_pkey PRIMARY KEY (slug)
 );
 
+CREATE TABLE image_check (
+  org_id uuid NOT NULL,
+  url_digest text NOT NULL,
+  url text NOT NULL,
+  problem text,
+  failures integer NOT NULL,
+  retry_at bigint,
+  checked_at bigint NOT NULL,
+  CONSTRAINT image_check_pkey PRIMARY KEY (org_id, url_digest)
+);
+
 CREATE TABLE inbox (
   org_id uuid NOT NULL,
   inbox_id uuid NOT NULL,
@@ -203,6 +214,7 @@ CREATE TABLE location (
   sync_job_id uuid,
   sync_error text,
   holidays text,
+  image_warnings text,
   CONSTRAINT location_pkey PRIMARY KEY (org_id, location_id)
 );
 CREATE UNIQUE INDEX location_by_provider_id ON location USING btree (org_id, slug, provider_id);

@@ -6,6 +6,7 @@ import { upsertCatalogVersion } from "../../storage/tables/catalog-version.ts";
 import { lockCatalog, noteSync, type SyncTarget, setCatalogVersion } from "../../storage/tables/location-sync.ts";
 import type { CatalogParts, SyncedCatalog } from "./catalog.ts";
 import type { CheckedReply } from "./check-apart.ts";
+import { requestImageCheck } from "./check-images.ts";
 
 /**
  * Make the stored catalog equal to the checked one, in one transaction (reliability.md K1): a reader sees the version before
@@ -37,6 +38,7 @@ export async function storeCatalog(
 		if (is_changed) {
 			await setCatalogVersion(tx, target);
 			await parts.channels.requestPublishEverywhere(tx, location);
+			requestImageCheck(tx, location);
 		}
 		await upsertCatalogVersion(tx, {
 			...{ org_id, location_id, version, hash: reply_hash, created_at: at, objects },

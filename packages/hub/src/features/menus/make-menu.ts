@@ -28,15 +28,22 @@ export interface MenuOrder {
 	/** the POS's ids of the menus to show, as JSON; null = all (contract.md A.4.7) */
 	menu_ids: string | null;
 	menu_version: MenuVersion;
+	/** pictures that break a rule, with the end of a sentence about each (contract.md B.4.8) */
+	image_problems?: readonly { url: string; problem: string }[];
 	/** compare with this file (JSON, with gzip), `null` = with nothing; missing = no comparison is asked for */
 	live_file?: Uint8Array | null;
+}
+
+/** What a menu would change, and when its parts are there. */
+export interface Comparison extends Pick<MenuPlan, "counts" | "changes" | "findings"> {
+	menus: Pick<MenuFile["menus"][number], "stream_id" | "name" | "schedule">[];
 }
 
 /** A menu, and where it was asked for what it would change. */
 export interface MadeMenu extends WrittenMenu {
 	/** none of the menus that the store was given is in the catalog any more */
 	is_stranded: boolean;
-	comparison?: Pick<MenuPlan, "counts" | "changes" | "findings">;
+	comparison?: Comparison;
 }
 
 /**
@@ -55,9 +62,14 @@ export async function makeMenu(catalog_texts: Iterable<string>, order: MenuOrder
 	const next = flattenMenu(file);
 	const isOtherForm = live !== undefined && "categories" in live !== (menu_version === "v2");
 	const changes = diffMenus(live === undefined ? new Map() : flattenMenu(live), next, isOtherForm);
+	const menus = file.menus.map(({ stream_id, name, schedule }) => ({ stream_id, name, schedule }));
 	const isAssigned = order.menu_ids !== null;
-	const findings = [...gone, ...lintMenu(next), ...findLosses(catalog, next, menu_version, isAssigned)];
-	return { ...written, is_stranded, comparison: summaryOf(changes, findings) };
+	const findings = [
+		...gone,
+		...lintMenu(next, order.image_problems),
+		...findLosses(catalog, next, menu_version, isAssigned),
+	];
+	return { ...written, is_stranded, comparison: { ...summaryOf(changes, findings), menus } };
 }
 
 function summaryOf(
