@@ -26,6 +26,7 @@ const QUEUES = {
 	"pos.reconcile": { policy: "key_strict_fifo", expireInSeconds: 120 },
 	"event.to-partner": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"catalog.sync": { policy: "key_strict_fifo", expireInSeconds: 300 },
+	"catalog.images": { policy: "standard", expireInSeconds: 300 },
 	"dsp.store-event": { policy: "key_strict_fifo", expireInSeconds: 60 },
 } as const;
 
