@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import type { Clock } from "../base/clock.ts";
+import { isHubError } from "../base/error.ts";
 import { newId } from "../base/id.ts";
-import type { Database, Sql } from "../storage/database.ts";
+import { CommitUnknownError, type Database, type Sql } from "../storage/database.ts";
 
 const SCHEMA = "pgboss";
 const RETRY_DELAY_MS = 1000;
+/** For a database that restarts or is succeeded by its standby. */
+const HAND_BACK_TRIES = 20;
+const HAND_BACK_PAUSE_MS = 500;
 
 /**
  * The queues. `key_strict_fifo`: one job of a key at a time, in the order in which they were sent.
@@ -154,9 +159,31 @@ export async function createQueue(deps: {
 		},
 	);
 
+	/** Jobs that were claimed by a commit without an answer: if they are there, nobody runs them before their lease is over. */
+	async function handBack(claimed: ReadonlyMap<QueueName, readonly Job[]>): Promise<void> {
+		for (const [queue, jobs] of claimed) {
+			for (const job of jobs) {
+				for (let left = HAND_BACK_TRIES; left > 0; left--) {
+					await sleep(HAND_BACK_PAUSE_MS, undefined, { ref: false });
+					const error = await transaction(async (tx) => tx.retryAt(queue, job, clock.now())).catch(
+						(failure) => failure,
+					);
+					if (!isHubError(error, "unavailable")) break;
+				}
+			}
+		}
+	}
+
 	async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-		const woken = new Set<QueueName>();
 		const claimed = new Map<QueueName, Job[]>();
+		return await commit(work, claimed).catch((error) => {
+			if (error instanceof CommitUnknownError) void handBack(claimed);
+			throw error;
+		});
+	}
+
+	async function commit<T>(work: (tx: Tx) => Promise<T>, claimed: Map<QueueName, Job[]>): Promise<T> {
+		const woken = new Set<QueueName>();
 		const result = await db.transaction(async (sql) => {
 			const sends: Sends = new Map();
 			const settlement: Settlement = { held: new Map(), completed: new Map(), retried: new Map() };
