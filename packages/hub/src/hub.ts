@@ -160,9 +160,9 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			findSellable: (org_id, location_id, slug, stream_ids) =>
 				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
 			findSellableIn: catalog.findSellable,
-			sendToPos: (order, provider, body, key) =>
+			sendToPos: (order, provider, body, key, limits) =>
 				sendWithToken(order.org_id, order.pos_integration_id, (token) =>
-					pos.sendOrderEvent(provider, token, body, key),
+					pos.sendOrderEvent(provider, token, body, key, limits),
 				),
 			async sendToDsp(delivery) {
 				const provider = await getProvider(delivery.slug);

@@ -1,0 +1,3 @@
+import { deliverySuite } from "./delivery-suite.ts";
+
+deliverySuite({ contract: "query_back", processes: "two processes" });
