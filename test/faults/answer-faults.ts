@@ -3,14 +3,15 @@ import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import { endTokens, type Fault, say, sayAfterwards } from "../e2e/pos-line.ts";
 import { until } from "../e2e/until.ts";
-import { type DeliveryFaults, expectAsPromised, expectOneVerdict, fault, orderId, shopFor } from "./delivery-cell.ts";
+import { faultTest } from "./cells.ts";
+import { type DeliveryFaults, expectAsPromised, expectOneVerdict, orderId, shopFor } from "./delivery-cell.ts";
 
 /** Ten years, as a POS may write them. */
 const TEN_YEARS_S = "315360000";
 
 /** What a POS may answer that is not what it was asked for (F15, F16, F17, F20, F21). */
 export const answerFaults: DeliveryFaults = (cell, open) => {
-	fault("F15", cell, "a POS that is busy is sent the order again, when it wants and not in ten years", async () => {
+	faultTest("F15", cell, "a POS that is busy is sent the order again, when it wants and not in ten years", async () => {
 		const { patient, hasty } = open();
 		const [busy, never] = [orderId("busy"), orderId("never")];
 		patient.line.fail(busy, say(503, {}, { "retry-after": "0" }), say(429, {}, { "retry-after": "soon" }));
@@ -21,7 +22,7 @@ export const answerFaults: DeliveryFaults = (cell, open) => {
 		expect(await hasty.verdictOn(never)).toMatchObject({ type: "location.order.fail" });
 	});
 
-	fault("F15", cell, "a POS that fails in the middle may have the order: its promise decides", async () => {
+	faultTest("F15", cell, "a POS that fails in the middle may have the order: its promise decides", async () => {
 		const shop = shopFor(cell, open());
 		const id = orderId("half-done");
 		shop.line.fail(id, sayAfterwards(500, {}));
@@ -29,7 +30,7 @@ export const answerFaults: DeliveryFaults = (cell, open) => {
 		await expectAsPromised(cell, shop, id);
 	});
 
-	fault("F16", cell, "a no is a no: the order is not sent again, and the channel hears why", async () => {
+	faultTest("F16", cell, "a no is a no: the order is not sent again, and the channel hears why", async () => {
 		const { patient } = open();
 		const posValidation = { orderValidation: [{ order_error: "store_unavailable", order_error_reason: "oven" }] };
 		const answers: [number, unknown, string][] = [
@@ -48,7 +49,7 @@ export const answerFaults: DeliveryFaults = (cell, open) => {
 		}
 	});
 
-	fault("F16", cell, "a conflict that names the order is its acceptance", async () => {
+	faultTest("F16", cell, "a conflict that names the order is its acceptance", async () => {
 		const { patient } = open();
 		const id = orderId("conflict");
 		patient.line.fail(id, async ({ pass, answer }) => answer(409, (await pass()).body));
@@ -57,7 +58,7 @@ export const answerFaults: DeliveryFaults = (cell, open) => {
 		expect([patient.line.createsOf(id).length, patient.ticketsOf(id).length]).toEqual([1, 1]);
 	});
 
-	fault(
+	faultTest(
 		"F17",
 		cell,
 		"a token that is over in the middle is refreshed once, and the order goes out with the new one",
@@ -75,7 +76,7 @@ export const answerFaults: DeliveryFaults = (cell, open) => {
 		},
 	);
 
-	fault(
+	faultTest(
 		"F17",
 		cell,
 		"a POS that takes no token at all is not asked for tokens without end, and the channel hears in time",
@@ -92,7 +93,7 @@ export const answerFaults: DeliveryFaults = (cell, open) => {
 		},
 	);
 
-	fault("F20", cell, "an acceptance that cannot be read is none: the promise decides", async () => {
+	faultTest("F20", cell, "an acceptance that cannot be read is none: the promise decides", async () => {
 		const shop = shopFor(cell, open());
 		const unreadable: [string, unknown, Record<string, string>][] = [
 			["html", "<html><h1>It works!</h1></html>", { "content-type": "text/html" }],
@@ -107,7 +108,7 @@ export const answerFaults: DeliveryFaults = (cell, open) => {
 		for (const id of ids) await expectAsPromised(cell, shop, id);
 	});
 
-	fault("F21", cell, "a redirect is followed by nobody, and carries no token anywhere", async () => {
+	faultTest("F21", cell, "a redirect is followed by nobody, and carries no token anywhere", async () => {
 		const { patient } = open();
 		let visits = 0;
 		const elsewhere = createServer((_, response) => {
@@ -134,7 +135,7 @@ export const answerFaults: DeliveryFaults = (cell, open) => {
 
 /** The last of a town: the hasty merchant's POS gives the hub up. */
 export const goneFaults: DeliveryFaults = (cell, open) => {
-	fault(
+	faultTest(
 		"F16",
 		cell,
 		"a POS that is gone ends its integration, and the channel hears that nobody takes orders",

@@ -1,19 +1,9 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import type { DeliveryTown, Shop } from "./delivery-town.ts";
-
-/** What a POS promises, and how many hubs there are. `query_back`: at most once, and it can be asked. */
-export interface DeliveryCell {
-	contract: "dedupes_by_order_id" | "at_most_once" | "query_back";
-	processes: "one process" | "two processes";
-}
+import type { Cell } from "./table.ts";
 
 /** A suite of cells on one town. */
-export type DeliveryFaults = (cell: DeliveryCell, open: () => DeliveryTown) => void;
-
-/** One field of the table of faults. */
-export function fault(name: string, cell: DeliveryCell, sentence: string, run: () => Promise<void>): void {
-	test(`${name} · ${cell.contract} · ${cell.processes}: ${sentence}`, run);
-}
+export type DeliveryFaults = (cell: Cell, open: () => DeliveryTown) => void;
 
 let orders = 0;
 
@@ -26,7 +16,7 @@ export function orderId(what: string): string {
  * What holds for an order that the POS may or may not have: where it dedupes or can be asked, it is accepted, once, if it
  * is there; where neither, nobody asks again and the channel hears in time that it failed.
  */
-export async function expectAsPromised(cell: DeliveryCell, shop: Shop, id: string): Promise<void> {
+export async function expectAsPromised(cell: Cell, shop: Shop, id: string): Promise<void> {
 	const verdict = await shop.verdictOn(id);
 	const creates = shop.line.createsOf(id);
 	expect(shop.ticketsOf(id).length, `tickets of ${id}`).toBeLessThanOrEqual(1);
@@ -44,6 +34,6 @@ export function expectOneVerdict(shop: Shop, id: string): void {
 }
 
 /** Where the loss of an answer can be made good in time, a patient channel shows it; where it cannot, a hasty one. */
-export function shopFor(cell: DeliveryCell, town: DeliveryTown): Shop {
+export function shopFor(cell: Cell, town: DeliveryTown): Shop {
 	return cell.contract === "at_most_once" ? town.hasty : town.patient;
 }

@@ -23,7 +23,7 @@ import { startTap, type Tap } from "../e2e/tap.ts";
 import { CREDENTIALS, environmentOf, freePort, LOGIN, RETURN_URL, SECRETS } from "../e2e/town.ts";
 import { PATIENCE_MS, until } from "../e2e/until.ts";
 import { sendSigned } from "../e2e/wire.ts";
-import type { DeliveryCell } from "./delivery-cell.ts";
+import type { Cell } from "./table.ts";
 
 /** A merchant with a POS behind a line that can fail, and a channel of its own. */
 export interface Shop {
@@ -59,7 +59,7 @@ export interface DeliveryTown {
 /** What the hasty channel's `verdict_deadline_s` is. */
 export const HASTY_S = 3;
 
-export async function openDeliveryTown(cell: DeliveryCell): Promise<DeliveryTown> {
+export async function openDeliveryTown(cell: Cell): Promise<DeliveryTown> {
 	const folder = mkdtempSync(path.join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "ticketrail-delivery-"));
 	const server = await startEmbedded({ data_dir: folder });
 	const common = { DATABASE_URL: server.url, TICKETRAIL_MASTER_KEY: "5e".repeat(32) };
@@ -73,7 +73,7 @@ export async function openDeliveryTown(cell: DeliveryCell): Promise<DeliveryTown
 	const hasty = await openShop(parts, "hasty", HASTY_S);
 	let second: HubProcess | undefined;
 	if (cell.processes === "two processes") {
-		const env = { ...environmentOf(await freePort(), path.join(folder, "second")), ...common };
+		const env: Record<string, string> = { ...environmentOf(await freePort(), path.join(folder, "second")), ...common };
 		second = startHubProcess(env);
 		const url = `http://127.0.0.1:${env.PORT}`;
 		await untilReady(second, url);
@@ -102,7 +102,7 @@ export async function openDeliveryTown(cell: DeliveryCell): Promise<DeliveryTown
 }
 
 async function openShop(
-	parts: { hub: Hub; api: PartnerApi; cell: DeliveryCell; nextHub: () => string },
+	parts: { hub: Hub; api: PartnerApi; cell: Cell; nextHub: () => string },
 	name: string,
 	verdict_deadline_s: number,
 ): Promise<Shop> {

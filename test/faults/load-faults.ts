@@ -1,9 +1,10 @@
 import { expect } from "vitest";
-import { type DeliveryFaults, fault, orderId } from "./delivery-cell.ts";
+import { faultTest } from "./cells.ts";
+import { type DeliveryFaults, orderId } from "./delivery-cell.ts";
 
 /** Too much at once, and what nobody can digest (F29, F30). */
 export const loadFaults: DeliveryFaults = (cell, open) => {
-	fault(
+	faultTest(
 		"F29",
 		cell,
 		"one POS is down with its orders waiting: another merchant's go through, and then those",
@@ -24,7 +25,7 @@ export const loadFaults: DeliveryFaults = (cell, open) => {
 		},
 	);
 
-	fault(
+	faultTest(
 		"F30",
 		cell,
 		"an order that nobody can digest is put aside: its channel hears in time, and those beside it go through",

@@ -3,11 +3,12 @@ import { type Fault, say } from "../e2e/pos-line.ts";
 import { SECRETS } from "../e2e/town.ts";
 import { until } from "../e2e/until.ts";
 import { sendSigned } from "../e2e/wire.ts";
-import { type DeliveryFaults, expectOneVerdict, fault, orderId } from "./delivery-cell.ts";
+import { faultTest } from "./cells.ts";
+import { type DeliveryFaults, expectOneVerdict, orderId } from "./delivery-cell.ts";
 
 /** What comes in the wrong order, or too late (F24, F25). */
 export const timeFaults: DeliveryFaults = (cell, open) => {
-	fault("F24", cell, "a cancellation that comes before its order stops it", async () => {
+	faultTest("F24", cell, "a cancellation that comes before its order stops it", async () => {
 		const town = open();
 		const id = orderId("early-cancel");
 		await town.patient.cancel(id);
@@ -20,7 +21,7 @@ export const timeFaults: DeliveryFaults = (cell, open) => {
 		expect([town.patient.line.createsOf(id), town.patient.verdictsOn(id)]).toEqual([[], []]);
 	});
 
-	fault("F24", cell, "the kitchen's words in the wrong order move an order only forward", async () => {
+	faultTest("F24", cell, "the kitchen's words in the wrong order move an order only forward", async () => {
 		const { patient, hub, settled } = open();
 		const id = orderId("backwards");
 		await patient.place(id);
@@ -41,7 +42,7 @@ export const timeFaults: DeliveryFaults = (cell, open) => {
 		]);
 	});
 
-	fault(
+	faultTest(
 		"F25",
 		cell,
 		"a POS that takes the order when its channel was told no hears that it is off, until it has said so",
@@ -79,16 +80,21 @@ export const timeFaults: DeliveryFaults = (cell, open) => {
 		},
 	);
 
-	fault("F25", cell, "an order that its customer calls off while the POS takes it is taken down again", async () => {
-		const { patient } = open();
-		const id = orderId("changed-mind");
-		patient.line.fail(id, async (call) => {
-			const { status, body } = await call.pass();
-			await patient.cancel(id);
-			call.answer(status, body);
-		});
-		await patient.place(id);
-		await until("the ticket is taken down", () => patient.ticketsOf(id)[0]?.status === "dsp_canceled");
-		expect(patient.verdictsOn(id)).toEqual([]);
-	});
+	faultTest(
+		"F25",
+		cell,
+		"an order that its customer calls off while the POS takes it is taken down again",
+		async () => {
+			const { patient } = open();
+			const id = orderId("changed-mind");
+			patient.line.fail(id, async (call) => {
+				const { status, body } = await call.pass();
+				await patient.cancel(id);
+				call.answer(status, body);
+			});
+			await patient.place(id);
+			await until("the ticket is taken down", () => patient.ticketsOf(id)[0]?.status === "dsp_canceled");
+			expect(patient.verdictsOn(id)).toEqual([]);
+		},
+	);
 };

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { endTokens } from "../e2e/pos-line.ts";
 import { until } from "../e2e/until.ts";
-import { type DeliveryFaults, fault, orderId } from "./delivery-cell.ts";
+import { faultTest } from "./cells.ts";
+import { type DeliveryFaults, orderId } from "./delivery-cell.ts";
 import type { DeliveryTown } from "./delivery-town.ts";
 
 const TOKEN = "/stream-pos/v1/token";
@@ -20,7 +21,7 @@ async function tokenRow({ look }: Pick<DeliveryTown, "look">) {
 
 /** Tokens that end while many want to use them (F26, F27, F28). */
 export const tokenFaults: DeliveryFaults = (cell, open) => {
-	fault(
+	faultTest(
 		"F26",
 		cell,
 		"many orders find at once that the token is over: it is refreshed once for all of them",
@@ -37,7 +38,7 @@ export const tokenFaults: DeliveryFaults = (cell, open) => {
 		},
 	);
 
-	fault(
+	faultTest(
 		"F27",
 		cell,
 		"the reply to a refresh is lost: the same token is shown once more, and the merchant stays connected",
@@ -67,7 +68,7 @@ export const tokenFaults: DeliveryFaults = (cell, open) => {
 		},
 	);
 
-	fault("F28", cell, "whatever unit an expiry is written in, the token is used and refreshed in time", async () => {
+	faultTest("F28", cell, "whatever unit an expiry is written in, the token is used and refreshed in time", async () => {
 		const town = open();
 		const { patient } = town;
 		const now = Date.now();

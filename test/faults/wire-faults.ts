@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import { expect } from "vitest";
 import { type Fault, loseAnswer, loseRequest } from "../e2e/pos-line.ts";
 import { until } from "../e2e/until.ts";
-import { type DeliveryFaults, expectAsPromised, expectOneVerdict, fault, orderId, shopFor } from "./delivery-cell.ts";
+import { faultTest } from "./cells.ts";
+import { type DeliveryFaults, expectAsPromised, expectOneVerdict, orderId, shopFor } from "./delivery-cell.ts";
 
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
@@ -27,7 +28,7 @@ const halfClose: Fault = ({ socket }) => void socket.end();
 
 /** What happens on the wire itself (F18, F19, F22). */
 export const wireFaults: DeliveryFaults = (cell, open) => {
-	fault("F18", cell, "a POS that hangs costs no channel its verdict, whatever way it hangs", async () => {
+	faultTest("F18", cell, "a POS that hangs costs no channel its verdict, whatever way it hangs", async () => {
 		const { hasty } = open();
 		const ways: [string, Fault][] = [
 			["silence", silence],
@@ -50,7 +51,7 @@ export const wireFaults: DeliveryFaults = (cell, open) => {
 		}
 	});
 
-	fault("F18", cell, "an answer that stops in the middle proves nothing: the promise decides", async () => {
+	faultTest("F18", cell, "an answer that stops in the middle proves nothing: the promise decides", async () => {
 		const shop = shopFor(cell, open());
 		const id = orderId("stalled");
 		shop.line.fail(id, stall);
@@ -58,7 +59,7 @@ export const wireFaults: DeliveryFaults = (cell, open) => {
 		await expectAsPromised(cell, shop, id);
 	});
 
-	fault(
+	faultTest(
 		"F19",
 		cell,
 		"an answer without end, and one that unpacks without end, are cut off: the promise decides",
@@ -93,26 +94,31 @@ export const wireFaults: DeliveryFaults = (cell, open) => {
 		},
 	);
 
-	fault("F22", cell, "where nobody listens nothing can have arrived: the order waits and goes out once", async () => {
-		const { patient } = open();
-		const id = orderId("refused");
-		await patient.line.refuse();
-		await patient.place(id);
-		const { look } = open();
-		await until("the hub has found nobody", async () => {
-			const rows = await look(
-				`SELECT 1 FROM attempt JOIN delivery USING (org_id, delivery_id) JOIN orders USING (org_id, order_id)
+	faultTest(
+		"F22",
+		cell,
+		"where nobody listens nothing can have arrived: the order waits and goes out once",
+		async () => {
+			const { patient } = open();
+			const id = orderId("refused");
+			await patient.line.refuse();
+			await patient.place(id);
+			const { look } = open();
+			await until("the hub has found nobody", async () => {
+				const rows = await look(
+					`SELECT 1 FROM attempt JOIN delivery USING (org_id, delivery_id) JOIN orders USING (org_id, order_id)
 				 WHERE dsp_order_id = $1 AND stage = 'never_sent'`,
-				[id],
-			);
-			return rows.length > 0;
-		});
-		await patient.line.listen();
-		expect((await patient.verdictOn(id)).type).toBe("location.order.accept");
-		expect([patient.line.createsOf(id).length, patient.ticketsOf(id).length]).toEqual([1, 1]);
-	});
+					[id],
+				);
+				return rows.length > 0;
+			});
+			await patient.line.listen();
+			expect((await patient.verdictOn(id)).type).toBe("location.order.accept");
+			expect([patient.line.createsOf(id).length, patient.ticketsOf(id).length]).toEqual([1, 1]);
+		},
+	);
 
-	fault(
+	faultTest(
 		"F22",
 		cell,
 		"a connection that breaks after the request may have carried it: the promise decides",

@@ -6,6 +6,7 @@ export {
 	createQueue,
 	groupOf,
 	type Job,
+	LeaseLostError,
 	QUEUE_NAMES,
 	type Queue,
 	type QueueName,

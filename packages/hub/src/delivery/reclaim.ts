@@ -1,10 +1,10 @@
 import type { Log } from "../base/log.ts";
 import type { Queue } from "./queue.ts";
 
-const EVERY_MS = 2000;
+const EVERY_MS = 1000;
 
 /**
- * Every two seconds, hand out again what a worker took and did not settle in time, perhaps because it is gone
+ * Every second, hand out again what a worker took and did not settle in time, perhaps because it is gone
  * (reliability.md F5). Returns how to end it.
  */
 export function startReclaiming({ queue, log }: { queue: Queue; log: Log }): () => Promise<void> {

@@ -3,7 +3,7 @@ import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
-import { createQueue, type Job, type Queue } from "./queue.ts";
+import { createQueue, type Job, LeaseLostError, type Queue } from "./queue.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 const NAME = "order.to-dsp";
@@ -159,7 +159,7 @@ test("a job whose worker is gone runs again when its time is over, and the old r
 	expect(await queue.reclaimExpired()).toBe(1);
 	const [again] = await queue.fetch(NAME, 10);
 	expect(again).toMatchObject({ id: old?.id, strikes: 1, retryCount: 1 });
-	await complete(old as Job);
+	await expect(complete(old as Job)).rejects.toThrow(LeaseLostError);
 	await queue.forgive(NAME, again as Job);
 	await queue.reclaim();
 	expect(await queue.fetch(NAME, 10)).toMatchObject([{ id: old?.id, strikes: 1 }]);

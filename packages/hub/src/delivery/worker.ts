@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { isHubError } from "../base/error.ts";
 import type { Log } from "../base/log.ts";
 import { CommitUnknownError } from "../storage/database.ts";
-import type { Job, Queue, QueueName } from "./queue.ts";
+import { type Job, LeaseLostError, type Queue, type QueueName } from "./queue.ts";
 import { createShares } from "./share.ts";
 
 /** What a feature gives for one queue. The handler settles the job itself, in the transaction of its own writes. */
@@ -16,6 +16,8 @@ export interface Worker {
 
 /** How long an idle worker waits before it looks again: retries that fall due are not notified (distributed.md rule 16). */
 const POLL_MS = 500;
+/** While the database is away; its return is heard of. */
+const POLL_MAX_MS = 4_000;
 const FETCH_MAX = 64;
 const LOOK_EVERY_MS = 25;
 /** A look at a long queue costs the database much: rest three times as long as it took beyond this, but no longer than that. */
@@ -54,6 +56,7 @@ export function startWorker(deps: {
 	let idle: NodeJS.Timeout | undefined;
 	let later: NodeJS.Timeout | undefined;
 	let next_look_at = Number.NEGATIVE_INFINITY;
+	let poll_ms = POLL_MS;
 	let drained: (() => void) | undefined;
 
 	queue.attach(name, {
@@ -101,7 +104,9 @@ export function startWorker(deps: {
 		let jobs: Job[] = [];
 		try {
 			jobs = await look(limit);
+			poll_ms = POLL_MS;
 		} catch (error) {
+			poll_ms = Math.min(poll_ms * 2, POLL_MAX_MS);
 			log.warn("worker.fetch_failed", { queue: name, error });
 		}
 		const now = performance.now();
@@ -113,7 +118,7 @@ export function startWorker(deps: {
 		if (again || jobs.length === limit) {
 			if (dear_ms > 0) wake();
 			else pump();
-		} else idle = setTimeout(pump, POLL_MS);
+		} else idle = setTimeout(pump, poll_ms);
 	}
 
 	/**
@@ -140,6 +145,8 @@ export function startWorker(deps: {
 			else await handle(job);
 			if (performance.now() - begun_at > SLOW_MS) await queue.forgive(name, job);
 		} catch (error) {
+			// it is another run's by now: nothing of ours was written, and nothing is ours to hand back
+			if (error instanceof LeaseLostError) return log.warn("worker.lease_lost", { queue: name, job_id: job.id });
 			log.error("worker.job_failed", { queue: name, job_id: job.id, retry_count: job.retryCount, error });
 			const strikes = isOurTrouble(error) ? job.strikes : job.strikes + 1;
 			const wait_ms = backoffMs(strikes === job.strikes ? job.retryCount : strikes - 1);

@@ -3,7 +3,14 @@ import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import { canBeAsked, type Provider } from "../../clients/provider.ts";
-import { attemptRow, backoffMs, deliveryRow, type Job, type NewDelivery } from "../../delivery/index.ts";
+import {
+	attemptRow,
+	backoffMs,
+	deliveryRow,
+	type Job,
+	LeaseLostError,
+	type NewDelivery,
+} from "../../delivery/index.ts";
 import type { InjectionRow, OrderRow } from "../../storage/tables/order.ts";
 import type { Refusal } from "./check-items.ts";
 import type { CommitOrder, OrderMessage, OrderWrite } from "./commit.ts";
@@ -50,6 +57,27 @@ export function createAnswers(deps: AnswerDeps) {
 		verdict = deps.readVerdict(sent),
 	): Promise<void> {
 		deps.onAttempt(order, sent, verdict.kind);
+		try {
+			await settleAs(job, order, provider, sent, verdict);
+		} catch (error) {
+			// the run is another's, and that one decides about the job; but what the POS has taken must not be forgotten
+			if (!(error instanceof LeaseLostError) || verdict.kind !== "accepted") throw error;
+			deps.log.warn("order.accepted_after_lease", { org_id: order.org_id, order_id: order.order_id, job_id: job.id });
+			await accept(undefined, order, verdict, `pos:${provider.slug}`, { evidence: evidenceOf(order, sent) });
+		}
+	}
+
+	function evidenceOf(order: Sending, sent: Outcome): string | undefined {
+		return attemptRow(order, order.delivery_attempts, sent, clock.now()).response ?? undefined;
+	}
+
+	async function settleAs(
+		job: Job,
+		order: Sending,
+		provider: Provider,
+		sent: Outcome,
+		verdict: OrderVerdict,
+	): Promise<void> {
 		const attempt = attemptRow(order, order.delivery_attempts, sent, clock.now());
 		const parts = (state: string, reason: string | null): Parts => ({
 			attempt,
@@ -77,8 +105,7 @@ export function createAnswers(deps: AnswerDeps) {
 				);
 			}
 			case "unknown":
-				if (!dedupes && !canBeAsked(provider))
-					return await park(job, order, parts("parked", verdict.reason));
+				if (!dedupes && !canBeAsked(provider)) return await park(job, order, parts("parked", verdict.reason));
 				return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
 			case "unauthorized":
 				return await retry(job, order, "queued", parts("pending", "the POS does not accept our token"));
@@ -92,7 +119,7 @@ export function createAnswers(deps: AnswerDeps) {
 	}
 
 	async function accept(
-		job: Job,
+		job: Job | undefined,
 		order: Sending,
 		verdict: Extract<OrderVerdict, { kind: "accepted" }>,
 		actor: string,
@@ -105,7 +132,7 @@ export function createAnswers(deps: AnswerDeps) {
 		const write = {
 			...idOf(order),
 			...parts,
-			settle: { queue: QUEUE, job },
+			...settleOf(job),
 			event: { type: "order.accepted", actor, evidence },
 		} as const;
 		const step = { pos_order_id: verdict.pos_order_id, estimated_ready_at: ready };
@@ -141,9 +168,12 @@ export function createAnswers(deps: AnswerDeps) {
 		await acceptLate(job, order, verdict.pos_order_id, { evidence, ...parts });
 	}
 
-	/** The DSP was told "failed" before the POS accepted: the POS must hear that the order is off (reliability.md F25). */
+	/**
+	 * The DSP was told "failed" before the POS accepted: the POS must hear that the order is off (reliability.md F25). Where
+	 * somebody else has taken this very acceptance already, there is nothing to call off.
+	 */
 	async function acceptLate(
-		job: Job,
+		job: Job | undefined,
 		order: Sending,
 		pos_order_id: string,
 		{ evidence, ...parts }: Parts,
@@ -156,14 +186,15 @@ export function createAnswers(deps: AnswerDeps) {
 			body: JSON.stringify(orderCanceled(order.pos_location_id ?? "", pos_order_id)),
 		};
 		const event = { type: "order.accepted_late", actor: "pos", evidence };
-		await commit({
+		const isTaken = await commit({
 			...idOf(order),
 			...parts,
-			settle: { queue: QUEUE, job },
-			step: { pos_order_id },
+			...settleOf(job),
+			step: { pos_order_id, if_injection: ["expired", "rejected"] },
 			event,
 			...(order.state === "dsp_canceled" ? {} : { messages: [{ queue: QUEUE, message }] }),
 		});
+		if (!isTaken && job !== undefined) await done(job, order, parts);
 	}
 
 	/** The order cannot be taken: the POS's word or our own check. The DSP hears why, with its own ids. */
@@ -344,6 +375,10 @@ export function createAnswers(deps: AnswerDeps) {
 /** A system that failed in the middle may have done its work; one that says that it is busy, or not there, has not. */
 function mayHaveActed(status: number | undefined): boolean {
 	return status !== undefined && status >= 500 && status !== 503;
+}
+
+function settleOf(job: Job | undefined): Pick<OrderWrite, "settle"> {
+	return job === undefined ? {} : { settle: { queue: QUEUE, job } };
 }
 
 /** End an order whose time is over: the DSP hears one `location.order.fail` (reliability.md O11). `more`: what else is sent then. */

@@ -174,7 +174,7 @@ export function createOrders(deps: OrdersDeps) {
 
 	return {
 		quarantine: { "order.to-pos": quarantine },
-		place: createPlace({
+		...createPlace({
 			queue,
 			clock,
 			destinations,
@@ -186,7 +186,7 @@ export function createOrders(deps: OrdersDeps) {
 		takeInStore: createTakeInStore({ queue, clock }),
 		assignDriver: createAssignDriver({ db, commit }),
 		applyStatus,
-		sweep: createSweep({ db, queue, clock, log }),
+		sweep: createSweep({ db, queue, clock, log, getProvider: deps.getProvider }),
 		jobs,
 	};
 }

@@ -1,3 +1,0 @@
-import { deliverySuite } from "./delivery-suite.ts";
-
-deliverySuite({ contract: "at_most_once", processes: "one process" });

@@ -1,3 +1,0 @@
-import { deliverySuite } from "./delivery-suite.ts";
-
-deliverySuite({ contract: "query_back", processes: "two processes" });
