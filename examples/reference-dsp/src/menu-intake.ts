@@ -10,7 +10,12 @@ export type Intake = { kind: "taken" } | { kind: "failed"; message: string };
  * Fetches published menus (contract.md C.6). Publications of one store are taken one after the other, so that a slow
  * older file never replaces a newer one.
  */
-export function createMenuIntake({ fetch }: { fetch: typeof globalThis.fetch }) {
+export function createMenuIntake(deps: {
+	fetch: typeof globalThis.fetch;
+	/** Hears of each menu that is on show from now on. */
+	onTaken?: ((location_id: string, menu: MenuFileV1) => void) | undefined;
+}) {
+	const { fetch, onTaken } = deps;
 	const check = compile(MenuFileV1, { open_enums: true });
 	const last = new Map<Store, Promise<unknown>>();
 
@@ -22,6 +27,7 @@ export function createMenuIntake({ fetch }: { fetch: typeof globalThis.fetch }) 
 			if (!menu.ok)
 				return { kind: "failed", message: `menu file: ${menu.problems[0]?.path} ${menu.problems[0]?.message}` };
 			setMenu(store, menu.value);
+			onTaken?.(store.location.provider_id, menu.value);
 			return { kind: "taken" };
 		} catch (error) {
 			return { kind: "failed", message: `download_url: ${error instanceof Error ? error.message : String(error)}` };
