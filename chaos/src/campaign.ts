@@ -9,10 +9,10 @@ import type { CheckReport } from "./check/report.ts";
 import { dspPlan, linePlan, posPlan, posRefusals } from "./fault-plans.ts";
 import { untilReady } from "./hubs.ts";
 import { type Kills, planKills } from "./kills.ts";
-import { openKitchens } from "./kitchen.ts";
+import { type Kitchens, openKitchens } from "./kitchen.ts";
 import { type Load, openLoad } from "./load.ts";
 import { BOUNDS, type Bounds, type Manifest } from "./manifest.ts";
-import { openPartner } from "./partner.ts";
+import { openPartner, type Partner } from "./partner.ts";
 import { randomOf } from "./random.ts";
 import { openTown, type Tenant, type TenantPlan, type Town } from "./town.ts";
 import { until } from "./until.ts";
@@ -39,15 +39,19 @@ export interface CampaignOptions {
 	/** How many times longer than agreed things may take, on a machine that is busy with something else. */
 	patience: number;
 	tell?: (line: string) => void;
-	/** More that happens, for one scenario: after the town is open, and while orders are offered. */
+	/** Another course than the usual one. */
 	scenario?: Scenario;
 }
 
-/** A special course of a run, used to provoke one kind of mistake. */
+/** A short course of a run that provokes one kind of mistake. */
 export interface Scenario {
-	prepare?: (town: Town) => Promise<void>;
-	during?: (parts: { town: Town; load: Load; over: AbortSignal }) => Promise<void>;
-	tenants?: readonly TenantPlan[];
+	tenants: readonly TenantPlan[];
+	/** In place of the usual weather: what goes wrong from the first order on. */
+	spoil?: (town: Town) => void;
+	/** In place of the usual changes, while orders are offered. */
+	during?: (parts: { town: Town; kitchens: Kitchens; partner: Partner; over: AbortSignal }) => Promise<void>;
+	/** How long to wait for the last word on every order before judging, ms: a mistake may keep it from ever coming. */
+	quiet_ms: number;
 }
 
 /** What came of it (interface.md "Measuring"). */
@@ -113,8 +117,8 @@ export async function runCampaign(options: CampaignOptions): Promise<Figures> {
 			kills: options.kills,
 			database_kills: options.postgres_kills,
 		});
-		await options.scenario?.prepare?.(town);
 		setWeather(town, { seed, level: options.faults }, kills);
+		options.scenario?.spoil?.(town);
 		tell(`${options.hubs} hubs are up; ${options.rate} orders/s for ${options.seconds} s`);
 
 		const over = new AbortController();
@@ -122,8 +126,9 @@ export async function runCampaign(options: CampaignOptions): Promise<Figures> {
 		const work = [
 			load.run(options.rate, over.signal),
 			partner.run(over.signal),
-			changeThings({ town, kitchens, partner, options, over: over.signal }),
-			options.scenario?.during?.({ town, load, over: over.signal }),
+			options.scenario
+				? options.scenario.during?.({ town, kitchens, partner, over: over.signal })
+				: changeThings({ town, kitchens, partner, options, over: over.signal }),
 			progress({ load, kills, over: over.signal, tell }),
 		];
 		await Promise.all([pause(options.seconds * 1000), kills.run()]);
@@ -170,12 +175,16 @@ function boundsOf({ patience }: CampaignOptions): Bounds {
 }
 
 /** Let things go wrong from now on, or no more. */
-function setWeather(town: Town, weather: { seed: string; level: number }, kills: Kills | undefined): void {
+function setWeather(
+	town: Town,
+	{ seed, level: asked }: { seed: string; level: number },
+	kills: Kills | undefined,
+): void {
 	town.switchboard.onAcknowledged = () => kills?.onMoment("acknowledged");
 	for (const tenant of town.tenants) {
 		const { pos, dsp, pos_line, dsp_line, facts } = tenant;
-		const level = tenant.has_faults ? weather.level : 0;
-		const mine = { ...weather, level };
+		const mine = { seed, level: tenant.has_faults ? asked : 0, canary_url: town.canary.url };
+		pos.faults.respond_delay_ms = 0;
 		const atPos = posPlan(mine, facts.pos.slug);
 		const atDsp = dspPlan(mine, facts.dsp.slug);
 		pos.faults.plan = (endpoint, call) => {
@@ -203,8 +212,8 @@ function setWeather(town: Town, weather: { seed: string; level: number }, kills:
 /** While orders flow: catalogs change, a store is led to another kitchen and back, and a merchant leaves. */
 async function changeThings(parts: {
 	town: Town;
-	kitchens: ReturnType<typeof openKitchens>;
-	partner: Awaited<ReturnType<typeof openPartner>>;
+	kitchens: Kitchens;
+	partner: Partner;
 	options: CampaignOptions;
 	over: AbortSignal;
 }): Promise<void> {
@@ -253,7 +262,7 @@ async function quiet(town: Town, options: CampaignOptions): Promise<void> {
 		UNION ALL SELECT 1 FROM orders WHERE injection NOT IN ('accepted', 'rejected', 'expired') LIMIT 1`;
 	const gone = town.tenants.filter(({ tenant }) => tenant === "leaver");
 	const about = [gone.map(({ org_id }) => org_id), gone.map(({ facts }) => facts.pos.slug)];
-	const patience_ms = boundsOf(options).heal_ms + options.verdict_deadline_s * 1000;
+	const patience_ms = options.scenario?.quiet_ms ?? boundsOf(options).heal_ms + options.verdict_deadline_s * 1000;
 	try {
 		await until(
 			"the hubs have nothing left to do",

@@ -8,6 +8,8 @@ import { pick, randomOf } from "./random.ts";
 export interface Weather {
 	seed: string;
 	level: number;
+	/** Where a POS leads astray to: nobody may follow. */
+	canary_url: string;
 }
 
 const slow = (random: () => number) => ({ kind: "slow", delay_ms: 20 + Math.floor(random() * 1500) }) as const;
@@ -16,7 +18,7 @@ const status = (code: number, headers?: Record<string, string>) =>
 const SOON = { "retry-after": "1" };
 
 /** The POS's faults: which one strikes depends on the seed, the order and its attempt alone. */
-export function posPlan({ seed, level }: Weather, slug: string): NonNullable<Faults["plan"]> {
+export function posPlan({ seed, level, canary_url }: Weather, slug: string): NonNullable<Faults["plan"]> {
 	const attempts = countEach();
 	return (endpoint, call) => {
 		const about = endpoint === "orders" ? orderOf(call.raw_body) : endpoint;
@@ -38,6 +40,7 @@ export function posPlan({ seed, level }: Weather, slug: string): NonNullable<Fau
 			[2, status(503, SOON)],
 			[2, status(429, SOON)],
 			[1, status(401)],
+			[1, status(307, { location: canary_url })],
 			[1, { kind: "hang" }],
 			[1, { kind: "hang", after_effect: true }],
 			[2, { kind: "cut" }],

@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { type CampaignOptions, type Figures, runCampaign } from "./campaign.ts";
+import { commitOf, machineOf, type Result } from "./report/result.ts";
 
 const HELP = `npm run chaos -- [--kills N] [--seconds S] [--seed X] [--json]
 
@@ -20,7 +20,7 @@ heal, and holds the histories of both sides against the invariants. Exit 1 on an
   --faults N            how much the systems fail: 1 a bad day, 0 not at all (default 1)
   --patience N          let things take N times longer than agreed, on a busy machine (default 1)
   --history DIR         where the history is kept (default: a new temporary folder, named at the end)
-  --out FILE            write the figures to this file as well
+  --out FILE            write the figures to this file as well, as docs/reliability.md is made from
   --json                one JSON document on stdout
 `;
 const TEXT = { type: "string" } as const;
@@ -71,9 +71,21 @@ async function main(): Promise<number> {
 		tell: (line) => void process.stderr.write(`${line}\n`),
 	};
 	const figures = await runCampaign(options).finally(() => rmSync(data_dir, { recursive: true, force: true }));
-	if (values.out) writeFileSync(values.out, `${JSON.stringify(figures, null, "\t")}\n`);
+	if (values.out) writeResult(values.out, figures);
 	process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : describe(figures));
 	return figures.violations > 0 ? 1 : 0;
+}
+
+function writeResult(file: string, { history: _, commit, ...figures }: Figures): void {
+	const flags = process.argv
+		.slice(2)
+		.filter(
+			(flag, index, all) => !/^--(out|history|json)/.test(flag) && !/^--(out|history)$/.test(all[index - 1] ?? ""),
+		);
+	const command = `npm run chaos -- ${flags.join(" ")}`.replace(/ -- $/, "");
+	const date = new Date().toISOString().slice(0, 10);
+	const result: Result = { name: "campaign", command, commit, date, machine: machineOf(), figures };
+	writeFileSync(file, `${JSON.stringify(result, null, "\t")}\n`);
 }
 
 function describe(figures: Figures): string {
@@ -81,16 +93,6 @@ function describe(figures: Figures): string {
 		([name, value]) => `${name.padEnd(16)}${typeof value === "object" ? JSON.stringify(value) : value}`,
 	);
 	return `${rows.join("\n")}\n`;
-}
-
-/** The commit that ran; with a plus sign when the checkout differs from it. */
-function commitOf(): string {
-	try {
-		const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8", cwd: import.meta.dirname }).trim();
-		return `${git("rev-parse", "--short=12", "HEAD")}${git("status", "--porcelain") === "" ? "" : "+"}`;
-	} catch {
-		return "unknown";
-	}
 }
 
 function usage(problem: string): number {

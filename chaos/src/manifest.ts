@@ -32,6 +32,9 @@ export interface Bounds {
 	revocation_ms: number;
 }
 
+/** How long a partner may show one refresh token again (reliability.md A7), ms. */
+export const REFRESH_GRACE_MS = 10_000;
+
 /** The bounds of reliability.md section 4; the verdict's margin is that of its section 3 (150 s told, 180 s meant). */
 export const BOUNDS: Bounds = {
 	verdict_margin_ms: 30_000,

@@ -95,6 +95,7 @@ export async function openPartner(town: Town, { seed }: { seed: string }): Promi
 		const asked = { op: "partner.refresh", method: "POST", to: "/oauth/token", body, key: digestOf(shown) };
 		const [reply] = await Promise.all([ask(asked), ask(asked), ask(asked)]);
 		if (reply.status < 300) tokens = reply.body as unknown as Tokens;
+		else await signIn();
 	};
 
 	const look = (tenant: Tenant) =>

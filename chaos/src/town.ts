@@ -1,18 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { type History, openHistory } from "@ticketrail/history";
-import {
-	createLog,
-	type Embedded,
-	loadConfig,
-	onboardMerchant,
-	openPartnerApi,
-	startEmbedded,
-	startHub as startHubHere,
-} from "@ticketrail/hub";
+import { type Embedded, onboardMerchant, openPartnerApi, startEmbedded } from "@ticketrail/hub";
 import { type ReferenceDsp, startReferenceDsp } from "@ticketrail/reference-dsp";
 import { type ReferencePos, startReferencePos, type Ticket } from "@ticketrail/reference-pos";
+import { type Canary, openCanary } from "./canary.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { HUB_MAIN, type Hub, startHub, untilReady } from "./hubs.ts";
 import type { TenantFacts } from "./manifest.ts";
@@ -54,6 +48,8 @@ export interface Town {
 	switchboard: Switchboard;
 	tenants: Tenant[];
 	partner: { client_id: string; client_secret: string };
+	/** Where nobody may ever call. */
+	canary: Canary;
 	/** What the run itself does. */
 	run: History;
 	close(): Promise<void>;
@@ -93,7 +89,8 @@ export async function openTown(options: TownOptions): Promise<Town> {
 		TICKETRAIL_MASTER_KEY: randomBytes(32).toString("hex"),
 	};
 	const systems = await Promise.all(options.tenants.map((plan) => openSystems(plan, options, switchboard)));
-	const { tenants, partner } = await onboard(env, systems, switchboard, options.verdict_deadline_s);
+	const canary = await openCanary(path.join(folder, "canary.jsonl"));
+	const { tenants, partner } = await onboard(env, systems, switchboard, options);
 	const hubs: Hub[] = [];
 	for (let n = 1; n <= options.hubs; n++) {
 		const { onLife } = options;
@@ -103,7 +100,7 @@ export async function openTown(options: TownOptions): Promise<Town> {
 	switchboard.setHubs(hubs);
 	await untilReady(hubs, START_MS);
 	return {
-		...{ folder, database, hubs, switchboard, tenants, partner, run },
+		...{ folder, database, hubs, switchboard, tenants, partner, canary, run },
 		async close() {
 			await Promise.all(hubs.map((hub) => hub.stop()));
 			await Promise.all(
@@ -114,6 +111,7 @@ export async function openTown(options: TownOptions): Promise<Town> {
 					dsp_line.close(),
 				]),
 			);
+			await canary.close();
 			await database.stop();
 			run.close();
 		},
@@ -134,7 +132,7 @@ async function openSystems(plan: TenantPlan, options: TownOptions, switchboard: 
 	});
 	const dsp = await startReferenceDsp({
 		...{ ...CREDENTIALS, slug: `dsp-${tenant}`, webhook_secret: SECRETS.dsp, tenant, access_ttl_ms },
-		...{ hub_url: switchboard.public_url, fetch: switchboard.fetch, max_retries: 1_000_000, retry_base_ms: 50 },
+		...{ hub_url: switchboard.public_url, fetch: switchboard.fetch, max_retries: 1_000_000, retry_base_ms: 200 },
 		history_file: path.join(folder, `dsp-${tenant}.jsonl`),
 	});
 	const systems: Systems = {
@@ -149,8 +147,11 @@ async function onboard(
 	env: Record<string, string>,
 	systems: Systems[],
 	switchboard: Switchboard,
-	verdict_deadline_s: number,
+	{ verdict_deadline_s, hub_main = HUB_MAIN }: TownOptions,
 ) {
+	// of the same build as the hubs of the run: a sabotaged one makes its own database
+	const build = pathToFileURL(path.join(path.dirname(hub_main), "index.ts")).href;
+	const { createLog, loadConfig, startHub: startHubHere } = (await import(build)) as typeof import("@ticketrail/hub");
 	const hub = await startHubHere(loadConfig({ ...env, PORT: "0" }), { log: createLog({ level: "silent" }) });
 	switchboard.setHubs([{ name: "first", url: hub.url, life: 0 }]);
 	try {

@@ -1,3 +1,4 @@
+import { REFRESH_GRACE_MS } from "../manifest.ts";
 import { type Call, type Finding, NS_PER_MS, type OrderView, type Run } from "./run.ts";
 
 /** B1: a store has one link at a time, and an order goes where it led when the order was taken. */
@@ -42,7 +43,7 @@ export function bindings(run: Run, views: readonly OrderView[]): Finding[] {
 }
 
 /** T1: one refresh of a connection at a time; a token that was turned over is not shown again without need. */
-export function refreshes({ calls, manifest: _ }: Run): Finding[] {
+export function refreshes({ calls }: Run): Finding[] {
 	const found: Finding[] = [];
 	const refreshed = calls.filter(({ op, actor }) => op === "token.refresh_token" && !actor.startsWith("partner"));
 	const deaths = calls.filter(({ op }) => op === "hub.killed" || op === "database.killed").map(({ begun }) => begun);
@@ -72,6 +73,9 @@ export function refreshes({ calls, manifest: _ }: Run): Finding[] {
 	return found;
 }
 
+/** A call that begins so soon after the first is answered inside the grace, however long it takes. */
+const GRACE_NS = (REFRESH_GRACE_MS - 2000) * NS_PER_MS;
+
 /** T2: a refresh token of the partner's has one successor, and an honest partner is never thrown out. */
 export function successors({ calls }: Run): Finding[] {
 	const found: Finding[] = [];
@@ -81,8 +85,10 @@ export function successors({ calls }: Run): Finding[] {
 			found.push({ invariant: "T2", tenant: null, order: null, text, lines: shown.map(({ at }) => at) });
 		const next = new Set(shown.filter(({ kind }) => kind === "ok").map(({ result }) => result.next));
 		if (next.size > 1) say(`one refresh token has ${next.size} successors`);
-		if (shown.some(({ kind, status }) => kind === "fail" && status !== null && status < 500 && status !== 429))
-			say("an honest partner was refused its refresh");
+		const first = Math.min(...shown.map(({ begun }) => begun));
+		const isRefused = ({ kind, status, begun }: Call) =>
+			kind === "fail" && status !== null && status < 500 && status !== 429 && begun < first + GRACE_NS;
+		if (shown.some(isRefused)) say("an honest partner was refused its refresh");
 	}
 	return found;
 }
@@ -102,4 +108,13 @@ export function revocations({ calls, manifest }: Run): Finding[] {
 			? []
 			: [{ invariant: "T3", tenant: null, order: null, text, lines: [done, ...late].map(({ at }) => at) }];
 	});
+}
+
+/** S3: nobody is called but whom the operator has registered, whatever a redirect says. */
+export function strangers({ calls }: Run): Finding[] {
+	const called = calls.filter(({ actor }) => actor === "canary");
+	const text = "a server was called that nobody has registered";
+	return called.length === 0
+		? []
+		: [{ invariant: "S3", tenant: null, order: null, text, lines: called.map(({ at }) => at) }];
 }

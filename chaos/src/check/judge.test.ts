@@ -311,6 +311,7 @@ const PLANTINGS: Planting[] = [
 		"T3",
 		(run) => write(run, { actor: "partner", op: "partner.look", at: 27_000, key: "a1" }),
 	],
+	["a call to a stranger", "S3", (run) => write(run, { actor: "canary", op: "called", at: 3000 })],
 	[
 		"a forged webhook that is taken",
 		"S4",
@@ -452,6 +453,7 @@ test("every invariant that a history can show has a violation planted for it", (
 		"L3",
 		"L4",
 		...Array.from({ length: 11 }, (_, n) => `O${n + 1}`),
+		"S3",
 		"S4",
 		"T1",
 		"T2",

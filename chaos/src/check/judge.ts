@@ -1,4 +1,4 @@
-import { bindings, refreshes, revocations, successors } from "./connections.ts";
+import { bindings, refreshes, revocations, strangers, successors } from "./connections.ts";
 import { comesToItsEnd, deadlineTruth, isLate, isLost } from "./deadlines.ts";
 import { catalogs, nothingLeft, webhooks } from "./messages.ts";
 import {
@@ -43,6 +43,7 @@ export function judge(run: Run): CheckReport {
 		...refreshes(run),
 		...successors(run),
 		...revocations(run),
+		...strangers(run),
 		...webhooks(run, views),
 		...nothingLeft(run),
 		...recovers(run, views),
