@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { type History, openHistory } from "@ticketrail/history";
 import { type Embedded, onboardMerchant, openPartnerApi, startEmbedded } from "@ticketrail/hub";
 import { type ReferenceDsp, startReferenceDsp } from "@ticketrail/reference-dsp";
 import { type ReferencePos, startReferencePos, type Ticket } from "@ticketrail/reference-pos";
 import { type Canary, openCanary } from "./canary.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
+import { type NewProvider, startFirstHub } from "./first-hub.ts";
 import { HUB_MAIN, type Hub, startHub, untilReady } from "./hubs.ts";
 import type { TenantFacts } from "./manifest.ts";
 import { openSwitchboard, type Switchboard } from "./switchboard.ts";
@@ -149,25 +149,11 @@ async function onboard(
 	switchboard: Switchboard,
 	{ verdict_deadline_s, hub_main = HUB_MAIN }: TownOptions,
 ) {
-	// of the same build as the hubs of the run: a sabotaged one makes its own database
-	const build = pathToFileURL(path.join(path.dirname(hub_main), "index.ts")).href;
-	const { createLog, loadConfig, startHub: startHubHere } = (await import(build)) as typeof import("@ticketrail/hub");
-	const hub = await startHubHere(loadConfig({ ...env, PORT: "0" }), { log: createLog({ level: "silent" }) });
+	const providers = systems.flatMap((system) => providersOf(system, verdict_deadline_s));
+	const hub = await startFirstHub({ main: hub_main, env, providers });
 	switchboard.setHubs([{ name: "first", url: hub.url, life: 0 }]);
 	try {
-		const { client_id, client_secret } = CREDENTIALS;
-		const common = { auth: "oauth", client_id, client_secret } as const;
-		for (const { tenant, contract, pos_line, dsp_line } of systems) {
-			await hub.accounts.registerProvider({
-				...{ ...common, type: "pos", slug: `pos-${tenant}`, name: `POS ${tenant}`, base_url: pos_line.url },
-				...{ webhook_secrets: [SECRETS.pos], settings: [`delivery_contract=${contract}`] },
-			});
-			await hub.accounts.registerProvider({
-				...{ ...common, type: "dsp", slug: `dsp-${tenant}`, name: `DSP ${tenant}`, base_url: dsp_line.url },
-				...{ webhook_secrets: [SECRETS.dsp], settings: [`verdict_deadline_s=${verdict_deadline_s}`] },
-			});
-		}
-		const partner = await hub.accounts.createPartner({ name: "Partner", scopes: ["onboarding"] });
+		const { partner } = hub;
 		const api = await openPartnerApi(hub.url, partner);
 		const tenants: Tenant[] = [];
 		for (const system of systems) {
@@ -198,6 +184,21 @@ async function onboard(
 	} finally {
 		await hub.stop();
 	}
+}
+
+function providersOf({ tenant, contract, pos_line, dsp_line }: Systems, verdict_deadline_s: number): NewProvider[] {
+	const { client_id, client_secret } = CREDENTIALS;
+	const common = { auth: "oauth", client_id, client_secret } as const;
+	return [
+		{
+			...{ ...common, type: "pos", slug: `pos-${tenant}`, name: `POS ${tenant}`, base_url: pos_line.url },
+			...{ webhook_secrets: [SECRETS.pos], settings: [`delivery_contract=${contract}`] },
+		},
+		{
+			...{ ...common, type: "dsp", slug: `dsp-${tenant}`, name: `DSP ${tenant}`, base_url: dsp_line.url },
+			...{ webhook_secrets: [SECRETS.dsp], settings: [`verdict_deadline_s=${verdict_deadline_s}`] },
+		},
+	];
 }
 
 function markedPrices(pos: ReferencePos): Record<string, number> {

@@ -11,7 +11,6 @@ export type Course = Partial<
 const KEEN: TenantPlan = { tenant: "keen", contract: "dedupes_by_order_id", weight: 1, has_faults: true };
 const ONCE: TenantPlan = { tenant: "once", contract: "at_most_once", weight: 1, has_faults: true };
 const LATER: TenantPlan = { ...KEEN, tenant: "later", isLate: () => true };
-const LEAVER: TenantPlan = { ...KEEN, tenant: "leaver" };
 
 const eachPos = (town: Town, spoil: (tenant: Town["tenants"][number]) => void) => town.tenants.forEach(spoil);
 
@@ -128,16 +127,6 @@ export const ledElsewhere: Course = {
 		if (!tenant) return;
 		await pause(4000);
 		await partner.relink(tenant, { store: "dd-9003", from: "4412", to: "4411" });
-	},
-};
-
-/** A merchant disconnects its POS while its catalog and its orders are on the way. */
-export const leaving: Course = {
-	...{ tenants: [LEAVER], seconds: 8, quiet_ms: 8000 },
-	async during({ town, partner }) {
-		const [tenant] = town.tenants;
-		await pause(3000);
-		if (tenant) await partner.disconnect(tenant);
 	},
 };
 
