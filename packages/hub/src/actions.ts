@@ -9,7 +9,8 @@ import { orderAtStorefront } from "./cli/demo-order.ts";
 import {
 	addEventPartner,
 	openDatabaseForDoctor,
-	replay,
+	replayThese,
+	replayWished,
 	showDeliveries,
 	showOrder,
 	showOrders,
@@ -48,7 +49,9 @@ export function createActions(): CliActions {
 		showOrder: (config, order_id) => withDatabase(config, (db) => showOrder(db, order_id)),
 		listOrders: (config, { org_id, limit }) => withDatabase(config, (db) => showOrders(db, org_id, limit)),
 		listDeliveries: (config, filter) => withDatabase(config, (db) => showDeliveries(db, filter)),
-		replayDelivery: (config, delivery_id) => withDatabase(config, (db) => replay(db, delivery_id)),
+		replayDeliveries: (config, ids, options) => withDatabase(config, (db) => replayThese(db, ids, options)),
+		replayMatching: (config, filter) => withDatabase(config, (db) => replayWished(db, filter)),
+		setPaused: (config, slug, is_paused) => withAccounts(config, (accounts) => accounts.setPaused(slug, is_paused)),
 		migrate: (config, { dry_run }) =>
 			withDatabase(config, async (db) =>
 				dry_run

@@ -6,7 +6,7 @@ import { createSecretBox } from "../../base/secret-box.ts";
 import { createEgress } from "../../clients/egress.ts";
 import { createEventClient } from "../../clients/event-client.ts";
 import { openTestServer, reply, replyJson, type TestServer } from "../../clients/test-server.ts";
-import { replayDelivery } from "../orders/index.ts";
+import { replayDeliveries } from "../orders/index.ts";
 import { answered, openKitchen } from "../orders/test-kitchen.ts";
 import { createEventPartners, type EventPartners, registerEventPartner } from "./index.ts";
 
@@ -268,7 +268,7 @@ test("an event that was refused is dead with its reason and can be sent again to
 	);
 	expect(dead).toMatchObject([{ reason: "answered 410", slug: "loyalty", type: "event.order.confirmed" }]);
 	const deps = { db: kitchen.db, queue: kitchen.queue, clock: { now: () => kitchen.started_at } };
-	await replayDelivery(deps, dead[0]?.delivery_id ?? "");
+	await replayDeliveries(deps, [dead[0]?.delivery_id ?? ""]);
 	await kitchen.settleAll();
 	expect(received("loyalty")).toHaveLength(2);
 	expect(kitchen.toPos).toHaveLength(1);
