@@ -213,8 +213,8 @@ export const SABOTAGED: readonly Sabotage[] = [
 		patches: [
 			{
 				file: "features/webhooks/receive-pos-webhook.ts",
-				text: "const tenants = locations.length > 0 ? locations.map(({ org_id }) => org_id) : [NO_TENANT];",
-				by: "const tenants: string[] = [];",
+				text: "of heard) {",
+				by: "of [] as any[]) {",
 			},
 		],
 		course: { ...calm, seconds: 8 },
