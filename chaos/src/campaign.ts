@@ -95,6 +95,7 @@ function merchants(seed: string): TenantPlan[] {
 const CHECK = fileURLToPath(new URL("./check/main.ts", import.meta.url));
 const CATALOG_EVERY_MS = 3000;
 const BURST = 150;
+const READY_MS = 60_000;
 
 /** Run it to its end: load under kills and faults, then calm, then the checker, a program of its own. */
 export async function runCampaign(options: CampaignOptions): Promise<Figures> {
@@ -135,7 +136,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Figures> {
 		over.abort();
 		const seconds = (performance.now() - offered_at) / 1000;
 		setWeather(town, { seed, level: 0 }, undefined);
-		await untilReady(town.hubs, 60_000);
+		await untilReady(town.hubs, READY_MS * options.patience);
 		town.run.begin({ op: "healed" })({ kind: "ok" });
 		tell("everything is healed; waiting for the last word on every order");
 		await Promise.all([...work, load.settled()]);
@@ -143,9 +144,12 @@ export async function runCampaign(options: CampaignOptions): Promise<Figures> {
 		await kitchens.settled();
 		await partner.revoke();
 		await quiet(town, options);
+		// the last tickets were hung up late, and their kitchens have still to speak
+		await kitchens.settled();
+		await quiet(town, options);
+		await Promise.all(town.hubs.map((hub) => hub.stop()));
 		partner.close();
 		kitchens.close();
-		await Promise.all(town.hubs.map((hub) => hub.stop()));
 		const report = await check(folder, town.database.url);
 		return {
 			...figuresOf(report, options, kills),
