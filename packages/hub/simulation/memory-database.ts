@@ -42,8 +42,10 @@ export function createServer(parts: {
 	time: VirtualTime;
 	random: Random;
 	faults: DatabaseFaults;
+	/** a fault of its own, at this moment */
+	onFault: () => void;
 }): DatabaseServer {
-	const { tables, time, random, faults } = parts;
+	const { tables, time, random, faults, onFault } = parts;
 	const sessions = new Set<Session>();
 	const server: DatabaseServer = { tables, is_up: true, stop, drop, connect };
 	return server;
@@ -157,6 +159,7 @@ export function createServer(parts: {
 			throw new CommitUnknownError(cause);
 		}
 		const isLost = random.chance(faults.lost_commit);
+		if (isLost) onFault();
 		const isKept = !session.tx.is_failed && !(isLost && random.chance(0.5));
 		if (isKept) tables.commit(session.tx);
 		sessions.delete(session);
