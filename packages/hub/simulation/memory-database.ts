@@ -126,7 +126,8 @@ export function createServer(parts: {
 					if (session.tx.is_failed) throw sqlError("25P02", "current transaction is aborted");
 					try {
 						if (random.chance(faults.conflict)) throw sqlError("40001", "could not serialize access");
-						return structuredClone(await runStatement({ tables, tx: session.tx }, text, values)) as Row[];
+						const rows = await runStatement({ tables, tx: session.tx }, text, values);
+						return rows.map((row) => ({ ...row })) as Row[];
 					} catch (error) {
 						session.tx.is_failed = true;
 						first_failure ??= error;
