@@ -114,6 +114,7 @@ CREATE TABLE delivery (
   attempts integer NOT NULL DEFAULT 0,
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
+  replayed_at_attempt integer NOT NULL DEFAULT 0,
   CONSTRAINT delivery_pkey PRIMARY KEY (org_id, delivery_id)
 );
 CREATE INDEX delivery_by_order ON delivery USING btree (org_id, order_id) WHERE (order_id IS NOT NULL);
@@ -327,6 +328,7 @@ CREATE TABLE provider (
   settings text NOT NULL,
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
+  paused_at bigint,
   CONSTRAINT provider_pkey PRIMARY KEY (slug)
 );
 

@@ -9,7 +9,7 @@ import { createEgress } from "../../clients/egress.ts";
 import { createEventClient } from "../../clients/event-client.ts";
 import { openTestServer, reply, replyJson, type TestServer } from "../../clients/test-server.ts";
 import type { Database } from "../../storage/database.ts";
-import { replayDelivery } from "../orders/index.ts";
+import { replayDeliveries } from "../orders/index.ts";
 import { answered, openKitchen } from "../orders/test-kitchen.ts";
 import {
 	createEventPartners,
@@ -294,7 +294,7 @@ test("an event that was refused is dead with its reason and can be sent again to
 	);
 	expect(dead).toMatchObject([{ reason: "answered 410", slug: "loyalty", type: "event.order.confirmed" }]);
 	const deps = { db: kitchen.db, queue: kitchen.queue, clock: { now: () => kitchen.started_at } };
-	await replayDelivery(deps, dead[0]?.delivery_id ?? "");
+	await replayDeliveries(deps, [dead[0]?.delivery_id ?? ""]);
 	await kitchen.settleAll();
 	expect(received("loyalty")).toHaveLength(2);
 	expect(kitchen.toPos).toHaveLength(1);

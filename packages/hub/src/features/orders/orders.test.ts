@@ -1,5 +1,13 @@
 import { afterEach, expect, test } from "vitest";
-import { answered, lostAnswer, openKitchen, refusedConnection, sellable } from "./test-kitchen.ts";
+import {
+	answered,
+	lenientOrder,
+	lostAnswer,
+	openKitchen,
+	refusedConnection,
+	sellable,
+	submitted,
+} from "./test-kitchen.ts";
 
 type Kitchen = Awaited<ReturnType<typeof openKitchen>>;
 let kitchen: Kitchen;
@@ -171,7 +179,7 @@ test("an order for a store that is listed but not linked fails as location_not_f
 		dsp_location_id: "dd-9002",
 		dsp_order_id: "o-9",
 		verdict_deadline_s: 150,
-		body: JSON.stringify({ location_id: "dd-9002", order: {} }),
+		...submitted(lenientOrder("o-9")),
 	};
 	await k.orders.place(submission);
 	await k.settleAll();
