@@ -4,8 +4,8 @@ import {
 	type Cell,
 	CONTRACTS,
 	cellPrefix,
+	exemptions,
 	type FaultName,
-	NOT_APPLICABLE,
 	type Processes,
 } from "./table.ts";
 
@@ -22,7 +22,7 @@ const QUICK: readonly Cell[] = [
 export function eachContract(processes: Processes, suite: (cell: Cell) => void): void {
 	for (const contract of CONTRACTS) {
 		const isQuick = QUICK.some((one) => one.contract === contract && one.processes === processes);
-		const isExempt = NOT_APPLICABLE.some((one) => one.fault === undefined && one.contract === contract);
+		const isExempt = exemptions().some((one) => one.fault === undefined && one.contract === contract);
 		if (!isExempt && (IS_WHOLE || isQuick)) describe(`${contract}, ${processes}`, () => suite({ contract, processes }));
 	}
 }
