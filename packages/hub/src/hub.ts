@@ -204,9 +204,9 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			findSellable: (org_id, location_id, slug, stream_ids) =>
 				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
 			findSellableIn: catalog.findSellable,
-			sendToPos: (order, provider, body, key) =>
+			sendToPos: (order, provider, body, key, limits) =>
 				sendWithToken(order.org_id, order.pos_integration_id, (token) =>
-					pos.sendOrderEvent(provider, token, body, key),
+					pos.sendOrderEvent(provider, token, body, key, limits),
 				),
 			async sendToDsp(delivery) {
 				const provider = await getProvider(delivery.slug);

@@ -86,6 +86,7 @@ export function createAnswers(deps: AnswerDeps) {
 		});
 		const actor = `pos:${provider.slug}`;
 		const isOver = isInjectionOver(order.injection);
+		const dedupes = provider.settings.delivery_contract === "dedupes_by_order_id";
 		switch (verdict.kind) {
 			case "accepted":
 				return isOver
@@ -104,12 +105,15 @@ export function createAnswers(deps: AnswerDeps) {
 				);
 			}
 			case "unknown":
-				if (provider.settings.delivery_contract !== "dedupes_by_order_id" && !canBeAsked(provider))
-					return await park(job, order, parts("parked", verdict.reason));
+				if (!dedupes && !canBeAsked(provider)) return await park(job, order, parts("parked", verdict.reason));
 				return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
 			case "unauthorized":
 				return await retry(job, order, "queued", parts("pending", "the POS does not accept our token"));
 			case "retryable":
+				if (!dedupes && mayHaveActed(verdict.status)) {
+					if (canBeAsked(provider)) return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
+					return await park(job, order, parts("parked", verdict.reason));
+				}
 				return await retry(job, order, "queued", parts("pending", verdict.reason), verdict.retry_after_ms);
 		}
 	}
@@ -285,16 +289,10 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** `at_most_once`: never again blindly; the DSP hears in time, a human decides about the ticket (design.md section 6). */
 	async function park(job: Job, order: InjectionRow, { evidence, ...parts }: Parts = {}): Promise<void> {
-		const delivery_change = {
-			delivery_id: order.delivery_id ?? "",
-			state: "parked",
-			reason: "the request may have arrived; the POS was not asked again",
-			attempts: order.delivery_attempts ?? 1,
-		};
 		const write: OrderWrite = {
 			...idOf(order),
 			...parts,
-			delivery_change,
+			delivery_change: parkedDelivery(order),
 			settle: { queue: QUEUE, job },
 			event: { type: "order.outcome_unknown", actor: "hub", evidence },
 		};
@@ -310,11 +308,10 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** The time is over: the DSP hears `location.order.fail`. `asks_again`: the POS may have it, so its id is still wanted. */
 	async function expire(job: Job, order: InjectionRow, asks_again: boolean): Promise<void> {
-		await expireOrder(deps, order, "The POS did not answer in time", {
-			queue: QUEUE,
-			job,
-			...(asks_again ? { retry_at: clock.now() } : {}),
-		});
+		const settle = { queue: QUEUE, job, ...(asks_again ? { retry_at: clock.now() } : {}) } as const;
+		const isLeft = order.delivery_state === "unconfirmed" && !asks_again;
+		const parts = isLeft ? { delivery_change: parkedDelivery(order) } : {};
+		await expireOrder(deps, order, "The POS did not answer in time", settle, [], parts);
 	}
 
 	/** Workers die on this order: it is put aside with its reason, and the DSP hears in time. */
@@ -368,6 +365,11 @@ export function createAnswers(deps: AnswerDeps) {
 	return { settle, refuse, wait, park, expire, quarantine, stop, done };
 }
 
+/** A system that failed in the middle may have done its work; one that says that it is busy, or not there, has not. */
+function mayHaveActed(status: number | undefined): boolean {
+	return status !== undefined && status >= 500 && status !== 503;
+}
+
 function settleOf(job: Job | undefined): Pick<OrderWrite, "settle"> {
 	return job === undefined ? {} : { settle: { queue: QUEUE, job } };
 }
@@ -379,6 +381,7 @@ export async function expireOrder(
 	error_message: string,
 	settle: NonNullable<OrderWrite["settle"]>,
 	more: OrderMessage[] = [],
+	parts: Pick<OrderWrite, "delivery_change"> = {},
 ): Promise<void> {
 	const message = failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message });
 	const event = { type: "order.expired", actor: "hub", evidence: error_message };
@@ -386,6 +389,7 @@ export async function expireOrder(
 	if (
 		await deps.commit({
 			...idOf(order),
+			...parts,
 			settle,
 			event,
 			step,
@@ -393,9 +397,22 @@ export async function expireOrder(
 		})
 	)
 		return deps.onVerdict(order, "failed", "expired");
-	if (isCanceled(order.state) && (await deps.commit({ ...idOf(order), settle, event, step: { injection: "expired" } })))
+	if (
+		isCanceled(order.state) &&
+		(await deps.commit({ ...idOf(order), ...parts, settle, event, step: { injection: "expired" } }))
+	)
 		return;
-	await deps.commit({ ...idOf(order), settle });
+	await deps.commit({ ...idOf(order), ...parts, settle });
+}
+
+/** A human decides about what may have arrived and must not be sent again. */
+function parkedDelivery({ delivery_id, delivery_attempts }: InjectionRow): NonNullable<OrderWrite["delivery_change"]> {
+	return {
+		delivery_id: delivery_id ?? "",
+		state: "parked",
+		reason: "the request may have arrived; the POS was not asked again",
+		attempts: delivery_attempts ?? 1,
+	};
 }
 
 /** The key of an order in every write. */
