@@ -188,7 +188,7 @@ describe("ingesting locations", () => {
 		);
 	});
 
-	// covers: A.4.5 repeated, B.4.8 fetched, B.11 location
+	// covers: A.4.5 repeated, B.4.8 fetched, B.11 location, B.11 channel
 	test("again re-syncs, keeps the ids and brings in what changed", async () => {
 		const m = await newMerchant();
 		api.pos.locations = [place("4410", "Main")];

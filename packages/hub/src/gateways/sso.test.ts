@@ -140,6 +140,16 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 			expect(await generate({ ...ana, ...change })).toMatchObject({ status: 400, body: { param } });
 	});
 
+	// covers: A.3 partner_id
+	test("a partner_id in the query changes nothing, whoever's it is", async () => {
+		const body = { ...ana, provider_org_id: "by-query" };
+		for (const partner_id of [partner.partner_id, "somebody-else"]) {
+			const path = `/white-label/generate-session?partner_id=${partner_id}`;
+			expect((await partner.call("POST", path, body)).status).toBe(201);
+		}
+		expect(await users("by-query")).toMatchObject([{ email: "ana@kitchen.example", role: "owner" }]);
+	});
+
 	test("signing out ends the session at the hub, not only in the browser", async () => {
 		const cookie = await signIn(ana);
 		const answer = await api.fetch("/account/sign-out", {
