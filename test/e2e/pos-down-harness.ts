@@ -49,7 +49,7 @@ export async function runPosDown(wish: PosDownWish): Promise<PosDownFigures> {
 		// what is compiled and cached by the first orders is not what is compared
 		await offer(crowd, wish.rate, warm_up_s / 2, false);
 		placed.push(...(await offer(crowd, wish.rate, warm_up_s, false)));
-		await down.line.refuse();
+		await down.line.cut();
 		const watch = watchMemory(crowd.hubs[0]?.process.pid ?? 0);
 		placed.push(...(await offer(crowd, wish.rate, wish.seconds, true)));
 		await down.line.listen();

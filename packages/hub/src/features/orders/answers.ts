@@ -317,7 +317,8 @@ export function createAnswers(deps: AnswerDeps) {
 		await expireOrder(deps, order, "The POS did not answer in time", {
 			queue: QUEUE,
 			job,
-			...(asks_again ? { retry_at: clock.now() } : {}),
+			// a message that is still to be sent is looked at once more, and dropped
+			...(asks_again || order.delivery_state === "pending" ? { retry_at: clock.now() } : {}),
 		});
 	}
 
