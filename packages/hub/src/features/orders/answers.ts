@@ -289,16 +289,10 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** `at_most_once`: never again blindly; the DSP hears in time, a human decides about the ticket (design.md section 6). */
 	async function park(job: Job, order: InjectionRow, { evidence, ...parts }: Parts = {}): Promise<void> {
-		const delivery_change = {
-			delivery_id: order.delivery_id ?? "",
-			state: "parked",
-			reason: "the request may have arrived; the POS was not asked again",
-			attempts: order.delivery_attempts ?? 1,
-		};
 		const write: OrderWrite = {
 			...idOf(order),
 			...parts,
-			delivery_change,
+			delivery_change: parkedDelivery(order),
 			settle: { queue: QUEUE, job },
 			event: { type: "order.outcome_unknown", actor: "hub", evidence },
 		};
@@ -314,12 +308,12 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** The time is over: the DSP hears `location.order.fail`. `asks_again`: the POS may have it, so its id is still wanted. */
 	async function expire(job: Job, order: InjectionRow, asks_again: boolean): Promise<void> {
-		await expireOrder(deps, order, "The POS did not answer in time", {
-			queue: QUEUE,
-			job,
-			// a message that is still to be sent is looked at once more, and dropped
-			...(asks_again || order.delivery_state === "pending" ? { retry_at: clock.now() } : {}),
-		});
+		// a message that is still to be sent is looked at once more, and dropped
+		const goes_on = asks_again || order.delivery_state === "pending";
+		const settle = { queue: QUEUE, job, ...(goes_on ? { retry_at: clock.now() } : {}) } as const;
+		const isLeft = order.delivery_state === "unconfirmed" && !asks_again;
+		const parts = isLeft ? { delivery_change: parkedDelivery(order) } : {};
+		await expireOrder(deps, order, "The POS did not answer in time", settle, [], parts);
 	}
 
 	/** Workers die on this order: it is put aside with its reason, and the DSP hears in time. */
@@ -389,6 +383,7 @@ export async function expireOrder(
 	error_message: string,
 	settle: NonNullable<OrderWrite["settle"]>,
 	more: OrderMessage[] = [],
+	parts: Pick<OrderWrite, "delivery_change"> = {},
 ): Promise<void> {
 	const message = failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message });
 	const event = { type: "order.expired", actor: "hub", evidence: error_message };
@@ -396,6 +391,7 @@ export async function expireOrder(
 	if (
 		await deps.commit({
 			...idOf(order),
+			...parts,
 			settle,
 			event,
 			step,
@@ -403,9 +399,22 @@ export async function expireOrder(
 		})
 	)
 		return deps.onVerdict(order, "failed", "expired");
-	if (isCanceled(order.state) && (await deps.commit({ ...idOf(order), settle, event, step: { injection: "expired" } })))
+	if (
+		isCanceled(order.state) &&
+		(await deps.commit({ ...idOf(order), ...parts, settle, event, step: { injection: "expired" } }))
+	)
 		return;
-	await deps.commit({ ...idOf(order), settle });
+	await deps.commit({ ...idOf(order), ...parts, settle });
+}
+
+/** A human decides about what may have arrived and must not be sent again. */
+function parkedDelivery({ delivery_id, delivery_attempts }: InjectionRow): NonNullable<OrderWrite["delivery_change"]> {
+	return {
+		delivery_id: delivery_id ?? "",
+		state: "parked",
+		reason: "the request may have arrived; the POS was not asked again",
+		attempts: delivery_attempts ?? 1,
+	};
 }
 
 /** The key of an order in every write. */
