@@ -121,14 +121,18 @@ async function openShop(
 		pos: { source: pos_slug, login: LOGIN.pos },
 		dsp: { source: dsp_slug, login: LOGIN.dsp },
 	});
-	const menu = await until(`${name} has a menu`, async () => {
-		const [row] = await look<{ body: string }>(
-			`SELECT p.body FROM menu_publication p JOIN binding USING (org_id, binding_id)
+	const menu = await until(
+		`${name} has a menu`,
+		async () => {
+			const [row] = await look<{ body: string }>(
+				`SELECT p.body FROM menu_publication p JOIN binding USING (org_id, binding_id)
 			 WHERE binding.slug = $1 AND dsp_location_id = 'dd-9001' AND connected_at IS NOT NULL`,
-			[dsp_slug],
-		);
-		return row && (JSON.parse(row.body) as MenuFileV1);
-	});
+				[dsp_slug],
+			);
+			return row && (JSON.parse(row.body) as MenuFileV1);
+		},
+		4 * PATIENCE_MS,
+	);
 	return {
 		...{ name, line, pos_history, dsp_history },
 		async place(hub_url, id) {
