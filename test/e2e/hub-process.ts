@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { until } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 
 /** A hub as an operator runs it: `ticketrail start` in a process of its own. */
 export interface HubProcess {
@@ -46,21 +46,25 @@ export function startHubProcess(env: Record<string, string>, log?: number | "unr
 }
 
 /** Resolves when `GET /readyz` answers 200. */
-export async function untilReady(hub: HubProcess, hub_url: string): Promise<void> {
+export async function untilReady(hub: HubProcess, hub_url: string, patience_ms = PATIENCE_MS): Promise<void> {
 	let is_gone = false;
 	void hub.gone.then(() => {
 		is_gone = true;
 	});
-	await until("the hub is ready", async () => {
-		if (is_gone) throw new Error(`the hub ended before it was ready: ${hub.said()}`);
-		return await fetch(`${hub_url}/readyz`).then(
-			async (answer) => {
-				await answer.arrayBuffer();
-				return answer.ok;
-			},
-			() => false,
-		);
-	});
+	await until(
+		"the hub is ready",
+		async () => {
+			if (is_gone) throw new Error(`the hub ended before it was ready: ${hub.said()}`);
+			return await fetch(`${hub_url}/readyz`).then(
+				async (answer) => {
+					await answer.arrayBuffer();
+					return answer.ok;
+				},
+				() => false,
+			);
+		},
+		patience_ms,
+	);
 }
 
 /** End the PostgreSQL that a killed hub left behind in its directory, if one runs there. */

@@ -308,7 +308,9 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** The time is over: the DSP hears `location.order.fail`. `asks_again`: the POS may have it, so its id is still wanted. */
 	async function expire(job: Job, order: InjectionRow, asks_again: boolean): Promise<void> {
-		const settle = { queue: QUEUE, job, ...(asks_again ? { retry_at: clock.now() } : {}) } as const;
+		// a message that is still to be sent is looked at once more, and dropped
+		const goes_on = asks_again || order.delivery_state === "pending";
+		const settle = { queue: QUEUE, job, ...(goes_on ? { retry_at: clock.now() } : {}) } as const;
 		const isLeft = order.delivery_state === "unconfirmed" && !asks_again;
 		const parts = isLeft ? { delivery_change: parkedDelivery(order) } : dropped({ ...order, injection: "expired" });
 		await expireOrder(deps, order, "The POS did not answer in time", settle, [], parts);
