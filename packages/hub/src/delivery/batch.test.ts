@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { HubError } from "../base/error.ts";
 import { createBatch } from "./batch.ts";
 
 test("callers that arrive together share a flush and each gets its own answer", async () => {
@@ -49,4 +50,54 @@ test("one bad item fails only its own caller", async () => {
 	});
 	const results = await Promise.allSettled(["a", "bad", "c"].map(store));
 	expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+});
+
+test("nobody waits for a database that stands still: those behind it are told so, and so are those of a shared flush that failed", async () => {
+	const stuck: { fail: (error: Error) => void }[] = [];
+	const store = createBatch<number, number>({
+		max: 2,
+		concurrency: 1,
+		patience_ms: 20,
+		flush: () => new Promise((_, reject) => stuck.push({ fail: reject })),
+	});
+	const shared = [1, 2].map(store);
+	await new Promise((resolve) => setImmediate(resolve));
+	const behind = [3, 4].map(store);
+	for (const result of await Promise.allSettled(behind))
+		expect(result).toMatchObject({ reason: { code: "unavailable", retry_after_s: 1 } });
+	const asked_at = performance.now();
+	await expect(store(5)).rejects.toMatchObject({ code: "unavailable" });
+	expect(performance.now() - asked_at).toBeLessThan(20);
+	stuck[0]?.fail(new Error("a lock"));
+	for (const result of await Promise.allSettled(shared))
+		expect(result).toMatchObject({ reason: { message: "a lock" } });
+	expect(stuck).toHaveLength(1);
+	const next = store(6);
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(stuck).toHaveLength(2);
+	stuck[1]?.fail(new Error("another lock"));
+	await expect(next).rejects.toThrow("another lock");
+});
+
+test("a flush that hangs is not waited for, and a database that is away is not asked for each item", async () => {
+	let flushes = 0;
+	const away = new HubError("unavailable", { detail: "away" });
+	const hanging = createBatch<number, number>({
+		max: 8,
+		concurrency: 1,
+		patience_ms: 10,
+		flush: () => new Promise(() => {}),
+	});
+	await expect(hanging(1)).rejects.toMatchObject({ code: "unavailable" });
+	const failing = createBatch<number, number>({
+		max: 64,
+		concurrency: 1,
+		async flush() {
+			flushes++;
+			throw away;
+		},
+	});
+	const results = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => failing(n)));
+	expect(new Set(results.map((result) => result.status === "rejected" && result.reason))).toEqual(new Set([away]));
+	expect(flushes).toBeLessThan(6);
 });

@@ -63,9 +63,9 @@ export async function receivePosWebhook(
 		"location_id" in object && typeof object.location_id === "string" ? object.location_id : undefined;
 	const locations = await locationsOf(deps.db, slug, type, pos_location_id);
 	const digest = createHash("sha256").update(evidence).digest("hex");
-	const remember = (org_id: string, { effect }: Effect) =>
+	const remember = (org_id: string, location_id: string | null, { effect }: Effect) =>
 		insertInbox(deps.db, {
-			...{ org_id, inbox_id: newId(), slug, type, digest, body: evidence, effect },
+			...{ org_id, inbox_id: newId(), location_id, slug, type, digest, body: evidence, effect },
 			received_at: deps.clock.now(),
 		});
 	const effects: Effect[] = [];
@@ -73,7 +73,7 @@ export async function receivePosWebhook(
 	for (const location of locations) {
 		try {
 			const effect = await applyTo(deps, message, { ...location, slug, evidence });
-			await remember(location.org_id, effect);
+			await remember(location.org_id, location.location_id, effect);
 			effects.push(effect);
 		} catch (error) {
 			// what fails for one merchant must not keep the word from the others
@@ -82,7 +82,7 @@ export async function receivePosWebhook(
 	}
 	if (locations.length === 0) {
 		effects.push({ effect: "none", note: "this location is not connected" });
-		await remember(NO_TENANT, { effect: "none" });
+		await remember(NO_TENANT, null, { effect: "none" });
 	}
 	const result = joined(effects);
 	deps.log.info("pos_webhook.received", { slug, type, effect: result.effect, count: locations.length });
