@@ -68,6 +68,7 @@ const shown = (body: { changes: { kind: string; name: string }[] }) =>
 	body.changes.filter(({ kind }) => kind === "menu").map(({ name }) => name);
 
 describe("menu assignment (contract.md A.4.7)", () => {
+	// covers: A.4.7 menus
 	test("is optional: without it a store shows every menu", async () => {
 		expect(shown(await plan())).toEqual(["Breakfast", "Lunch"]);
 		expect((await state()).dsps[0]).not.toHaveProperty("menu_ids");

@@ -56,6 +56,7 @@ describe("the pictures of a catalog", () => {
 	};
 	const warnings = async () => (await shop.catalog.showCatalog(shop.target)).warnings;
 
+	// covers: B.4.8 images
 	test("are looked at after the sync, and what a channel may refuse is a warning of the catalog", async () => {
 		const good = pictures.serve("/good.jpg", jpgHead(800, 600));
 		const small = pictures.serve("/small.png", pngHead(200, 150));
@@ -68,6 +69,7 @@ describe("the pictures of a catalog", () => {
 		]);
 	});
 
+	// covers: B.4.8 images
 	test("are read once under one address, whoever shows them, and anew under another", async () => {
 		const small = pictures.serve("/small.png", pngHead(200, 150));
 		await sync(product("tea", small), product("cake", small));
