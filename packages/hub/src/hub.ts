@@ -15,10 +15,12 @@ import { readOrderVerdict } from "./clients/pos-verdict.ts";
 import type { Config } from "./config.ts";
 import {
 	createDestinations,
+	createQuarantine,
 	createQueue,
 	type JobHandler,
 	QUEUE_NAMES,
 	type QueueName,
+	startReclaiming,
 	startWorker,
 	type Worker,
 } from "./delivery/index.ts";
@@ -29,6 +31,7 @@ import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
 import { createOrders } from "./features/orders/index.ts";
+import { createReconcile, scheduleNext } from "./features/reconcile/index.ts";
 import { createSignIn } from "./features/sign-in/index.ts";
 import { accountEndpoints } from "./gateways/account.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
@@ -71,6 +74,7 @@ const SLOTS: Record<QueueName, number> = {
 	"order.deadline": 32,
 	"order.pos-status": 16,
 	"pos.connection": 8,
+	"pos.reconcile": 2,
 	"event.to-partner": 32,
 	"catalog.sync": 2,
 	"dsp.store-event": 32,
@@ -133,11 +137,12 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		closers.unshift(() => egress.close());
 		const pos = createPosClient({ egress, clock });
 		const dsp = createDspClient({ egress, clock });
-		const destinations = createDestinations(clock);
 		const { public_url } = config;
 
 		const accounts = createAccounts({ db, clock, log, secret_box, random: randomBytes, public_url });
 		const { getProvider } = accounts;
+		const destinations = createDestinations(clock, isPausedBy(getProvider));
+		metrics.readDestinations(() => destinations.states());
 		const tokens = createTokenSource({ db, clock, log, secret_box, getProvider, pos, dsp });
 		const { withToken, sendWithToken } = tokens;
 		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) =>
@@ -174,6 +179,8 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			syncLocation: catalog.syncLocation,
 			requestPublish: menus.requestPublish,
 			requestDisconnect: menus.requestDisconnect,
+			requestPublishEverywhere: channels.requestPublishEverywhere,
+			scheduleSweep: (tx, target) => scheduleNext(tx, target, clock.now()),
 		});
 		const event_partners = createEventPartners({
 			...{ db, queue, clock, log, secret_box, onAttempt },
@@ -193,6 +200,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			announce: event_partners.announce,
 			findSellable: (org_id, location_id, slug, stream_ids) =>
 				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
+			findSellableIn: catalog.findSellable,
 			sendToPos: (order, provider, body, key) =>
 				sendWithToken(order.org_id, order.pos_integration_id, (token) =>
 					pos.sendOrderEvent(provider, token, body, key),
@@ -204,11 +212,24 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 					dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id),
 				);
 			},
-			readVerdict: readOrderVerdict,
+			askPos: (order, provider, question) =>
+				sendWithToken(order.org_id, order.pos_integration_id, (token) => pos.askForOrder(provider, token, question)),
+			endIntegration: (gone) => onboarding.endIntegration(gone),
+			readVerdict: (sent) => readOrderVerdict(sent, clock.now()),
+			onParked: (order) => metrics.order({ slug: order.slug, result: "parked" }),
 			onVerdict(order, verdict) {
 				metrics.order({ slug: order.slug, result: verdict });
 				if (verdict === "accepted") metrics.orderAccepted((clock.now() - order.received_at) / 1000);
 			},
+		});
+
+		const reconcile = createReconcile({
+			...{ db, queue, clock, log, getProvider, destinations },
+			fetchLocations: locations.fetchLocations,
+			requestSync: catalog.requestSync,
+			requestPublish: channels.requestPublishEverywhere,
+			onSweep: (labels) => metrics.sweep(labels),
+			onFeed: (labels) => metrics.feed(labels),
 		});
 
 		const workers = new Map<QueueName, Worker>();
@@ -218,17 +239,32 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			...menus.jobs,
 			...event_partners.jobs,
 			...onboarding.jobs,
+			...reconcile.jobs,
 		};
+		const quarantine = createQuarantine({
+			...{ db, queue, clock, own: orders.quarantine },
+			onQuarantined: (name) => metrics.quarantined({ queue: name }),
+		});
 		if (config.roles.includes("worker")) {
 			for (const name of QUEUE_NAMES) {
 				const handle = jobs[name];
 				if (handle === undefined) throw new Error(`no feature handles the queue ${name}`);
-				workers.set(name, startWorker({ queue, name, slots: SLOTS[name], handle, clock, log }));
+				workers.set(
+					name,
+					startWorker({ queue, name, slots: SLOTS[name], handle, quarantine: quarantine(name), clock, log }),
+				);
 			}
+			closers.unshift(startReclaiming({ queue, log }));
 		}
 
 		if (config.roles.includes("worker"))
-			closers.unshift(startUpkeep({ db, queue, clock, log, accounts, sweepOrders: orders.sweep }));
+			closers.unshift(
+				startUpkeep({
+					...{ db, queue, clock, log, accounts },
+					sweepOrders: orders.sweep,
+					scheduleSweeps: reconcile.scheduleAll,
+				}),
+			);
 
 		let is_stopping = false;
 		const app = createHttp({ log, metrics, config: { public_url } });
@@ -306,4 +342,9 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		for (const close of closers) await close().catch(() => {});
 		throw error;
 	}
+}
+
+/** Whether an operator has paused a system. */
+function isPausedBy(getProvider: Accounts["getProvider"]): (slug: string) => Promise<boolean> {
+	return async (slug) => typeof (await getProvider(slug))?.paused_at === "number";
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 	const endpoints = eventWebhooks({
 		log,
 		findPartner: (slug) =>
-			slug === "fleet" ? { slug, secret: "s3cret", locations: new Map([[HERE, {}]]) } : undefined,
+			slug === "fleet" ? { slug, secrets: ["s3cret", "former"], locations: new Map([[HERE, {}]]) } : undefined,
 		async assignDriver(assignment) {
 			assigned.push(assignment);
 			return "applied";
@@ -46,14 +46,18 @@ async function post(body: unknown, change: { slug?: string; secret?: string; sig
 	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
+// covers: D.3 signature
 test("a courier is taken from an event provider that signs, and only for its own locations (contract.md D.3, E.11)", async () => {
 	const reply = await post(examples.order_assign_driver);
 	expect(reply).toEqual({ status: 200, body: { received: true, effect: "applied" } });
 	expect(assigned).toMatchObject([{ slug: "fleet", object: examples.order_assign_driver.object }]);
+	// while its secret is being changed, the former one still opens the door
+	expect(await post(examples.order_assign_driver, { secret: "former" })).toEqual(reply);
 	expect(assigned[0]?.may_speak_of(HERE)).toBe(true);
 	expect(assigned[0]?.may_speak_of("0199d3a0-0000-7000-8000-000000000005")).toBe(false);
 });
 
+// covers: D.3 other types, F.1.1
 test("an unknown type is answered 200 with a note (contract.md F.1.1)", async () => {
 	const reply = await post({ type: "order.teleport", object: {} });
 	expect(reply).toMatchObject({
@@ -63,6 +67,7 @@ test("an unknown type is answered 200 with a note (contract.md F.1.1)", async ()
 	expect(assigned).toEqual([]);
 });
 
+// covers: D.3 signature, E.11 refused
 test("a stranger, a missing and a wrong signature, and a body of the wrong form change nothing (contract.md D.3, E.11)", async () => {
 	const body = examples.order_assign_driver;
 	const refusals = [
