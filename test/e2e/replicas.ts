@@ -7,7 +7,7 @@ import { freePort } from "./town.ts";
 import { until } from "./until.ts";
 
 /** Where Debian keeps a PostgreSQL with the tools for replication; npm's build has none of them. */
-export const REPLICA_BINARIES = "/usr/lib/postgresql/15/bin";
+const REPLICA_BINARIES = "/usr/lib/postgresql/15/bin";
 
 /** Whether this machine can run a primary with a standby. */
 export function canReplicate(): boolean {
@@ -52,7 +52,7 @@ export async function startReplicas(root: string): Promise<Replicas> {
 	const urlOf = ({ port }: Server, database = DATABASE) => `postgres://ana:${PASSWORD}@127.0.0.1:${port}/${database}`;
 
 	async function ask(server: Server, text: string, database = DATABASE): Promise<Record<string, unknown>[]> {
-		const db = await connectDatabase({ url: urlOf(server, database), max: 1 });
+		const db = await connectDatabase({ url: urlOf(server, database), max: 1, acquire_timeout_ms: 30_000 });
 		return await db.query(text).finally(() => db.close());
 	}
 
@@ -98,10 +98,14 @@ export async function startReplicas(root: string): Promise<Replicas> {
 
 	/** Take commits only with the standby's word from now on. */
 	async function demandStandby(): Promise<void> {
-		await until("the standby follows", async () => {
-			const rows = await ask(primary, "SELECT state FROM pg_stat_replication").catch(() => []);
-			return rows.some(({ state }) => state === "streaming");
-		});
+		await until(
+			"the standby follows",
+			async () => {
+				const rows = await ask(primary, "SELECT state FROM pg_stat_replication").catch(() => []);
+				return rows.some(({ state }) => state === "streaming");
+			},
+			120_000,
+		);
 		await ask(primary, "ALTER SYSTEM SET synchronous_standby_names = '*'");
 		await ask(primary, "SELECT pg_reload_conf()");
 		await until("the standby is synchronous", async () => {
