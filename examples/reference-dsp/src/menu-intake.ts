@@ -11,7 +11,12 @@ export type Intake = { kind: "taken" } | { kind: "failed"; message: string };
  * Fetches published menus in either form: which one a hub sends is its setting for this DSP (contract.md C.6). Publications of one store are taken one after the other, so that a slow
  * older file never replaces a newer one.
  */
-export function createMenuIntake({ fetch }: { fetch: typeof globalThis.fetch }) {
+export function createMenuIntake(deps: {
+	fetch: typeof globalThis.fetch;
+	/** Hears of each menu that is on show from now on. */
+	onTaken?: ((location_id: string, menu: MenuFileV1) => void) | undefined;
+}) {
+	const { fetch, onTaken } = deps;
 	const readNested = compile(MenuFileV1, { open_enums: true });
 	const readFlat = compile(MenuFileV2, { open_enums: true });
 	const last = new Map<Store, Promise<unknown>>();
@@ -24,7 +29,9 @@ export function createMenuIntake({ fetch }: { fetch: typeof globalThis.fetch }) 
 			const menu = isFlat(file) ? readFlat(file) : readNested(file);
 			if (!menu.ok)
 				return { kind: "failed", message: `menu file: ${menu.problems[0]?.path} ${menu.problems[0]?.message}` };
-			setMenu(store, "item_families" in menu.value ? nestMenu(menu.value) : menu.value);
+			const nested = "item_families" in menu.value ? nestMenu(menu.value) : menu.value;
+			setMenu(store, nested);
+			onTaken?.(store.location.provider_id, nested);
 			return { kind: "taken" };
 		} catch (error) {
 			return { kind: "failed", message: `download_url: ${error instanceof Error ? error.message : String(error)}` };

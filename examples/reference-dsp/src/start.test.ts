@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile, DSP_PATHS, DspLocationsReply, type DspTokenReply, examples } from "@ticketrail/contract";
+import type { HistoryLine } from "@ticketrail/history";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { HistoryLine } from "./history.ts";
 import type { ReferenceDsp } from "./start.ts";
 import { decide, startTestDsp, startTestHub, type TestHub } from "./test-hub.ts";
 
@@ -194,10 +194,15 @@ describe("a verdict", () => {
 		for (let time = 0; time < 3; time++) await hub.event(dsp, access_token, accept);
 		const text = readFileSync(join(folder, "history.jsonl"), "utf8").trim();
 		const lines = text.split("\n").map((line) => JSON.parse(line) as HistoryLine);
-		expect(lines.map(({ n, type, order_id, status, effect }) => [n, type, order_id, status, effect])).toEqual([
-			[1, accept.type, "o-1", 503, false],
-			[2, accept.type, "o-1", 200, true],
-			[3, accept.type, "o-1", 200, false],
+		const events = lines.filter(({ op }) => op === accept.type);
+		expect(events.map(({ kind, order, status, effect, attempt }) => [kind, order, status, effect, attempt])).toEqual([
+			["invoke", "o-1", null, false, 1],
+			["fail", "o-1", 503, false, 1],
+			["invoke", "o-1", null, false, 2],
+			["ok", "o-1", 200, true, 2],
+			["invoke", "o-1", null, false, 3],
+			["ok", "o-1", 200, false, 3],
 		]);
+		expect(text).not.toContain(access_token);
 	});
 });

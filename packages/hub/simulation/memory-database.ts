@@ -42,8 +42,10 @@ export function createServer(parts: {
 	time: VirtualTime;
 	random: Random;
 	faults: DatabaseFaults;
+	/** a fault of its own, at this moment */
+	onFault: () => void;
 }): DatabaseServer {
-	const { tables, time, random, faults } = parts;
+	const { tables, time, random, faults, onFault } = parts;
 	const sessions = new Set<Session>();
 	const server: DatabaseServer = { tables, is_up: true, stop, drop, connect };
 	return server;
@@ -78,7 +80,7 @@ export function createServer(parts: {
 	function connect(owner: object): MemoryDatabase {
 		return {
 			query: <Row>(text: string, values: readonly unknown[] = []) =>
-				transaction(owner, (tx) => tx.query<Row>(text, values)),
+				transaction<Row[]>(owner, (tx) => tx.query<Row>(text, values)),
 			transaction: (work) => transaction(owner, work),
 		};
 	}
@@ -157,11 +159,12 @@ export function createServer(parts: {
 			throw new CommitUnknownError(cause);
 		}
 		const isLost = random.chance(faults.lost_commit);
+		if (isLost) onFault();
 		const isKept = !session.tx.is_failed && !(isLost && random.chance(0.5));
 		if (isKept) tables.commit(session.tx);
 		sessions.delete(session);
 		tables.release(session.tx);
-		if (isLost) throw new CommitUnknownError(new Error("COMMIT was sent and its outcome is unknown"));
+		if (isLost) throw new CommitUnknownError("its answer was lost");
 		return isKept;
 	}
 }

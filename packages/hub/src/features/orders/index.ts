@@ -53,6 +53,7 @@ export interface OrdersDeps {
 		provider: Provider,
 		body: string,
 		key: string,
+		limits?: { deadline_ms: number },
 	) => Promise<Outcome>;
 	/** Ask a POS that can be asked for one order. */
 	askPos: (
