@@ -43,6 +43,8 @@ export interface Run {
 	manifest: Manifest;
 	calls: Call[];
 	database: Snapshot;
+	/** When the last fault ended; Infinity: nobody said so. */
+	healed_at: number;
 }
 
 /** One order, seen from all sides. */

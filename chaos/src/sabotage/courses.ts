@@ -82,7 +82,7 @@ export const lateToAnswer: Course = {
 
 /** A page, in place of the POS. */
 export const pageForAnswer: Course = {
-	...{ tenants: [KEEN], verdict_deadline_s: 4, quiet_ms: 15_000 },
+	...{ tenants: [KEEN], quiet_ms: 15_000 },
 	spoil: (town) =>
 		eachPos(town, ({ pos }) => {
 			pos.faults.plan = (endpoint) => (endpoint === "orders" ? { kind: "html" } : undefined);
