@@ -78,7 +78,7 @@ export function createServer(parts: {
 	function connect(owner: object): MemoryDatabase {
 		return {
 			query: <Row>(text: string, values: readonly unknown[] = []) =>
-				transaction(owner, (tx) => tx.query<Row>(text, values)),
+				transaction<Row[]>(owner, (tx) => tx.query<Row>(text, values)),
 			transaction: (work) => transaction(owner, work),
 		};
 	}
@@ -154,14 +154,14 @@ export function createServer(parts: {
 		try {
 			await roundTrip(session);
 		} catch (cause) {
-			throw new CommitUnknownError("COMMIT was sent and its outcome is unknown", { cause });
+			throw new CommitUnknownError(cause);
 		}
 		const isLost = random.chance(faults.lost_commit);
 		const isKept = !session.tx.is_failed && !(isLost && random.chance(0.5));
 		if (isKept) tables.commit(session.tx);
 		sessions.delete(session);
 		tables.release(session.tx);
-		if (isLost) throw new CommitUnknownError("COMMIT was sent and its outcome is unknown");
+		if (isLost) throw new CommitUnknownError("its answer was lost");
 		return isKept;
 	}
 }

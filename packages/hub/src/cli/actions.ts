@@ -1,6 +1,6 @@
 import type { Config, Environment } from "../config.ts";
 import type { NewProvider, RegisteredProvider } from "../features/accounts/index.ts";
-import type { NewEventPartner } from "../features/event-partners/index.ts";
+import type { EventPartnerChange, NewEventPartner, ShownEventPartner } from "../features/event-partners/index.ts";
 import type { BulkReplay, Replayed } from "../features/orders/index.ts";
 import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
 
@@ -53,6 +53,11 @@ export interface CliActions {
 	): Promise<{ partner_id: string; client_id: string; client_secret: string }>;
 	addProvider(config: Config, provider: NewProvider): Promise<RegisteredProvider>;
 	addEventPartner(config: Config, partner: NewEventPartner): Promise<{ slug: string; webhook_url: string }>;
+	/** What is given changes; a new secret leaves the former one good for a day. */
+	updateEventPartner(config: Config, change: EventPartnerChange): Promise<ShownEventPartner>;
+	removeEventPartner(config: Config, slug: string): Promise<{ slug: string; removed: true }>;
+	/** Without secrets. */
+	listEventPartners(config: Config): Promise<ShownEventPartner[]>;
 	/** Without secrets. */
 	listProviders(config: Config): Promise<object[]>;
 	showOrg(config: Config, org_id: string): Promise<object>;

@@ -86,6 +86,7 @@ export function createAnswers(deps: AnswerDeps) {
 		});
 		const actor = `pos:${provider.slug}`;
 		const isOver = isInjectionOver(order.injection);
+		const dedupes = provider.settings.delivery_contract === "dedupes_by_order_id";
 		switch (verdict.kind) {
 			case "accepted":
 				return isOver
@@ -104,12 +105,15 @@ export function createAnswers(deps: AnswerDeps) {
 				);
 			}
 			case "unknown":
-				if (provider.settings.delivery_contract !== "dedupes_by_order_id" && !canBeAsked(provider))
-					return await park(job, order, parts("parked", verdict.reason));
+				if (!dedupes && !canBeAsked(provider)) return await park(job, order, parts("parked", verdict.reason));
 				return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
 			case "unauthorized":
 				return await retry(job, order, "queued", parts("pending", "the POS does not accept our token"));
 			case "retryable":
+				if (!dedupes && mayHaveActed(verdict.status)) {
+					if (canBeAsked(provider)) return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
+					return await park(job, order, parts("parked", verdict.reason));
+				}
 				return await retry(job, order, "queued", parts("pending", verdict.reason), verdict.retry_after_ms);
 		}
 	}
@@ -359,6 +363,11 @@ export function createAnswers(deps: AnswerDeps) {
 	}
 
 	return { settle, refuse, wait, park, expire, quarantine, stop, done };
+}
+
+/** A system that failed in the middle may have done its work; one that says that it is busy, or not there, has not. */
+function mayHaveActed(status: number | undefined): boolean {
+	return status !== undefined && status >= 500 && status !== 503;
 }
 
 function settleOf(job: Job | undefined): Pick<OrderWrite, "settle"> {

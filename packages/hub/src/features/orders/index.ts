@@ -53,6 +53,7 @@ export interface OrdersDeps {
 		provider: Provider,
 		body: string,
 		key: string,
+		limits?: { deadline_ms: number },
 	) => Promise<Outcome>;
 	/** Ask a POS that can be asked for one order. */
 	askPos: (
@@ -183,7 +184,7 @@ export function createOrders(deps: OrdersDeps) {
 		cancel: createCancel({ db, clock, commit }),
 		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),
 		takeInStore: createTakeInStore({ queue, clock }),
-		assignDriver: createAssignDriver({ db, commit }),
+		assignDriver: createAssignDriver({ db, queue, clock, announce: deps.announce }),
 		applyStatus,
 		sweep: createSweep({ db, queue, clock, log, getProvider: deps.getProvider }),
 		jobs,

@@ -32,6 +32,7 @@ export interface InjectDeps {
 		provider: Provider,
 		body: string,
 		key: string,
+		limits?: { deadline_ms: number },
 	) => Promise<Outcome>;
 	/** Ask a POS that can be asked for one order. */
 	askPos: (
@@ -40,6 +41,9 @@ export interface InjectDeps {
 		question: OrderQuestion,
 	) => Promise<Outcome>;
 }
+
+/** What one attempt may take, ms (reliability.md F18). */
+const ATTEMPT_MS = 12_000;
 
 /** Gives a place at a destination back: whether it answered, undefined when it was not asked. */
 type Leave = (reached: boolean | undefined) => void;
@@ -162,7 +166,13 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		let reached = false;
 		let sent: Outcome;
 		try {
-			sent = await deps.sendToPos(order, provider, order.delivery_body, order.delivery_id);
+			sent = await deps.sendToPos(
+				order,
+				provider,
+				order.delivery_body,
+				order.delivery_id,
+				limitsOf(order, clock.now()),
+			);
 			reached = sent.stage === "answered" && sent.status < 500;
 		} finally {
 			leave(reached);
@@ -227,6 +237,12 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		}
 		return jobs.map((job) => found.get(job.data.order_id));
 	}
+}
+
+/** No attempt outlives the order's deadline, since the channel is told at that moment; afterwards there is no hurry. */
+function limitsOf({ injection, deadline_at }: InjectionRow, now: number): { deadline_ms: number } {
+	const left_ms = deadline_at - now;
+	return { deadline_ms: isInjectionOver(injection) || left_ms <= 0 ? ATTEMPT_MS : Math.min(left_ms, ATTEMPT_MS) };
 }
 
 /** The key that the order itself carries, by which a POS keeps it (contract.md B.5.1). */
