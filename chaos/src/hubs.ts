@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { History } from "@ticketrail/history";
 import { until } from "./until.ts";
@@ -16,6 +17,8 @@ export interface Hub {
 	url: string;
 	/** Counts its processes from 1. */
 	life: number;
+	/** Whether this life has been ready to serve. */
+	is_up: boolean;
 	/** `kill -9`, now; the next life begins at once. False when it is between two lives already. */
 	kill(): boolean;
 	/** SIGTERM; resolves when it has gone, for good. */
@@ -41,7 +44,7 @@ export async function startHub(options: {
 	let isOver = false;
 
 	const hub: Hub = {
-		...{ name, url, life: 0 },
+		...{ name, url, life: 0, is_up: false },
 		kill() {
 			if (child === undefined || child.exitCode !== null || child.signalCode !== null) return false;
 			note("hub.killed");
@@ -79,13 +82,24 @@ export async function startHub(options: {
 			stdio: ["ignore", "ignore", "pipe"],
 		});
 		child.stderr?.on("data", (chunk: Buffer) => (isOver ? undefined : log.write(chunk)));
+		void watch(hub.life);
 		child.once("exit", (code, signal) => {
+			hub.is_up = false;
 			if (isOver) return;
 			// one that ended by itself is a finding of its own
 			if (signal !== "SIGKILL") note(`hub.ended code ${code} signal ${signal}`);
 			setTimeout(() => (isOver ? undefined : live()), signal === "SIGKILL" ? 0 : 500);
 		});
 		options.onLife?.(hub);
+	}
+
+	async function watch(life: number): Promise<void> {
+		while (!isOver && hub.life === life && !hub.is_up) {
+			if ((await hub.isReady()) && hub.life === life) {
+				hub.is_up = true;
+				note("hub.ready");
+			} else await pause(100);
+		}
 	}
 
 	live();

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { randomOf } from "./random.ts";
@@ -20,13 +20,14 @@ export interface Kills {
 
 /** How long a strike waits for its moment before it comes anyway, as a share of the time between two strikes. */
 const PATIENCE = 0.5;
+/** A slow machine has so many times the planned seconds for all strikes. */
+const LONGEST = 5;
 
 /** `seconds` of load, `kills` of hubs and `database_kills` of PostgreSQL in them, when and whom the seed says. */
 export function planKills(
 	town: Town,
 	options: { seed: string; seconds: number; kills: number; database_kills: number },
 ): Kills {
-	const random = randomOf(options.seed, "kills");
 	const counts = { hub: 0, database: 0 };
 	let awaited: { moment: Moment; left: number; strike: () => void } | undefined;
 
@@ -39,7 +40,10 @@ export function planKills(
 
 	function strikeDatabase(): void {
 		try {
-			const [pid] = readFileSync(path.join(town.database.data_dir, "postgres", "postmaster.pid"), "utf8").split("\n");
+			const cluster = path.join(town.database.data_dir, "postgres");
+			const [pid] = readFileSync(path.join(cluster, "postmaster.pid"), "utf8").split("\n");
+			// the file outlives its server, and another process may have the number by now
+			if (existsSync("/proc") && readlinkSync(`/proc/${pid}/cwd`) !== realpathSync(cluster)) return;
 			process.kill(Number(pid), "SIGKILL");
 			counts.database++;
 			town.run.begin({ op: "database.killed" })({ kind: "ok" });
@@ -48,9 +52,17 @@ export function planKills(
 		}
 	}
 
-	async function strikes(count: number, gap_ms: number, strike: (number: number) => void, isDone: () => boolean) {
-		for (let number = 0; !isDone() && number < count * 3; number++) {
+	/** `count` strikes of one kind, each at a time or a moment that is drawn from the seed for itself. */
+	async function strikes(kind: "hub" | "database", count: number, strike: (number: number) => void): Promise<void> {
+		const random = randomOf(options.seed, "kills", kind);
+		const gap_ms = (options.seconds * 1000) / Math.max(count, 1);
+		const give_up_at = performance.now() + options.seconds * 1000 * LONGEST;
+		const isOver = () => counts[kind] >= count || performance.now() > give_up_at;
+		for (let number = 0; !isOver(); number++) {
 			await pause(gap_ms * (0.4 + random() * 0.5));
+			// one strike in eight may hit a hub that is still starting; the others wait, or no hub would ever live
+			const isPatient = random() < 7 / 8;
+			while (isPatient && !town.hubs.every(({ is_up }) => is_up) && !isOver()) await pause(100);
 			if (random() < 0.5) strike(number);
 			else await atMoment(random, gap_ms * PATIENCE, () => strike(number));
 		}
@@ -81,12 +93,10 @@ export function planKills(
 			if (awaited?.moment === moment && --awaited.left <= 0) awaited.strike();
 		},
 		async run() {
-			const { seconds, kills, database_kills } = options;
-			const gap = (count: number) => (seconds * 1000) / Math.max(count, 1);
+			// one strike in ten takes every hub, so there are fewer strikes than kills
 			await Promise.all([
-				// one strike in ten takes every hub, so there are fewer strikes than kills
-				strikes(kills, gap(kills), strikeHub, () => counts.hub >= kills),
-				strikes(database_kills, gap(database_kills), strikeDatabase, () => counts.database >= database_kills),
+				strikes("hub", options.kills, strikeHub),
+				strikes("database", options.database_kills, strikeDatabase),
 			]);
 		},
 	};

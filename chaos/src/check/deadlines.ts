@@ -18,10 +18,9 @@ export const comesToItsEnd: OrderRule = (view, run) => {
 	const { row } = view;
 	if (row !== undefined && !["accepted", "rejected", "expired"].includes(row.injection))
 		return [about(view, "L1", `still ${row.injection} when all is quiet`)];
-	const healed = run.calls.find(({ op }) => op === "healed")?.begun ?? Number.POSITIVE_INFINITY;
 	const [verdict] = view.verdicts;
 	const limit =
-		Math.max(healed, view.acknowledged) +
+		Math.max(run.healed_at, view.acknowledged) +
 		(run.manifest.bounds.heal_ms + view.facts.dsp.verdict_deadline_s * 1000) * NS_PER_MS;
 	return verdict !== undefined && verdict.begun > limit
 		? [about(view, "L1", "its verdict came long after all was healed", [verdict])]

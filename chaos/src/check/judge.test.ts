@@ -91,6 +91,11 @@ const PLANTINGS: Planting[] = [
 	],
 	["an acceptance that the POS never gave", "O4", (run) => erase(run, [invoke(run, "order.created", "keen-6")])],
 	[
+		"an acceptance, when the POS had answered without a ticket",
+		"O4",
+		(run) => Object.assign(endOf(run, invoke(run, "order.created", "keen-6")), { effect: false, content: null }),
+	],
+	[
 		"an acceptance before the POS had given it",
 		"O4",
 		(run) => move(invoke(run, "location.order.accept", "keen-6"), 2501),

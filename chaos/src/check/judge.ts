@@ -33,7 +33,9 @@ const ORDER_RULES: readonly OrderRule[] = [
 ];
 
 /** Hold a run against every invariant of reliability.md section 4 that a history and a database can show. */
-export function judge(run: Run): CheckReport {
+export function judge(given: Omit<Run, "healed_at">): CheckReport {
+	const healed_at = given.calls.find(({ op }) => op === "healed")?.begun ?? Number.POSITIVE_INFINITY;
+	const run: Run = { ...given, healed_at };
 	const views = viewOrders(run);
 	const findings: Finding[] = [
 		...views.flatMap((view) => ORDER_RULES.flatMap((rule) => rule(view, run))),

@@ -43,6 +43,8 @@ export interface Run {
 	manifest: Manifest;
 	calls: Call[];
 	database: Snapshot;
+	/** When the last fault ended; Infinity: nobody said so. */
+	healed_at: number;
 }
 
 /** One order, seen from all sides. */
@@ -118,7 +120,8 @@ export function viewOrders({ manifest, calls, database }: Run): OrderView[] {
 
 /** When the POS first took the order, by its own word; Infinity: never. */
 export function acceptedAt({ creates, webhooks }: OrderView): number {
-	const taken = creates.filter(({ kind, effect }) => effect || kind === "ok");
+	// a 2xx without a ticket is no acceptance
+	const taken = creates.filter(({ kind, effect, result }) => effect || (kind === "ok" && result.ticket != null));
 	const now = taken.filter(({ result }) => result.is_async !== true);
 	const later = webhooks.filter(({ op, content }) => content.is_forged !== true && isAcceptance(op, content.status));
 	return Math.min(...[...now, ...later].map(({ begun }) => begun));

@@ -80,12 +80,12 @@ export const lateToAnswer: Course = {
 	spoil: silentPos.spoil as NonNullable<Scenario["spoil"]>,
 };
 
-/** A page, in place of the POS. */
+/** Somebody in place of the POS answers 200, and says nothing. */
 export const pageForAnswer: Course = {
-	...{ tenants: [KEEN], verdict_deadline_s: 4, quiet_ms: 15_000 },
+	...{ tenants: [KEEN], quiet_ms: 15_000 },
 	spoil: (town) =>
 		eachPos(town, ({ pos }) => {
-			pos.faults.plan = (endpoint) => (endpoint === "orders" ? { kind: "html" } : undefined);
+			pos.faults.plan = (endpoint) => (endpoint === "orders" ? { kind: "status", status: 200, body: {} } : undefined);
 		}),
 };
 

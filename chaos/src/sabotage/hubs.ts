@@ -131,8 +131,8 @@ export const SABOTAGED: readonly Sabotage[] = [
 		patches: [
 			{
 				file: "hub.ts",
-				text: "pos.sendOrderEvent(provider, token, body, key)",
-				by: "pos.sendOrderEvent(provider, token, body, crypto.randomUUID())",
+				text: "pos.sendOrderEvent(provider, token, body, key, limits)",
+				by: "pos.sendOrderEvent(provider, token, body, crypto.randomUUID(), limits)",
 			},
 		],
 		course: busyPos,
@@ -144,8 +144,8 @@ export const SABOTAGED: readonly Sabotage[] = [
 		patches: [
 			{
 				file: "features/orders/answers.ts",
-				text: 'provider.settings.delivery_contract !== "dedupes_by_order_id"',
-				by: "provider.settings.delivery_contract === undefined",
+				text: 'provider.settings.delivery_contract === "dedupes_by_order_id"',
+				by: "provider !== undefined",
 			},
 			{
 				file: "features/orders/inject.ts",
@@ -213,8 +213,8 @@ export const SABOTAGED: readonly Sabotage[] = [
 		patches: [
 			{
 				file: "features/webhooks/receive-pos-webhook.ts",
-				text: "of heard) {",
-				by: "of [] as any[]) {",
+				text: "insertInbox(deps.db, {",
+				by: "(async (..._: any[]) => {})(deps.db, {",
 			},
 		],
 		course: { ...calm, seconds: 8 },
