@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { PATIENCE_MS, until } from "./until.ts";
+import { until } from "./until.ts";
 
 /** A hub as an operator runs it: `ticketrail start` in a process of its own. */
 export interface HubProcess {
