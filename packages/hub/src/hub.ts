@@ -23,6 +23,7 @@ import {
 } from "./delivery/index.ts";
 import { type Accounts, createAccounts } from "./features/accounts/index.ts";
 import { createCatalog } from "./features/catalog/index.ts";
+import { createConsole } from "./features/console/index.ts";
 import { createEventPartners } from "./features/event-partners/index.ts";
 import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
@@ -30,6 +31,8 @@ import { createOnboarding, createTokenSource } from "./features/onboarding/index
 import { createOrders } from "./features/orders/index.ts";
 import { createSignIn } from "./features/sign-in/index.ts";
 import { accountEndpoints } from "./gateways/account.ts";
+import { consoleEndpoints } from "./gateways/console/console.ts";
+import { createVisit } from "./gateways/console/visit.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
 import { eventWebhooks } from "./gateways/event-webhooks.ts";
 import { createHttp } from "./gateways/http.ts";
@@ -46,6 +49,7 @@ import { posWebhooks } from "./gateways/pos-webhooks.ts";
 import { ssoEndpoints } from "./gateways/sso.ts";
 import { openStorage } from "./open-storage.ts";
 import { listOrders, type OrderRow } from "./storage/tables/order.ts";
+import { findOrg } from "./storage/tables/org.ts";
 import { startUpkeep } from "./upkeep.ts";
 
 /** A running hub. */
@@ -221,9 +225,20 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...eventWebhooks({ log, findPartner: event_partners.find, assignDriver: orders.assignDriver }),
 			...menuFileEndpoints({ menus }),
 		];
+		const console = createConsole({ db, queue, clock, getProvider, public_url, requestSync: catalog.requestSync });
+		const visit = createVisit({ sign_in, public_url, findOrg: (org_id) => findOrg(db, org_id) });
+		const own = consoleEndpoints({
+			...{ sign_in, clock, public_url, console, onboarding, locations },
+			version: hubVersion(),
+			environment: config.sandbox ? "test" : "live",
+			hasPartner: async (partner_id) => (await accounts.getPartner(partner_id)) !== undefined,
+		});
 		const links: PageLink[] = [];
 		let is_stopping = false;
-		if (config.roles.includes("api")) mountEndpoints(app, endpoints, accounts);
+		if (config.roles.includes("api")) {
+			mountEndpoints(app, endpoints, accounts);
+			mountEndpoints(app, own, { ...accounts, visit });
+		}
 		mountOperator(app, {
 			endpoints,
 			metrics,

@@ -33,6 +33,7 @@ export type { DriverAssignment } from "./assign-driver.ts";
 export type { Cancellation } from "./cancel.ts";
 export type { CourierNews } from "./follow-courier.ts";
 export type { Placed, Submission } from "./place.ts";
+export { keepUnroutable } from "./note-unroutable.ts";
 export { futureOf } from "./ready-time.ts";
 export { replayDelivery } from "./replay.ts";
 
