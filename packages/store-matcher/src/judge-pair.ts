@@ -60,8 +60,8 @@ function blocking({ holder, other_stores }: Surroundings): Reason[] {
 		reasons.push({ code: "store_bound", text: `This store is linked ${where}.` });
 	}
 	if (other_stores.length > 0) {
-		const names = other_stores.map((name) => JSON.stringify(name)).join(", ");
-		reasons.push({ code: "location_has_store", text: `This location is linked to ${names} of the same DSP too.` });
+		const text = `This location has another store of the same DSP: ${other_stores.join(", ")}.`;
+		reasons.push({ code: "location_has_store", text });
 	}
 	return reasons;
 }

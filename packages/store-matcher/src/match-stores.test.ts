@@ -81,7 +81,7 @@ describe("a pair", () => {
 		];
 		const pair = createMatcher({ pos: joes, dsp, links: [{ dsp_id: "d1", pos_id: "p2" }] }).pair("p2", "d2");
 		expect(pair).toMatchObject({ verdict: "brand_needed", needs: ["brand_name"] });
-		expect(pair?.reasons[0]?.text).toContain('"Joes Pizza Mission"');
+		expect(pair?.reasons[0]?.text).toContain("Joes Pizza Mission (d1)");
 	});
 
 	test("that is linked already is judged as if it were free", () => {

@@ -41,8 +41,11 @@ export interface StoreMatch {
 
 /** Compares the rows of one organisation; words that all of its rows carry weigh little. */
 export interface Matcher {
-	/** One pair, also an unlikely one. Undefined: one of the ids is in no list. */
-	pair(pos_id: string, dsp_id: string): PairMatch | undefined;
+	/**
+	 * One pair, also an unlikely one. Undefined: one of the ids is in no list. `coming`: stores that the location is about to get
+	 * besides, in the same request.
+	 */
+	pair(pos_id: string, dsp_id: string, coming?: readonly string[]): PairMatch | undefined;
 	/** Every DSP store with its candidates. */
 	stores(): StoreMatch[];
 }
@@ -73,7 +76,7 @@ export function createMatcher({ pos, dsp, links = [] }: MatchInput): Matcher {
 				.map((row) => [row, by_store.get(row)?.get(location) ?? compare(location, row).score] as const),
 		);
 
-	function pairOf(location: number, store: number): PairMatch {
+	function pairOf(location: number, store: number, coming: readonly string[] = []): PairMatch {
 		const compared = compare(location, store);
 		const [pos_id, dsp_id] = [pos[location]!.id, dsp[store]!.id];
 		const holder_id = linked.holderOf(dsp_id);
@@ -81,9 +84,9 @@ export function createMatcher({ pos, dsp, links = [] }: MatchInput): Matcher {
 			rival_location: bestOther(scoresOfStore(store), location),
 			rival_store: bestOther(scoresOfLocation(location), store),
 			holder: holder_id == null || holder_id === pos_id ? nobodyOrElsewhere(holder_id) : nameOf(holder_id),
-			other_stores: linked
-				.storesOf(pos_id)
-				.flatMap((id) => (id === dsp_id ? [] : (dsp[dsp_rows.get(id) ?? -1]?.name ?? id))),
+			other_stores: [...new Set([...linked.storesOf(pos_id), ...coming])].flatMap((id) =>
+				id === dsp_id ? [] : storeLabel(id),
+			),
 		});
 		return { pos_id, dsp_id, score: compared.score, facts: compared.facts, ...judged };
 	}
@@ -92,10 +95,15 @@ export function createMatcher({ pos, dsp, links = [] }: MatchInput): Matcher {
 		return { name: pos[pos_rows.get(pos_id) ?? -1]?.name ?? pos_id };
 	}
 
+	function storeLabel(dsp_id: string): string {
+		const name = dsp[dsp_rows.get(dsp_id) ?? -1]?.name;
+		return name === undefined || name === dsp_id ? dsp_id : `${name} (${dsp_id})`;
+	}
+
 	return {
-		pair(pos_id, dsp_id) {
+		pair(pos_id, dsp_id, coming) {
 			const [location, store] = [pos_rows.get(pos_id), dsp_rows.get(dsp_id)];
-			return location === undefined || store === undefined ? undefined : pairOf(location, store);
+			return location === undefined || store === undefined ? undefined : pairOf(location, store, coming);
 		},
 		stores() {
 			const weighted: Weighted[] = [];
