@@ -28,6 +28,7 @@ import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
 import { createOrders } from "./features/orders/index.ts";
+import { createReconcile, scheduleNext } from "./features/reconcile/index.ts";
 import { createSignIn } from "./features/sign-in/index.ts";
 import { accountEndpoints } from "./gateways/account.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
@@ -69,6 +70,7 @@ const SLOTS: Record<QueueName, number> = {
 	"order.deadline": 32,
 	"order.pos-status": 16,
 	"pos.connection": 8,
+	"pos.reconcile": 2,
 	"event.to-partner": 32,
 	"catalog.sync": 2,
 	"dsp.store-event": 32,
@@ -137,6 +139,8 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			syncLocation: catalog.syncLocation,
 			requestPublish: menus.requestPublish,
 			requestDisconnect: menus.requestDisconnect,
+			requestPublishEverywhere: channels.requestPublishEverywhere,
+			scheduleSweep: (tx, target) => scheduleNext(tx, target, clock.now()),
 		});
 		const event_partners = createEventPartners({
 			...{ db, queue, clock, log, secret_box, onAttempt },
@@ -156,6 +160,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			announce: event_partners.announce,
 			findSellable: (org_id, location_id, slug, stream_ids) =>
 				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
+			findSellableIn: catalog.findSellable,
 			sendToPos: (order, provider, body, key) =>
 				sendWithToken(order.org_id, order.pos_integration_id, (token) =>
 					pos.sendOrderEvent(provider, token, body, key),
@@ -174,6 +179,15 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			},
 		});
 
+		const reconcile = createReconcile({
+			...{ db, queue, clock, log, getProvider, destinations },
+			fetchLocations: locations.fetchLocations,
+			requestSync: catalog.requestSync,
+			requestPublish: channels.requestPublishEverywhere,
+			onSweep: (labels) => metrics.sweep(labels),
+			onFeed: (labels) => metrics.feed(labels),
+		});
+
 		const workers = new Map<QueueName, Worker>();
 		const jobs: Partial<Record<QueueName, JobHandler>> = {
 			...orders.jobs,
@@ -181,6 +195,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...menus.jobs,
 			...event_partners.jobs,
 			...onboarding.jobs,
+			...reconcile.jobs,
 		};
 		if (config.roles.includes("worker")) {
 			for (const name of QUEUE_NAMES) {
@@ -191,7 +206,9 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		}
 
 		if (config.roles.includes("worker"))
-			closers.unshift(startUpkeep({ db, clock, log, accounts, sweepOrders: orders.sweep }));
+			closers.unshift(
+				startUpkeep({ db, clock, log, accounts, sweepOrders: orders.sweep, scheduleSweeps: reconcile.scheduleAll }),
+			);
 
 		const app = createHttp({ log, metrics, config: { public_url } });
 		const endpoints = [

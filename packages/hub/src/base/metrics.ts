@@ -8,6 +8,10 @@ export interface Metrics {
 	orderAccepted(seconds: number): void;
 	/** One outgoing attempt, with the seconds that it took. */
 	delivery(labels: { type: string; outcome: string }, seconds: number): void;
+	/** One comparison of a POS with what the hub knows. */
+	sweep(labels: { slug: string; outcome: string }): void;
+	/** A location's POS fell silent for longer than it ever is (`quiet`), or was heard again. */
+	feed(labels: { slug: string; event: string }): void;
 	/** One answered request: `route` is the pattern, not the path. */
 	httpRequest(labels: { method: string; route: string; status: number }, seconds: number): void;
 	/** How the waiting jobs are counted whenever someone scrapes: queue name → jobs. */
@@ -50,6 +54,18 @@ export function createMetrics(options: { process_metrics?: boolean } = {}): Metr
 		buckets: ATTEMPT_SECONDS,
 		registers,
 	});
+	const sweeps = new Counter({
+		name: "ticketrail_sweeps_total",
+		help: "Comparisons of a POS with what the hub knows, by slug and outcome",
+		labelNames: ["slug", "outcome"],
+		registers,
+	});
+	const feeds = new Counter({
+		name: "ticketrail_pos_feed_events_total",
+		help: "Locations whose POS fell silent for longer than usual, or was heard again, by slug",
+		labelNames: ["slug", "event"],
+		registers,
+	});
 	const request_seconds = new Histogram({
 		name: "ticketrail_http_request_seconds",
 		help: "Seconds to answer a request",
@@ -77,6 +93,8 @@ export function createMetrics(options: { process_metrics?: boolean } = {}): Metr
 			deliveries.inc(labels);
 			attempt_seconds.observe(seconds);
 		},
+		sweep: (labels) => sweeps.inc(labels),
+		feed: (labels) => feeds.inc(labels),
 		httpRequest: (labels, seconds) => request_seconds.observe(labels, seconds),
 		readQueueDepth(read) {
 			readDepth = read;

@@ -13,6 +13,7 @@ const verdict = (status: number, body: unknown, headers?: AnswerHeaders) =>
 	readOrderVerdict(answer(status, body, headers));
 
 describe("a POS that takes the order", () => {
+	// covers: B.5.6 accepted, F-8, E.15 theirs
 	test("says so with any 2xx and its own order id", () => {
 		for (const status of [200, 201, 202, 299]) {
 			expect(verdict(status, { order: { provider_id: "P-77" } })).toEqual({
@@ -47,6 +48,7 @@ describe("a POS that takes the order", () => {
 });
 
 describe("a success that proves nothing", () => {
+	// covers: B.5.6 not proof
 	test.each([
 		["an empty body", ""],
 		["a page", "<html>ok</html>"],
@@ -72,6 +74,7 @@ describe("a success that proves nothing", () => {
 describe("a POS that refuses the order", () => {
 	const refuse = (posValidation: unknown, status = 400) => verdict(status, { posValidation });
 
+	// covers: B.6 stockValidation, B.5.6 refused
 	test("names what is short, and the DSP hears that items are unavailable", () => {
 		const stockValidation = [
 			{ type: "item", provider_id: "tea-large", quantity: 0 },
@@ -87,6 +90,7 @@ describe("a POS that refuses the order", () => {
 		});
 	});
 
+	// covers: B.6 orderTotalsValidation
 	test("names two totals, and the DSP hears that the order does not validate", () => {
 		expect(refuse({ orderTotalsValidation: [{ posTotal: 1250, streamTotal: 1150 }] })).toMatchObject({
 			kind: "refused",
@@ -96,6 +100,7 @@ describe("a POS that refuses the order", () => {
 		});
 	});
 
+	// covers: B.6 orderValidation, F-34, E.8 unknown, E.8 restaurant_not_accepting_orders, E.8 order_validation_error
 	test.each([
 		["invalid_cart", "order_validation_error"],
 		["INVALID_CART", "order_validation_error"],

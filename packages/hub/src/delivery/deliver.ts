@@ -170,15 +170,17 @@ export function createDeliverer(deps: {
 	async function settleTogether(items: Settlement[]): Promise<undefined[]> {
 		await queue.transaction(async (tx) => {
 			const now = clock.now();
-			await Promise.all([
-				insertAttempts(
-					tx,
-					items.flatMap((item) => item.attempt ?? []),
-				),
-				...[...Map.groupBy(items, (item) => item.delivery.org_id)].map(([org_id, ofOrg]) =>
-					changeDeliveries(tx, org_id, ofOrg.map(changeOf), now),
-				),
-			]);
+			tx.also(
+				Promise.all([
+					insertAttempts(
+						tx,
+						items.flatMap((item) => item.attempt ?? []),
+					),
+					...[...Map.groupBy(items, (item) => item.delivery.org_id)].map(([org_id, ofOrg]) =>
+						changeDeliveries(tx, org_id, ofOrg.map(changeOf), now),
+					),
+				]),
+			);
 			for (const item of items) {
 				if (item.retry_at === undefined) tx.complete(name, item.job);
 				else tx.retryAt(name, item.job, item.retry_at);

@@ -1,7 +1,9 @@
 import type { Clock } from "../base/clock.ts";
 
 /** A place at a destination, or how long to wait before asking again. */
-export type Entry = { leave: (reached: boolean) => void } | { wait_ms: number };
+export type Entry = { leave: Leave } | { wait_ms: number };
+/** Give the place back: whether the system answered, undefined when it was not asked after all. */
+export type Leave = (reached: boolean | undefined) => void;
 
 export interface Destinations {
 	/**
@@ -9,6 +11,8 @@ export interface Destinations {
 	 * afterwards: `reached` = it answered, and not with 5xx.
 	 */
 	enter(slug: string): Promise<Entry>;
+	/** A place that is free at this moment, if there is one. */
+	enterNow(slug: string): Leave | undefined;
 }
 
 const IN_FLIGHT_MAX = 64;
@@ -37,15 +41,25 @@ export function createDestinations(clock: Clock): Destinations {
 
 	return {
 		async enter(slug) {
-			const state = states.get(slug) ?? { in_flight: 0, line: [], failures: 0, open_until: 0, is_probing: false };
-			states.set(slug, state);
+			const state = stateOf(slug);
 			const rest_ms = restOf(state);
 			if (rest_ms > 0) return { wait_ms: jitter(rest_ms) };
 			if (state.in_flight < IN_FLIGHT_MAX) return admit(state);
 			if (state.line.length >= LINE_MAX) return { wait_ms: jitter(LINE_FULL_MS) };
 			return await new Promise<Entry>((resolve) => state.line.push(resolve));
 		},
+		enterNow(slug) {
+			const state = stateOf(slug);
+			const isFree = restOf(state) === 0 && state.in_flight < IN_FLIGHT_MAX && state.failures < FAILURES_TO_OPEN;
+			return isFree ? admit(state).leave : undefined;
+		},
 	};
+
+	function stateOf(slug: string): State {
+		const state = states.get(slug) ?? { in_flight: 0, line: [], failures: 0, open_until: 0, is_probing: false };
+		states.set(slug, state);
+		return state;
+	}
 
 	/** How long nobody may enter: the pause after failures, or a probe that is under way. */
 	function restOf(state: State): number {
@@ -54,7 +68,7 @@ export function createDestinations(clock: Clock): Destinations {
 		return state.failures >= FAILURES_TO_OPEN && state.is_probing ? OPEN_MIN_MS : 0;
 	}
 
-	function admit(state: State): Entry {
+	function admit(state: State): { leave: Leave } {
 		state.is_probing = state.failures >= FAILURES_TO_OPEN;
 		state.in_flight++;
 		let isInside = true;
@@ -67,11 +81,11 @@ export function createDestinations(clock: Clock): Destinations {
 		};
 	}
 
-	function leave(state: State, reached: boolean): void {
+	function leave(state: State, reached: boolean | undefined): void {
 		state.in_flight--;
 		state.is_probing = false;
-		state.failures = reached ? 0 : state.failures + 1;
-		if (state.failures >= FAILURES_TO_OPEN) {
+		if (reached !== undefined) state.failures = reached ? 0 : state.failures + 1;
+		if (reached === false && state.failures >= FAILURES_TO_OPEN) {
 			const doubled = OPEN_MIN_MS * 2 ** (state.failures - FAILURES_TO_OPEN);
 			state.open_until = clock.now() + Math.min(doubled, OPEN_MAX_MS);
 			for (const resolve of state.line.splice(0)) resolve({ wait_ms: jitter(restOf(state)) });

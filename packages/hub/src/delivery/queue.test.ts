@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
@@ -87,6 +87,30 @@ test("the settlement of an outlived attempt changes nothing", async () => {
 	const [third] = await queue.fetch("order.to-pos", 10);
 	expect(third?.id).toBe(first?.id);
 	await complete(third as Job);
+});
+
+test("a first job goes to the free worker of this process at its commit, and nobody else is woken for it", async () => {
+	const taken: Job[] = [];
+	let woken = 0;
+	let slots = 1;
+	queue.attach("order.to-dsp", { wake: () => woken++, free: () => slots, take: (jobs) => taken.push(...jobs) });
+	const first = (fresh: string) => ({ key: newId(), id: newId(), first: { fresh } });
+	await queue.transaction(async (tx) => tx.send("order.to-dsp", { n: 1 }, first("known")));
+	expect(taken.map(({ data, fresh }) => [data.n, fresh])).toEqual([[1, "known"]]);
+	expect(await queue.fetch("order.to-dsp", 10)).toEqual([]);
+	slots = 0;
+	await queue.transaction(async (tx) => tx.send("order.to-dsp", { n: 2 }, first("unneeded")));
+	// notifications come in the order of their commits: behind this one there is none of the jobs before it
+	let last = 0;
+	queue.attach("order.deadline", { wake: () => last++, free: () => 0, take: () => {} });
+	await queue.transaction(async (tx) => tx.send("order.deadline", {}));
+	await vi.waitFor(() => expect(last).toBe(2));
+	expect(woken).toBe(2);
+	for (const job of await queue.fetch("order.deadline", 10))
+		await queue.transaction(async (tx) => tx.complete("order.deadline", job));
+	const [second] = await queue.fetch("order.to-dsp", 10);
+	expect(second?.data.n).toBe(2);
+	for (const job of [...taken, second as Job]) await queue.transaction(async (tx) => tx.complete("order.to-dsp", job));
 });
 
 test("the same job sent twice under one id runs once", async () => {

@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { PgBoss } from "pg-boss";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
-import type { Database, Sql } from "../storage/database.ts";
+import type { Database, Sql, Transaction } from "../storage/database.ts";
+import { type BossDatabase, bossDatabase, sendAlong } from "./boss-database.ts";
 
 const SCHEMA = "pgboss";
 const RETRY_DELAY_MS = 1000;
+/** pg-boss notifies of jobs that are due at once: one that is claimed in the transaction that sends it is "due in a second". */
+const NOBODY_IS_TOLD = "1";
 
 /**
  * The queues. `key_strict_fifo`: one job of a key at a time, in the order in which they were sent.
@@ -17,6 +20,7 @@ const QUEUES = {
 	"order.deadline": { policy: "standard", expireInSeconds: 15 },
 	"order.pos-status": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"pos.connection": { policy: "key_strict_fifo", expireInSeconds: 15 },
+	"pos.reconcile": { policy: "key_strict_fifo", expireInSeconds: 120 },
 	"event.to-partner": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"catalog.sync": { policy: "key_strict_fifo", expireInSeconds: 300 },
 	"dsp.store-event": { policy: "key_strict_fifo", expireInSeconds: 60 },
@@ -50,7 +54,7 @@ export interface SendOptions {
 }
 
 /** A transaction that may also send jobs and settle the one that is running. */
-export interface Tx extends Sql {
+export interface Tx extends Transaction {
 	/** Send a job when this transaction commits. */
 	send(queue: QueueName, data: Record<string, unknown>, options?: SendOptions): void;
 	/** The running job is done: it goes when this transaction commits. */
@@ -68,6 +72,8 @@ export interface Queue {
 	postpone(queue: QueueName, job: Job, at: number): Promise<void>;
 	/** Tell of jobs: `wake` whenever one may have become due, from this process or another; `take` what was claimed at birth. */
 	attach(queue: QueueName, worker: LocalWorker): void;
+	/** How many first jobs the worker of this process would start at their commit. */
+	free(queue: QueueName): number;
 	/** Jobs waiting or running, for metrics. */
 	depth(): Promise<Record<QueueName, number>>;
 	/** Run every claimed job again: right only for a hub that starts and knows that no other one uses this database. */
@@ -87,7 +93,7 @@ interface NewJob {
 	id: string;
 	data: Record<string, unknown>;
 	singletonKey?: string;
-	startAfter?: Date;
+	startAfter?: Date | string;
 	first?: { fresh?: unknown };
 }
 
@@ -126,6 +132,7 @@ export async function createQueue(deps: {
 		if ((await boss.getQueue(name)) === null) await boss.createQueue(name, settings);
 	}
 	const workers = new Map<QueueName, LocalWorker>();
+	const named = new Map<string, string>();
 	const wake = (queue: QueueName) => workers.get(queue)?.wake();
 	const listener = await db.listen(
 		channel(),
@@ -143,23 +150,14 @@ export async function createQueue(deps: {
 			claimed.clear();
 			const value = await work(jobTransaction(sql, sends, settlement));
 			if (sends.size + settlement.completed.size + settlement.retried.size === 0) return value;
-			const options = { db: bossDatabase(sql) };
-			// one after the other on the connection, without a wait between them
-			await Promise.all([
-				...settle(settlement, options),
-				...[...sends].map(async ([queue, jobs]) => {
-					await boss.insert(
-						queue,
-						jobs.map(({ first: _, ...job }) => job),
-						options,
-					);
-					const taken = await claimFirsts(sql, queue, jobs);
-					claimed.set(queue, taken);
-					if (jobs.some((job) => job.startAfter === undefined) && taken.length < jobs.length) woken.add(queue);
-				}),
-				// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
-				sql.query("DELETE FROM commit_marker WHERE false"),
-			]);
+			// all on their way before anybody waits for one of them, and COMMIT right behind them
+			const completed = [...settlement.completed].map(([queue, jobs]) =>
+				sendAlong(sql, (options) => boss.complete(queue, jobs, null, options), named),
+			);
+			await Promise.all([...completed, ...retry(settlement, { db: bossDatabase(sql) })]);
+			await Promise.all([...sends].map(([queue, jobs]) => insertJobs(sql, queue, jobs, claimed, woken)));
+			// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
+			sql.also(sql.query("DELETE FROM commit_marker WHERE false"));
 			return value;
 		});
 		for (const [queue, jobs] of claimed) if (jobs.length > 0) workers.get(queue)?.take(jobs);
@@ -167,9 +165,9 @@ export async function createQueue(deps: {
 		return result;
 	}
 
-	function settle(settlement: Settlement, options: { db: ReturnType<typeof bossDatabase> }): Promise<unknown>[] {
-		const completed = [...settlement.completed].map(([queue, jobs]) => boss.complete(queue, jobs, null, options));
-		const retried = [...settlement.retried].map(async ([queue, list]) => {
+	/** Settle as tried again; this is the rare case, and it takes its time. */
+	function retry(settlement: Settlement, options: { db: BossDatabase }): Promise<unknown>[] {
+		return [...settlement.retried].map(async ([queue, list]) => {
 			const jobs = list.map(({ job }) => job);
 			await boss.fail(queue, jobs, null, options);
 			for (const { job, at } of list) {
@@ -178,17 +176,33 @@ export async function createQueue(deps: {
 				await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
 			}
 		});
-		return [...completed, ...retried];
+	}
+
+	/** Resolves when everything is on its way. */
+	async function insertJobs(
+		sql: Transaction,
+		queue: QueueName,
+		jobs: NewJob[],
+		claimed: Map<QueueName, Job[]>,
+		woken: Set<QueueName>,
+	): Promise<void> {
+		const free = workers.get(queue)?.free() ?? 0;
+		const claim = new Set(jobs.filter((job) => job.first !== undefined).slice(0, free));
+		const rows = jobs.map(({ first: _, ...job }, index) =>
+			claim.has(jobs[index] as NewJob) ? { ...job, startAfter: NOBODY_IS_TOLD } : job,
+		);
+		await sendAlong(sql, (options) => boss.insert(queue, rows, options), named);
+		if (jobs.some((job) => job.startAfter === undefined && !claim.has(job))) woken.add(queue);
+		if (claim.size > 0) sql.also(claimFirsts(sql, queue, [...claim]).then((taken) => void claimed.set(queue, taken)));
 	}
 
 	/** What fetching would do to these rows, by id: no other job of their key exists, so there is no order to look at. */
-	async function claimFirsts(sql: Sql, queue: QueueName, jobs: readonly NewJob[]): Promise<Job[]> {
-		const wanted = jobs.filter((job) => job.first !== undefined).slice(0, workers.get(queue)?.free() ?? 0);
-		if (wanted.length === 0) return [];
+	async function claimFirsts(sql: Sql, queue: QueueName, wanted: readonly NewJob[]): Promise<Job[]> {
 		const rows = await sql.query<{ id: string }>(
 			`UPDATE ${SCHEMA}.job SET state = 'active', started_on = ${SCHEMA}.job_now(), heartbeat_on = ${SCHEMA}.job_now()
 			 WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'created' RETURNING id`,
 			[queue, wanted.map((job) => job.id)],
+			"claim-first-jobs",
 		);
 		const ids = new Set(rows.map((row) => row.id));
 		return wanted
@@ -207,6 +221,7 @@ export async function createQueue(deps: {
 		attach(queue, worker) {
 			workers.set(queue, worker);
 		},
+		free: (queue) => workers.get(queue)?.free() ?? 0,
 		async depth() {
 			const queues = await boss.getQueues();
 			return Object.fromEntries(queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount])) as Record<
@@ -228,9 +243,10 @@ export async function createQueue(deps: {
 	};
 }
 
-function jobTransaction(sql: Sql, sends: Sends, settlement: Settlement): Tx {
+function jobTransaction(sql: Transaction, sends: Sends, settlement: Settlement): Tx {
 	return {
 		query: (text, values, name) => sql.query(text, values, name),
+		also: (sent) => sql.also(sent),
 		send(queue, data, options = {}) {
 			const job: NewJob = { id: options.id ?? newId(), data };
 			if (options.key !== undefined) job.singletonKey = options.key;
@@ -245,14 +261,6 @@ function jobTransaction(sql: Sql, sends: Sends, settlement: Settlement): Tx {
 		},
 		retryAt(queue, job, at) {
 			settlement.retried.set(queue, [...(settlement.retried.get(queue) ?? []), { job, at }]);
-		},
-	};
-}
-
-function bossDatabase(sql: Sql) {
-	return {
-		async executeSql(text: string, values?: unknown[]) {
-			return { rows: await sql.query<Record<string, unknown>>(text, values) };
 		},
 	};
 }

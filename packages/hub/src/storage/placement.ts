@@ -39,4 +39,5 @@ export const PLACEMENT = {
 	order_event: "tenant",
 	orders: "tenant",
 	org_user: "tenant",
+	pos_feed: "tenant",
 } as const satisfies Record<string, Placement>;

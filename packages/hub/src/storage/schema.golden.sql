@@ -145,6 +145,8 @@ CREATE TABLE event_partner (
   secret_sealed bytea NOT NULL,
   events text NOT NULL,
   created_at bigint NOT NULL,
+  former_secret_sealed bytea,
+  rotated_at bigint,
   CONSTRAINT event_partner_pkey PRIMARY KEY (slug)
 );
 
@@ -157,8 +159,10 @@ CREATE TABLE inbox (
   body text NOT NULL,
   effect text NOT NULL,
   received_at bigint NOT NULL,
+  location_id uuid,
   CONSTRAINT inbox_pkey PRIMARY KEY (org_id, inbox_id)
 );
+CREATE INDEX inbox_by_location ON inbox USING btree (org_id, location_id, received_at) WHERE (location_id IS NOT NULL);
 
 CREATE TABLE integration (
   org_id uuid NOT NULL,
@@ -180,6 +184,7 @@ CREATE TABLE integration (
   health_reason text,
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
+  swept_at bigint,
   CONSTRAINT integration_pkey PRIMARY KEY (org_id, integration_id)
 );
 
@@ -296,6 +301,16 @@ CREATE TABLE partner (
   return_url_origins text NOT NULL DEFAULT '[]'::text,
   created_at bigint NOT NULL,
   CONSTRAINT partner_pkey PRIMARY KEY (partner_id)
+);
+
+CREATE TABLE pos_feed (
+  org_id uuid NOT NULL,
+  location_id uuid NOT NULL,
+  habit_ms bigint,
+  learned_at bigint NOT NULL,
+  quiet_since bigint,
+  missing_since bigint,
+  CONSTRAINT pos_feed_pkey PRIMARY KEY (org_id, location_id)
 );
 
 CREATE TABLE provider (

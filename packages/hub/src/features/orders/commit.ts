@@ -127,21 +127,23 @@ async function writeRound(
 		if (write.settle?.retry_at !== undefined) tx.retryAt(write.settle.queue, write.settle.job, write.settle.retry_at);
 		else if (write.settle !== undefined) tx.complete(write.settle.queue, write.settle.job);
 	}
-	await Promise.all([
-		insertOrderEvents(
-			tx,
-			taken.flatMap((write) => eventRow(write, now)),
-		),
-		insertDeliveries(tx, deliveries),
-		insertAttempts(
-			tx,
-			taken.flatMap((write) => write.attempt ?? []),
-		),
-		...[...Map.groupBy(taken, (write) => write.org_id)].map(([org_id, ofOrg]) => {
-			const changes = ofOrg.flatMap((write) => write.delivery_change ?? []);
-			return changeDeliveries(tx, org_id, changes, now);
-		}),
-	]);
+	tx.also(
+		Promise.all([
+			insertOrderEvents(
+				tx,
+				taken.flatMap((write) => eventRow(write, now)),
+			),
+			insertDeliveries(tx, deliveries),
+			insertAttempts(
+				tx,
+				taken.flatMap((write) => write.attempt ?? []),
+			),
+			...[...Map.groupBy(taken, (write) => write.org_id)].map(([org_id, ofOrg]) => {
+				const changes = ofOrg.flatMap((write) => write.delivery_change ?? []);
+				return changeDeliveries(tx, org_id, changes, now);
+			}),
+		]),
+	);
 	return taken;
 }
 

@@ -24,6 +24,7 @@ import { type Announce, createOrderCommits } from "./commit.ts";
 import { createFollowCourier } from "./follow-courier.ts";
 import { createInject } from "./inject.ts";
 import { type FindSellable, lookUpTogether } from "./look-up.ts";
+import type { MarkDeps } from "./mark-at-intake.ts";
 import { createPlace } from "./place.ts";
 import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
@@ -33,7 +34,6 @@ export type { DriverAssignment } from "./assign-driver.ts";
 export type { Cancellation } from "./cancel.ts";
 export type { CourierNews } from "./follow-courier.ts";
 export type { Placed, Submission } from "./place.ts";
-export { futureOf } from "./ready-time.ts";
 export { replayDelivery } from "./replay.ts";
 
 export interface OrdersDeps {
@@ -44,6 +44,8 @@ export interface OrdersDeps {
 	destinations: Destinations;
 	getProvider: (slug: string) => Promise<Provider | undefined>;
 	findSellable: FindSellable;
+	/** The same in a transaction that is open. */
+	findSellableIn: MarkDeps["findSellable"];
 	sendToPos: (
 		order: { org_id: string; pos_integration_id: string },
 		provider: Provider,
@@ -145,7 +147,13 @@ export function createOrders(deps: OrdersDeps) {
 		"order.pos-status": applyHeld,
 	};
 	return {
-		place: createPlace({ queue, clock }),
+		place: createPlace({
+			queue,
+			clock,
+			destinations,
+			getProvider: deps.getProvider,
+			findSellable: deps.findSellableIn,
+		}),
 		cancel: createCancel({ db, clock, commit }),
 		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),
 		takeInStore: createTakeInStore({ queue, clock }),

@@ -1,4 +1,4 @@
-import { type DspOrder, normalizeDspSubmission } from "@ticketrail/contract";
+import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Outcome } from "../../base/outcome.ts";
@@ -8,10 +8,11 @@ import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
 import { type Answers, idOf } from "./answers.ts";
-import { checkItems, orderedIds, type Refusal } from "./check-items.ts";
+import { orderedIds } from "./check-items.ts";
 import type { CommitOrder } from "./commit.ts";
 import type { FindSellable } from "./look-up.ts";
-import { orderCreated } from "./pos-order.ts";
+import type { FreshOrder, Marked } from "./mark-at-intake.ts";
+import { type Prepared, prepareOrder, UNBOUND } from "./prepare.ts";
 import { isCanceled, isInjectionOver } from "./states.ts";
 
 export interface InjectDeps {
@@ -32,6 +33,17 @@ export interface InjectDeps {
 	) => Promise<Outcome>;
 }
 
+/** Gives a place at a destination back: whether it answered, undefined when it was not asked. */
+type Leave = (reached: boolean | undefined) => void;
+
+/** An order whose request may leave, since it is known to everybody that it may have left. */
+type MarkedOrder = InjectionRow & {
+	pos_integration_id: string;
+	delivery_id: string;
+	delivery_body: string;
+	delivery_attempts: number;
+};
+
 /**
  * The job that brings one order into its POS: check it against the catalog, send it inside its deadline, hand the answer
  * on. Every step is committed before the next one acts, so that a crash anywhere leaves a state from which the same job
@@ -42,7 +54,9 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 	const load = createBatch<Job, InjectionRow | undefined>({ flush: loadTogether, max: 64, concurrency: 2 });
 
 	return async function inject(job: Job): Promise<void> {
-		const loaded = (job.fresh as InjectionRow | undefined) ?? (await load(job));
+		const fresh = job.fresh as FreshOrder | undefined;
+		if (fresh?.marked !== undefined) return await sendMarked(job, fresh, fresh.marked);
+		const loaded = fresh ?? (await load(job));
 		if (loaded === undefined) return await deps.queue.transaction(async (tx) => tx.complete("order.to-pos", job));
 		const order = loaded.state === "scheduled" ? await release(job, loaded) : loaded;
 		if (order === undefined) return;
@@ -63,33 +77,14 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		await send(job, { ...order, pos_integration_id: order.pos_integration_id }, provider, prepared.body);
 	};
 
-	async function prepare(order: InjectionRow, provider: Provider): Promise<{ body: string } | { refusal: Refusal }> {
+	async function prepare(order: InjectionRow, provider: Provider): Promise<Prepared> {
 		const submission = normalizeDspSubmission(JSON.parse(order.body));
-		if (submission.kind !== "new_order" || order.location_id === null || order.pos_location_id === null)
-			return { refusal: UNBOUND };
-		if (isPaused(order, clock.now()))
-			return {
-				refusal: {
-					failure_reason: "restaurant_not_accepting_orders",
-					invalid_item_ids: [],
-					error_message: "The store is paused",
-				},
-			};
-		const unpaid = refuseUnpaid(submission.order, provider);
-		if (unpaid !== undefined) return { refusal: unpaid };
-		const catalog = await deps.findSellable(
-			order.org_id,
-			order.location_id,
-			order.slug,
-			orderedIds(submission.order.items),
-		);
-		const refusal = checkItems(submission.order.items, catalog);
-		if (refusal !== undefined) return { refusal };
-		const { pos_location_id } = order;
+		if (submission.kind !== "new_order" || order.location_id === null) return { refusal: UNBOUND };
+		const { order: submitted } = submission;
+		const wanted = orderedIds(submitted.items);
+		const catalog = await deps.findSellable(order.org_id, order.location_id, order.slug, wanted);
 		const markup_name = provider.settings.markup_line ? await channelName(order.slug) : undefined;
-		return {
-			body: JSON.stringify(orderCreated({ ...order, pos_location_id, order: submission.order, catalog, markup_name })),
-		};
+		return prepareOrder({ order, submitted, provider, catalog, markup_name, now: clock.now() });
 	}
 
 	async function channelName(slug: string): Promise<string> {
@@ -128,23 +123,38 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 	): Promise<void> {
 		const entry = await deps.destinations.enter(provider.slug);
 		if ("wait_ms" in entry) return await answers.wait(job, order, entry.wait_ms);
-		let reached = false;
-		try {
-			const attempts = (order.delivery_attempts ?? 0) + 1;
-			const delivery_id = await markSending(order, provider, body, attempts);
+		const { leave } = entry;
+		const attempts = (order.delivery_attempts ?? 0) + 1;
+		const delivery_id = await markSending(order, provider, body, attempts).catch((error: unknown) => {
+			leave(undefined);
+			throw error;
+		});
+		if (delivery_id === undefined) {
+			leave(undefined);
 			// somebody ended the order between our read and our mark: look again
-			if (delivery_id === undefined) return await deps.queue.postpone("order.to-pos", job, clock.now());
-			const sent = await deps.sendToPos(order, provider, body, delivery_id);
-			reached = sent.stage === "answered" && sent.status < 500;
-			await answers.settle(
-				job,
-				{ ...order, delivery_id, delivery_body: body, delivery_attempts: attempts },
-				provider,
-				sent,
-			);
-		} finally {
-			entry.leave(reached);
+			return await deps.queue.postpone("order.to-pos", job, clock.now());
 		}
+		await post(job, { ...order, delivery_id, delivery_body: body, delivery_attempts: attempts }, provider, leave);
+	}
+
+	/** Its intake has checked, marked and committed it: the request leaves at once. */
+	async function sendMarked(job: Job, order: InjectionRow, marked: Marked): Promise<void> {
+		marked.is_taken = true;
+		const { provider, leave, ...sent } = marked;
+		await post(job, { ...order, ...sent }, provider, leave);
+	}
+
+	/** Send what has been marked, give the place at the destination back, and commit what the answer means. */
+	async function post(job: Job, order: MarkedOrder, provider: Provider, leave: Leave): Promise<void> {
+		let reached = false;
+		let sent: Outcome;
+		try {
+			sent = await deps.sendToPos(order, provider, order.delivery_body, order.delivery_id);
+			reached = sent.stage === "answered" && sent.status < 500;
+		} finally {
+			leave(reached);
+		}
+		await answers.settle(job, order, provider, sent);
 	}
 
 	/** Durable before the request leaves: whatever crashes now, the next run knows that it may have arrived. */
@@ -179,25 +189,4 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		}
 		return jobs.map((job) => found.get(job.data.order_id));
 	}
-}
-
-const UNBOUND: Refusal = {
-	failure_reason: "location_not_found",
-	invalid_item_ids: [],
-	error_message: "This store is not linked to a POS location",
-};
-
-/** Every order is paid, but one at the drive-through need not be, where the POS takes that (contract.md C.7, B.5.1). */
-function refuseUnpaid(order: DspOrder, provider: Provider): Refusal | undefined {
-	if (!order.unpaid) return undefined;
-	const refused = { failure_reason: "order_validation_error" as const, invalid_item_ids: [] };
-	if (order.fulfillment_type !== "drive_thru")
-		return { ...refused, error_message: "Only a drive_thru order may be unpaid" };
-	return provider.settings.accepts_unpaid
-		? undefined
-		: { ...refused, error_message: "This POS does not take unpaid orders" };
-}
-
-function isPaused(order: InjectionRow, now: number): boolean {
-	return order.location_status === "inactive" && (order.paused_until === null || order.paused_until > now);
 }

@@ -1,3 +1,4 @@
+import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
@@ -17,7 +18,7 @@ import type { Database } from "../../storage/database.ts";
 import { openTestDatabase } from "../../storage/test-database.ts";
 import type { Sellable } from "../catalog/index.ts";
 import type { Announce } from "./commit.ts";
-import { createOrders, futureOf } from "./index.ts";
+import { createOrders } from "./index.ts";
 
 /** Answers of the POS or DSP in a test, in the order in which they are asked for; the last one repeats. */
 export type Script = (Outcome | ((body: string) => Outcome | Promise<Outcome>))[];
@@ -72,16 +73,19 @@ export async function openKitchen(
 		return typeof step === "function" ? step(body) : (step ?? answered(200, { order: { provider_id: "pos-1" } }));
 	};
 	const listener = await options.listener?.({ db, queue, clock, location_id: ids.location_id });
+	const destinations = createDestinations(clock);
+	const findSellable = async (wanted: readonly string[]) =>
+		new Map(catalog.filter((entry) => wanted.includes(entry.stream_id)).map((entry) => [entry.stream_id, entry]));
 	const orders = createOrders({
 		announce: listener?.announce ?? (async () => {}),
 		db,
 		queue,
 		clock,
 		log: silent,
-		destinations: createDestinations(clock),
+		destinations,
 		getProvider: async (slug) => (slug === provider.slug ? provider : undefined),
-		findSellable: async (_org, _location, _slug, wanted) =>
-			new Map(catalog.filter((entry) => wanted.includes(entry.stream_id)).map((entry) => [entry.stream_id, entry])),
+		findSellable: (_org, _location, _slug, wanted) => findSellable(wanted),
+		findSellableIn: (_sql, _org, _location, _slug, wanted) => findSellable(wanted),
 		async sendToPos(_order, _provider, body, key) {
 			toPos.push({ body, key });
 			return await next(options.pos ?? [], body);
@@ -117,14 +121,28 @@ export async function openKitchen(
 		await { ...orders.jobs, ...listener?.jobs }[name]?.(job);
 	}
 
+	/** From now on a worker of this process has so many free slots for orders that may leave at the commit of their intake. */
+	const under_way = new Set<Promise<void>>();
+	function attachWorker(slots: number): void {
+		queue.attach("order.to-pos", {
+			wake() {},
+			free: () => slots - under_way.size,
+			take(jobs) {
+				for (const job of jobs) {
+					const running = run("order.to-pos", job).finally(() => under_way.delete(running));
+					under_way.add(running);
+				}
+			},
+		});
+	}
+
 	const submit = (order: Record<string, unknown> = {}, id = "o-1") =>
 		orders.place({
 			slug: "sim-dsp",
 			dsp_location_id: "dd-9001",
 			dsp_order_id: id,
 			verdict_deadline_s: 150,
-			future: futureOf(order),
-			body: JSON.stringify({ type: "new_order", location_id: "dd-9001", order: { ...lenientOrder(id), ...order } }),
+			...submitted({ ...lenientOrder(id), ...order }),
 		});
 
 	return {
@@ -136,6 +154,11 @@ export async function openKitchen(
 		toPos,
 		toDsp,
 		submit,
+		attachWorker,
+		/** Resolves when what left at its intake has been settled. */
+		atRest: () => Promise.all(under_way),
+		destinations,
+		provider,
 		settleAll,
 		advance: (ms: number) => {
 			now += ms;
@@ -184,7 +207,16 @@ export function sellable(stream_id: string, provider_id: string, least_price: nu
 	};
 }
 
-function lenientOrder(id: string) {
+/** A submission's text and what it says. */
+export function submitted(order: Record<string, unknown>) {
+	const body = JSON.stringify({ type: "new_order", location_id: "dd-9001", order });
+	const submission = normalizeDspSubmission(JSON.parse(body));
+	if (submission.kind !== "new_order") throw new Error(`no order: ${body}`);
+	return { body, order: submission.order };
+}
+
+/** An order as a real DSP sends it (contract.md I.3). */
+export function lenientOrder(id: string) {
 	return {
 		id,
 		customer_facing_id: "#1",
