@@ -11,7 +11,7 @@ import { refuseOtherSites } from "./same-site.ts";
 import { type AppSession, createSessions } from "./sessions.ts";
 import type { AppSettings } from "./settings.ts";
 import { addOffer, showSession, startOrg } from "./start-org.ts";
-import { serveFile } from "./static-files.ts";
+import { readPages, servePage } from "./static-files.ts";
 
 const COOKIE = "ticketrail_onboarding_app";
 
@@ -34,11 +34,12 @@ export interface AppParts {
 
 /**
  * Start the onboarding app: pages, the door that they call, and the address that a sign-in comes back to. The partner's
- * credentials and tokens stay in this process. Rejects when the port is taken.
+ * credentials and tokens stay in this process. Rejects when the port is taken or the pages are not built.
  */
 export async function startApp(settings: AppSettings, parts: AppParts): Promise<App> {
 	const { fetch: fetcher, now, note, random } = parts;
 	const api = createHttpPartnerApi(connectHub(settings, { fetch: fetcher, now }));
+	const files = readPages(parts.pages);
 	let public_url = settings.public_url ?? "";
 	const sessions = createSessions({
 		door: { api, now, note },
@@ -63,7 +64,7 @@ export async function startApp(settings: AppSettings, parts: AppParts): Promise<
 			const { location } = await finishReturn(known, url.searchParams);
 			return void response.writeHead(303, { ...HEADERS, location }).end();
 		}
-		serveFile(parts.pages, url.pathname, response);
+		servePage(files, url.pathname, response);
 	}
 
 	function runForPage(session: AppSession, name: string, body: unknown): Promise<unknown> {
