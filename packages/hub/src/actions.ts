@@ -63,7 +63,14 @@ export function createActions(): CliActions {
 
 async function start({ configure, say, stopped }: Running): Promise<void> {
 	const config = configure();
-	const { hub, sandbox } = await open(config);
+	const leaving = new AbortController();
+	void stopped.then(() => leaving.abort());
+	const opened = await open(config, leaving.signal).catch((error) => {
+		// told to stop while it was waiting for its database: there is nothing to stop
+		if (!leaving.signal.aborted) throw error;
+	});
+	if (opened === undefined) return;
+	const { hub, sandbox } = opened;
 	say(`Ticketrail is ready on ${config.public_url}`);
 	if (sandbox !== undefined) describeSandbox(config, sandbox, say);
 	await stopped;
@@ -141,9 +148,10 @@ async function takeOneOrder(
 	};
 }
 
-async function open(config: Config): Promise<{ hub: Hub; sandbox: Sandbox | undefined }> {
+async function open(config: Config, signal?: AbortSignal): Promise<{ hub: Hub; sandbox: Sandbox | undefined }> {
 	const hub = await startHub(
 		config.sandbox ? { ...config, egress_allow: [...config.egress_allow, "127.0.0.0/8", "::1/128"] } : config,
+		signal === undefined ? {} : { signal },
 	);
 	if (!config.sandbox) return { hub, sandbox: undefined };
 	try {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createApart } from "./base/apart.ts";
 import { systemClock } from "./base/clock.ts";
-import { HubError } from "./base/error.ts";
+import { HubError, isHubError } from "./base/error.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { createMetrics } from "./base/metrics.ts";
 import type { Outcome } from "./base/outcome.ts";
@@ -48,6 +49,7 @@ import { ssoEndpoints } from "./gateways/sso.ts";
 import { openStorage } from "./open-storage.ts";
 import { listOrders, type OrderRow } from "./storage/tables/order.ts";
 import { startUpkeep } from "./upkeep.ts";
+import { openWaitingRoom } from "./waiting-room.ts";
 
 /** A running hub. */
 export interface Hub {
@@ -75,14 +77,49 @@ const SLOTS: Record<QueueName, number> = {
 	"catalog.sync": 2,
 	"dsp.store-event": 32,
 };
+/** From SIGTERM on: what has not come to its end by then is cut off. */
 const DRAIN_MS = 20_000;
+/** What was cut off still writes down that it was. */
+const CUT_OFF_MS = 3_000;
+/** Where others share the work: how long a hub that stops still answers, so that balancers see first that it is not ready. */
+const LEAVING_MS = 1_000;
+const AWAIT_DATABASE_MAX_MS = 5_000;
 /** Heap of the thread that reads large catalogs and makes their menus; the largest catalog takes half of it. */
 const THREAD_MEMORY_MB = 512;
 
-/** Start a hub: the one place where its parts are made and joined. Throws `configuration` when it cannot. */
-export async function startHub(config: Config, options: { log?: Log } = {}): Promise<Hub> {
-	const clock = systemClock;
+/**
+ * Start a hub. While the database of its configuration does not answer, it waits and keeps trying, alive and not ready, until
+ * `signal` aborts. Throws `configuration` when it cannot start.
+ */
+export async function startHub(config: Config, options: { log?: Log; signal?: AbortSignal } = {}): Promise<Hub> {
 	const log = options.log ?? createLog({ level: config.log_level });
+	let room: { close(): Promise<void> } | undefined;
+	const leaveRoom = async () => {
+		await room?.close();
+		room = undefined;
+	};
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await openHub(config, log, leaveRoom);
+		} catch (error) {
+			if (config.database_url === undefined || !isHubError(error, "unavailable") || options.signal?.aborted) {
+				await leaveRoom();
+				throw error;
+			}
+			room ??= await openWaitingRoom(config, log);
+			const wait_ms = Math.min(250 * 2 ** attempt, AWAIT_DATABASE_MAX_MS);
+			log.warn("database.awaited", { attempt, next_in_s: wait_ms / 1000, error });
+			await sleep(wait_ms, undefined, options.signal ? { signal: options.signal } : {}).catch(async (aborted) => {
+				await leaveRoom();
+				throw aborted;
+			});
+		}
+	}
+}
+
+/** The one place where the parts of a hub are made and joined. `beforeListen` frees its address. */
+async function openHub(config: Config, log: Log, beforeListen: () => Promise<void>): Promise<Hub> {
+	const clock = systemClock;
 	const metrics = createMetrics();
 	const storage = await openStorage(config, log);
 	const { db } = storage;
@@ -207,10 +244,18 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 
 		if (config.roles.includes("worker"))
 			closers.unshift(
-				startUpkeep({ db, clock, log, accounts, sweepOrders: orders.sweep, scheduleSweeps: reconcile.scheduleAll }),
+				startUpkeep({
+					...{ db, queue, clock, log, accounts },
+					sweepOrders: orders.sweep,
+					scheduleSweeps: reconcile.scheduleAll,
+				}),
 			);
 
+		let is_stopping = false;
 		const app = createHttp({ log, metrics, config: { public_url } });
+		app.addHook("onRequest", async (_request, reply) => {
+			if (is_stopping) reply.header("connection", "close");
+		});
 		const endpoints = [
 			...oauthTokenEndpoints({ accounts, clock, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
@@ -239,7 +284,6 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...menuFileEndpoints({ menus }),
 		];
 		const links: PageLink[] = [];
-		let is_stopping = false;
 		if (config.roles.includes("api")) mountEndpoints(app, endpoints, accounts);
 		mountOperator(app, {
 			endpoints,
@@ -251,8 +295,10 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 				serving: async () => {
 					if (is_stopping) throw new HubError("unavailable", { detail: "The hub is stopping." });
 				},
+				intake: orders.assertIntake,
 			},
 		});
+		await beforeListen();
 		const url = await app.listen({ host: config.host, port: config.port });
 		log.info("hub.started", { host: config.host, port: Number(new URL(url).port), roles: config.roles.join(",") });
 
@@ -264,9 +310,15 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			listOrders: (org_id) => listOrders(db, org_id, 100),
 			async stop() {
 				is_stopping = true;
+				const cut_off_at = performance.now() + DRAIN_MS;
 				log.info("hub.stopping", {});
-				await app.close();
-				await Promise.all([...workers.values()].map((worker) => worker.stop(DRAIN_MS)));
+				if (!storage.is_ours_alone) await sleep(LEAVING_MS);
+				await Promise.race([app.close(), sleep(DRAIN_MS, undefined, { ref: false })]);
+				const drain = (ms: number) => Promise.all([...workers.values()].map((worker) => worker.stop(ms)));
+				await drain(Math.max(0, cut_off_at - performance.now()));
+				// a request that is cut off ends its job's run, which hands the job back
+				await egress.close();
+				await drain(CUT_OFF_MS);
 				for (const close of closers) await close();
 				log.info("hub.stopped", {});
 			},

@@ -1,5 +1,14 @@
 export { createBatch } from "./batch.ts";
 export { attemptRow, createDeliverer, deliveryRow, enqueueDelivery, type NewDelivery } from "./deliver.ts";
 export { createDestinations, type Destinations, type Leave } from "./destination.ts";
-export { createQueue, type Job, QUEUE_NAMES, type Queue, type QueueName, type SendOptions, type Tx } from "./queue.ts";
+export {
+	createQueue,
+	type Job,
+	LeaseLostError,
+	QUEUE_NAMES,
+	type Queue,
+	type QueueName,
+	type SendOptions,
+	type Tx,
+} from "./queue.ts";
 export { backoffMs, type JobHandler, startWorker, type Worker } from "./worker.ts";

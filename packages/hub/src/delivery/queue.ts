@@ -53,7 +53,15 @@ export interface SendOptions {
 	first?: { fresh?: unknown };
 }
 
-/** A transaction that may also send jobs and settle the one that is running. */
+/** The run of a job that wanted to write is no longer its run: it took too long, and another one may have begun. */
+export class LeaseLostError extends Error {
+	override readonly name = "LeaseLostError";
+}
+
+/**
+ * A transaction that may also send jobs and settle the one that is running. Whoever settles or holds a job writes only
+ * while that run is the job's: otherwise nothing of the transaction stays and `LeaseLostError` is thrown (reliability.md F8).
+ */
 export interface Tx extends Transaction {
 	/** Send a job when this transaction commits. */
 	send(queue: QueueName, data: Record<string, unknown>, options?: SendOptions): void;
@@ -61,6 +69,8 @@ export interface Tx extends Transaction {
 	complete(queue: QueueName, job: Job): void;
 	/** The running job shall run again at `at` (epoch ms); it keeps its place in the order of its key. */
 	retryAt(queue: QueueName, job: Job, at: number): void;
+	/** The running job goes on after this transaction, which is worth nothing without it. */
+	hold(queue: QueueName, job: Job): void;
 }
 
 export interface Queue {
@@ -74,10 +84,16 @@ export interface Queue {
 	attach(queue: QueueName, worker: LocalWorker): void;
 	/** How many first jobs the worker of this process would start at their commit. */
 	free(queue: QueueName): number;
+	/** Those of the ids whose job in this queue waits or runs. */
+	living(queue: QueueName, ids: readonly string[]): Promise<Set<string>>;
+	/** Call `back` whenever the database was away and is back: what happened meanwhile was not heard of. */
+	onReconnect(back: () => void): void;
 	/** Jobs waiting or running, for metrics. */
 	depth(): Promise<Record<QueueName, number>>;
 	/** Run every claimed job again: right only for a hub that starts and knows that no other one uses this database. */
 	reclaim(): Promise<void>;
+	/** Run the claimed jobs again whose time is over, be it that their process died or that it hangs; returns how many. */
+	reclaimLapsed(): Promise<number>;
 	stop(): Promise<void>;
 }
 
@@ -99,6 +115,7 @@ interface NewJob {
 
 type Sends = Map<QueueName, NewJob[]>;
 interface Settlement {
+	held: Map<QueueName, Job[]>;
 	completed: Map<QueueName, Job[]>;
 	retried: Map<QueueName, { job: Job; at: number }[]>;
 }
@@ -133,11 +150,15 @@ export async function createQueue(deps: {
 	}
 	const workers = new Map<QueueName, LocalWorker>();
 	const named = new Map<string, string>();
+	const reconnected: (() => void)[] = [];
 	const wake = (queue: QueueName) => workers.get(queue)?.wake();
 	const listener = await db.listen(
 		channel(),
 		(payload) => wake(payload as QueueName),
-		() => QUEUE_NAMES.forEach(wake),
+		() => {
+			QUEUE_NAMES.forEach(wake);
+			for (const back of reconnected) back();
+		},
 	);
 
 	async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -145,19 +166,29 @@ export async function createQueue(deps: {
 		const claimed = new Map<QueueName, Job[]>();
 		const result = await db.transaction(async (sql) => {
 			const sends: Sends = new Map();
-			const settlement: Settlement = { completed: new Map(), retried: new Map() };
+			const settlement: Settlement = { held: new Map(), completed: new Map(), retried: new Map() };
 			woken.clear();
 			claimed.clear();
 			const value = await work(jobTransaction(sql, sends, settlement));
+			await hold(sql, settlement.held);
 			if (sends.size + settlement.completed.size + settlement.retried.size === 0) return value;
-			// all on their way before anybody waits for one of them, and COMMIT right behind them
-			const completed = [...settlement.completed].map(([queue, jobs]) =>
-				sendAlong(sql, (options) => boss.complete(queue, jobs, null, options), named),
-			);
-			await Promise.all([...completed, ...retry(settlement, { db: bossDatabase(sql) })]);
+			// all on their way before anybody waits for one of them
+			const ours: Promise<void>[] = [];
+			const complete = ([queue, jobs]: [QueueName, Job[]]) =>
+				sendAlong(
+					sql,
+					(options) => {
+						const done = boss.complete(queue, jobs, null, options).then((answer) => assertOurs(queue, jobs, answer));
+						ours.push(done);
+						return done;
+					},
+					named,
+				);
+			await Promise.all([...[...settlement.completed].map(complete), ...retry(settlement, { db: bossDatabase(sql) })]);
 			await Promise.all([...sends].map(([queue, jobs]) => insertJobs(sql, queue, jobs, claimed, woken)));
 			// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
 			sql.also(sql.query("DELETE FROM commit_marker WHERE false"));
+			await Promise.all(ours);
 			return value;
 		});
 		for (const [queue, jobs] of claimed) if (jobs.length > 0) workers.get(queue)?.take(jobs);
@@ -169,7 +200,7 @@ export async function createQueue(deps: {
 	function retry(settlement: Settlement, options: { db: BossDatabase }): Promise<unknown>[] {
 		return [...settlement.retried].map(async ([queue, list]) => {
 			const jobs = list.map(({ job }) => job);
-			await boss.fail(queue, jobs, null, options);
+			assertOurs(queue, jobs, await boss.fail(queue, jobs, null, options));
 			for (const { job, at } of list) {
 				// a failed job is due again after one second; only another time has to be written
 				if (Math.abs(at - clock.now() - RETRY_DELAY_MS) < 500) continue;
@@ -194,6 +225,19 @@ export async function createQueue(deps: {
 		await sendAlong(sql, (options) => boss.insert(queue, rows, options), named);
 		if (jobs.some((job) => job.startAfter === undefined && !claim.has(job))) woken.add(queue);
 		if (claim.size > 0) sql.also(claimFirsts(sql, queue, [...claim]).then((taken) => void claimed.set(queue, taken)));
+	}
+
+	/** Their rows are ours until the commit, so that nobody declares these runs dead before it. */
+	async function hold(sql: Sql, held: Settlement["held"]): Promise<void> {
+		for (const [queue, jobs] of held) {
+			const rows = await sql.query(
+				`UPDATE ${SCHEMA}.job SET heartbeat_on = ${SCHEMA}.job_now()
+				 WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'active'
+				 AND id::text || ':' || retry_count = ANY($3::text[]) RETURNING 1`,
+				[queue, jobs.map(({ id }) => id), jobs.map(({ id, retryCount }) => `${id}:${retryCount}`)],
+			);
+			assertOurs(queue, jobs, { affected: rows.length });
+		}
 	}
 
 	/** What fetching would do to these rows, by id: no other job of their key exists, so there is no order to look at. */
@@ -222,6 +266,16 @@ export async function createQueue(deps: {
 			workers.set(queue, worker);
 		},
 		free: (queue) => workers.get(queue)?.free() ?? 0,
+		async living(queue, ids) {
+			const rows = await db.query<{ id: string }>(
+				`SELECT id FROM ${SCHEMA}.job WHERE name = $1 AND id = ANY($2::uuid[]) AND state < 'completed'`,
+				[queue, ids],
+			);
+			return new Set(rows.map(({ id }) => id));
+		},
+		onReconnect(back) {
+			reconnected.push(back);
+		},
 		async depth() {
 			const queues = await boss.getQueues();
 			return Object.fromEntries(queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount])) as Record<
@@ -236,11 +290,28 @@ export async function createQueue(deps: {
 			);
 			QUEUE_NAMES.forEach(wake);
 		},
+		async reclaimLapsed() {
+			// pg-boss does it too, but as a part of a count of all jobs that is not for every second
+			const lapsed = await db.query(
+				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = ${SCHEMA}.job_now()
+				 WHERE state = 'active' AND policy = 'key_strict_fifo' AND name = ANY($1::text[])
+				 AND started_on + expire_seconds * interval '1 second' < ${SCHEMA}.job_now() RETURNING 1`,
+				[QUEUE_NAMES],
+			);
+			if (lapsed.length > 0) QUEUE_NAMES.forEach(wake);
+			return lapsed.length;
+		},
 		async stop() {
 			await listener.close();
 			await boss.stop({ graceful: false });
 		},
 	};
+}
+
+/** `answer`: pg-boss's, whose type leaves out how many rows it changed. */
+function assertOurs(queue: QueueName, jobs: readonly Job[], answer: object): void {
+	const { affected } = answer as { affected: number };
+	if (affected < jobs.length) throw new LeaseLostError(`${jobs.length - affected} of ${jobs.length} jobs of ${queue}`);
 }
 
 function jobTransaction(sql: Transaction, sends: Sends, settlement: Settlement): Tx {
@@ -261,6 +332,9 @@ function jobTransaction(sql: Transaction, sends: Sends, settlement: Settlement):
 		},
 		retryAt(queue, job, at) {
 			settlement.retried.set(queue, [...(settlement.retried.get(queue) ?? []), { job, at }]);
+		},
+		hold(queue, job) {
+			settlement.held.set(queue, [...(settlement.held.get(queue) ?? []), job]);
 		},
 	};
 }

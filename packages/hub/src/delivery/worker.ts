@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import type { Job, Queue, QueueName } from "./queue.ts";
+import { type Job, LeaseLostError, type Queue, type QueueName } from "./queue.ts";
 
 /** What a feature gives for one queue. The handler settles the job itself, in the transaction of its own writes. */
 export type JobHandler = (job: Job) => Promise<void>;
@@ -13,6 +13,8 @@ export interface Worker {
 
 /** How long an idle worker waits before it looks again: retries that fall due are not notified (distributed.md rule 16). */
 const POLL_MS = 500;
+/** While the database is away; its return is heard of. */
+const POLL_MAX_MS = 4_000;
 const FETCH_MAX = 64;
 const LOOK_EVERY_MS = 25;
 
@@ -36,6 +38,7 @@ export function startWorker(deps: {
 	let idle: NodeJS.Timeout | undefined;
 	let later: NodeJS.Timeout | undefined;
 	let looked_at = Number.NEGATIVE_INFINITY;
+	let poll_ms = POLL_MS;
 	let drained: (() => void) | undefined;
 
 	queue.attach(name, {
@@ -78,14 +81,16 @@ export function startWorker(deps: {
 		let jobs: Job[] = [];
 		try {
 			jobs = await queue.fetch(name, limit);
+			poll_ms = POLL_MS;
 		} catch (error) {
+			poll_ms = Math.min(poll_ms * 2, POLL_MAX_MS);
 			log.warn("worker.fetch_failed", { queue: name, error });
 		}
 		for (const job of jobs) void run(job);
 		claiming = undefined;
 		if (stopped) return;
 		if (again || jobs.length === limit) pump();
-		else idle = setTimeout(pump, POLL_MS);
+		else idle = setTimeout(pump, poll_ms);
 	}
 
 	async function run(job: Job): Promise<void> {
@@ -93,6 +98,8 @@ export function startWorker(deps: {
 		try {
 			await handle(job);
 		} catch (error) {
+			// it is another run's by now: nothing of ours was written, and nothing is ours to hand back
+			if (error instanceof LeaseLostError) return log.warn("worker.lease_lost", { queue: name, job_id: job.id });
 			log.error("worker.job_failed", { queue: name, job_id: job.id, retry_count: job.retryCount, error });
 			await queue.postpone(name, job, clock.now() + backoffMs(job.retryCount)).catch(() => {});
 		} finally {

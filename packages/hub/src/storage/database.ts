@@ -1,3 +1,5 @@
+import { HubError } from "../base/error.ts";
+
 /** The database port: everything above speaks to PostgreSQL through these few functions. */
 export interface Sql {
 	/**
@@ -34,9 +36,12 @@ export interface Database extends Sql {
 	close(): Promise<void>;
 }
 
-/** COMMIT was sent and no answer came: the transaction may or may not be durable. */
-export class CommitUnknownError extends Error {
+/** COMMIT was sent and no answer came: the transaction may or may not be durable. To a caller it is one more `unavailable`. */
+export class CommitUnknownError extends HubError {
 	override readonly name = "CommitUnknownError";
+	constructor(cause: unknown) {
+		super("unavailable", { detail: "The database did not say whether it has taken this.", retry_after_s: 1, cause });
+	}
 }
 
 /** The part of a log that storage writes to; the hub's own log fits. */

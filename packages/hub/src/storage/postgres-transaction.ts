@@ -92,7 +92,7 @@ async function commit(client: HostClient): Promise<boolean> {
 		return (await client.query("COMMIT")).command === "COMMIT";
 	} catch (error) {
 		if (isDefiniteAtCommit(error)) throw error;
-		throw new CommitUnknownError("COMMIT was sent and its outcome is unknown", { cause: error });
+		throw new CommitUnknownError(error);
 	}
 }
 

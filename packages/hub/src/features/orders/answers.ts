@@ -3,7 +3,7 @@ import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import type { Provider } from "../../clients/provider.ts";
-import { attemptRow, backoffMs, type Job, type NewDelivery } from "../../delivery/index.ts";
+import { attemptRow, backoffMs, type Job, LeaseLostError, type NewDelivery } from "../../delivery/index.ts";
 import type { InjectionRow, OrderRow } from "../../storage/tables/order.ts";
 import type { Refusal } from "./check-items.ts";
 import type { CommitOrder, OrderMessage, OrderWrite } from "./commit.ts";
@@ -41,6 +41,27 @@ export function createAnswers(deps: AnswerDeps) {
 	async function settle(job: Job, order: Sending, provider: Provider, sent: Outcome): Promise<void> {
 		const verdict = deps.readVerdict(sent);
 		deps.onAttempt(order, sent, verdict.kind);
+		try {
+			await settleAs(job, order, provider, sent, verdict);
+		} catch (error) {
+			// the run is another's, and that one decides about the job; but what the POS has taken must not be forgotten
+			if (!(error instanceof LeaseLostError) || verdict.kind !== "accepted") throw error;
+			deps.log.warn("order.accepted_after_lease", { org_id: order.org_id, order_id: order.order_id, job_id: job.id });
+			await accept(undefined, order, verdict, `pos:${provider.slug}`, { evidence: evidenceOf(order, sent) });
+		}
+	}
+
+	function evidenceOf(order: Sending, sent: Outcome): string | undefined {
+		return attemptRow(order, order.delivery_attempts, sent, clock.now()).response ?? undefined;
+	}
+
+	async function settleAs(
+		job: Job,
+		order: Sending,
+		provider: Provider,
+		sent: Outcome,
+		verdict: OrderVerdict,
+	): Promise<void> {
 		const attempt = attemptRow(order, order.delivery_attempts, sent, clock.now());
 		const parts = (state: string, reason: string | null): Parts => ({
 			attempt,
@@ -77,7 +98,7 @@ export function createAnswers(deps: AnswerDeps) {
 	}
 
 	async function accept(
-		job: Job,
+		job: Job | undefined,
 		order: Sending,
 		verdict: Extract<OrderVerdict, { kind: "accepted" }>,
 		actor: string,
@@ -90,7 +111,7 @@ export function createAnswers(deps: AnswerDeps) {
 		const write = {
 			...idOf(order),
 			...parts,
-			settle: { queue: QUEUE, job },
+			...settleOf(job),
 			event: { type: "order.accepted", actor, evidence },
 		} as const;
 		const step = { pos_order_id: verdict.pos_order_id, estimated_ready_at: ready };
@@ -126,9 +147,12 @@ export function createAnswers(deps: AnswerDeps) {
 		await acceptLate(job, order, verdict.pos_order_id, { evidence, ...parts });
 	}
 
-	/** The DSP was told "failed" before the POS accepted: the POS must hear that the order is off (reliability.md F25). */
+	/**
+	 * The DSP was told "failed" before the POS accepted: the POS must hear that the order is off (reliability.md F25). Where
+	 * somebody else has taken this very acceptance already, there is nothing to call off.
+	 */
 	async function acceptLate(
-		job: Job,
+		job: Job | undefined,
 		order: Sending,
 		pos_order_id: string,
 		{ evidence, ...parts }: Parts,
@@ -141,14 +165,15 @@ export function createAnswers(deps: AnswerDeps) {
 			body: JSON.stringify(orderCanceled(order.pos_location_id ?? "", pos_order_id)),
 		};
 		const event = { type: "order.accepted_late", actor: "pos", evidence };
-		await commit({
+		const isTaken = await commit({
 			...idOf(order),
 			...parts,
-			settle: { queue: QUEUE, job },
-			step: { pos_order_id },
+			...settleOf(job),
+			step: { pos_order_id, if_injection: ["expired", "rejected"] },
 			event,
 			...(order.state === "dsp_canceled" ? {} : { messages: [{ queue: QUEUE, message }] }),
 		});
+		if (!isTaken && job !== undefined) await done(job, order, parts);
 	}
 
 	/** The order cannot be taken: the POS's word or our own check. The DSP hears why, with its own ids. */
@@ -305,6 +330,10 @@ export function createAnswers(deps: AnswerDeps) {
 	}
 
 	return { settle, refuse, wait, park, expire, stop, done };
+}
+
+function settleOf(job: Job | undefined): Pick<OrderWrite, "settle"> {
+	return job === undefined ? {} : { settle: { queue: QUEUE, job } };
 }
 
 /** End an order whose time is over: the DSP hears one `location.order.fail` (reliability.md O11). `more`: what else is sent then. */

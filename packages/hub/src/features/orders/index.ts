@@ -147,7 +147,7 @@ export function createOrders(deps: OrdersDeps) {
 		"order.pos-status": applyHeld,
 	};
 	return {
-		place: createPlace({
+		...createPlace({
 			queue,
 			clock,
 			destinations,
@@ -159,7 +159,7 @@ export function createOrders(deps: OrdersDeps) {
 		takeInStore: createTakeInStore({ queue, clock }),
 		assignDriver: createAssignDriver({ db, commit }),
 		applyStatus,
-		sweep: createSweep({ db, queue, clock, log }),
+		sweep: createSweep({ db, queue, clock, log, getProvider: deps.getProvider }),
 		jobs,
 	};
 }

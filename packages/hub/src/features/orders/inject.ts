@@ -13,7 +13,7 @@ import type { CommitOrder } from "./commit.ts";
 import type { FindSellable } from "./look-up.ts";
 import type { FreshOrder, Marked } from "./mark-at-intake.ts";
 import { type Prepared, prepareOrder, UNBOUND } from "./prepare.ts";
-import { isCanceled, isInjectionOver } from "./states.ts";
+import { type Injection, isCanceled, isInjectionOver } from "./states.ts";
 
 export interface InjectDeps {
 	db: Sql;
@@ -125,7 +125,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		if ("wait_ms" in entry) return await answers.wait(job, order, entry.wait_ms);
 		const { leave } = entry;
 		const attempts = (order.delivery_attempts ?? 0) + 1;
-		const delivery_id = await markSending(order, provider, body, attempts).catch((error: unknown) => {
+		const delivery_id = await markSending(job, order, provider, body, attempts).catch((error: unknown) => {
 			leave(undefined);
 			throw error;
 		});
@@ -159,6 +159,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 
 	/** Durable before the request leaves: whatever crashes now, the next run knows that it may have arrived. */
 	async function markSending(
+		job: Job,
 		order: InjectionRow & { pos_integration_id: string },
 		provider: Provider,
 		body: string,
@@ -172,7 +173,9 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const isRecovery = isInjectionOver(order.injection) || order.injection === "sending";
 		const isTaken = await commit({
 			...idOf(order),
-			...(isRecovery ? {} : { step: { injection: "sending" as const } }),
+			...(isRecovery ? {} : { step: { injection: "sending" as const, if_injection: [order.injection as Injection] } }),
+			// an order leaves its first state once, which is fence enough; later on only the run that has the job may go on
+			...(order.delivery_id === null ? {} : { holds: { queue: "order.to-pos", job } }),
 			event: { type: "order.sending", actor: "hub" },
 			...(order.delivery_id === null
 				? { delivery_row: { ...row, state: "unconfirmed", attempts } }

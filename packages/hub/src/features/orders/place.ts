@@ -1,8 +1,9 @@
 import type { DspOrder } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
-import { HubError } from "../../base/error.ts";
+import { HubError, isHubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
 import { createBatch, type Queue, type SendOptions, type Tx } from "../../delivery/index.ts";
+import { CommitUnknownError } from "../../storage/database.ts";
 import { insertDeliveries } from "../../storage/tables/delivery.ts";
 import type { StoreRoute } from "../../storage/tables/dsp-store-route.ts";
 import { findOrderOfDsp, insertOrders, type OrderRow } from "../../storage/tables/order.ts";
@@ -32,25 +33,52 @@ interface Candidate {
 	submission: Submission;
 	row: FreshOrder;
 }
+/** An order that the database has not begun to take by then is refused (reliability.md F11): the DSP sends it again. */
+const PATIENCE_MS = 2_000;
+/** So long after such a refusal this hub counts as one that takes no orders. */
+const STALLED_MS = 5_000;
 
 /**
  * Take an order: binding as of now, dedupe on (DSP, store, order id), order + event + job in one transaction, shared with
  * the orders that arrive together (design.md section 6). Resolves when it is durable. A repeat gets the first one's ids;
  * if its order is still on its way, the job is sent again under the same id (distributed.md rule 2). An order that can go to
  * its POS at once leaves at this commit (`mark-at-intake.ts`).
- * Throws `location_not_found` for a store that no connected merchant has.
+ * Throws `location_not_found` for a store that no connected merchant has, `unavailable` when the database does not take it.
+ * `assertIntake` throws while that has just happened.
  */
-export function createPlace(
-	deps: MarkDeps & { queue: Queue; clock: Clock },
-): (submission: Submission) => Promise<Placed> {
+export function createPlace(deps: MarkDeps & { queue: Queue; clock: Clock }) {
 	const { queue, clock } = deps;
 	const routes = createRoutes();
 	const marking = createMarking(deps);
-	const together = createBatch<Submission, Placed | HubError>({ max: 64, concurrency: 2, flush: placeTogether });
-	return async (submission) => {
+	let stalled_until = Number.NEGATIVE_INFINITY;
+	const together = createBatch<Submission, Placed | HubError>({
+		max: 64,
+		concurrency: 2,
+		patience_ms: PATIENCE_MS,
+		flush: placeTogether,
+	});
+	const takeOnce = async (submission: Submission) => {
 		const result = await together(submission);
 		if (result instanceof HubError) throw result;
 		return result;
+	};
+	return {
+		async place(submission: Submission): Promise<Placed> {
+			try {
+				// what became of a commit without an answer, its key tells (distributed.md rule 14)
+				return await takeOnce(submission).catch((error) => {
+					if (!(error instanceof CommitUnknownError)) throw error;
+					return takeOnce(submission);
+				});
+			} catch (error) {
+				if (isHubError(error, "unavailable")) stalled_until = performance.now() + STALLED_MS;
+				throw error;
+			}
+		},
+		async assertIntake(): Promise<void> {
+			if (performance.now() >= stalled_until) return;
+			throw new HubError("unavailable", { detail: "the database does not take orders", retry_after_s: 1 });
+		},
 	};
 
 	async function placeTogether(items: Submission[]): Promise<(Placed | HubError)[]> {
