@@ -22,6 +22,7 @@ import type { Config } from "./config.ts";
 import { showCatalog } from "./features/catalog/index.ts";
 import { showOrg } from "./features/locations/index.ts";
 import { type Hub, startHub } from "./hub.ts";
+import { runOnboardingApp } from "./onboarding-app.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
 import { dryRun, migrate, pendingMigrations } from "./storage/migrate.ts";
 
@@ -36,6 +37,7 @@ export function createActions(): CliActions {
 	return {
 		start,
 		demo,
+		onboardingApp: runOnboardingApp,
 		addPartner: (config, partner) => withAccounts(config, (accounts) => accounts.createPartner(partner)),
 		addProvider: (config, provider) => withAccounts(config, (accounts) => accounts.registerProvider(provider)),
 		addEventPartner: (config, partner) => withDatabase(config, (db) => addEventPartner(config, db, partner)),

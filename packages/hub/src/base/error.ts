@@ -229,6 +229,16 @@ export const ERRORS = {
 		title: "The store is already linked",
 		next: "Unlink it where it is linked now, or choose another store.",
 	},
+	reason_needed: {
+		status: 400,
+		title: "A hard fact of the pair differs and no reason is given",
+		next: "Ask the merchant, then say in reason why the pair is right, or leave it out.",
+	},
+	brand_name_needed: {
+		status: 400,
+		title: "The location has a store of this DSP already",
+		next: "Name the virtual brand in brand_name, or choose another location.",
+	},
 	link_not_found: {
 		status: 404,
 		title: "No such link",

@@ -47,6 +47,8 @@ export interface CliActions {
 	start(run: Running): Promise<void>;
 	/** Takes one order through; calls `onResult` with the proof, then ends with `once`, else stays until `stopped`. */
 	demo(run: Running & { once: boolean; port: string | undefined; onResult(result: DemoResult): void }): Promise<void>;
+	/** Runs the stand-alone onboarding app until `stopped`; resolves with its exit code. */
+	onboardingApp(env: Environment, stopped: Promise<unknown>): Promise<number>;
 	addPartner(
 		config: Config,
 		partner: { name: string; scopes: string[]; return_url_origins: string[] },

@@ -46,6 +46,7 @@ export const memoryActions: CliActions = {
 			elapsed_ms: 900,
 		});
 	},
+	onboardingApp: async (env) => (env.PARTNER_API_URL === undefined ? 3 : 0),
 	addPartner: async (_config, partner) => ({
 		partner_id: JSON.stringify(partner),
 		client_id: "c1",
