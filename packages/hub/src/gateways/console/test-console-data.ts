@@ -24,7 +24,7 @@ export function testOrderBody(dsp_order_id: string, number: string): string {
 }
 
 /** Rows of orders as the hub stores them; `over` changes what a test is about. */
-export function testOrderRow(org_id: string, over: Partial<OrderRow> = {}): OrderRow {
+function testOrderRow(org_id: string, over: Partial<OrderRow> = {}): OrderRow {
 	const order_id = over.order_id ?? newId();
 	const now = Date.now();
 	return {
