@@ -8,6 +8,7 @@ export default defineConfig({
 			"examples/**/*.test.ts",
 			"scripts/**/*.test.ts",
 			"bench/**/*.test.ts",
+			"chaos/**/*.test.ts",
 			"test/e2e/**/*.test.ts",
 			"test/faults/**/*.test.ts",
 		],

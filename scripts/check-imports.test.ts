@@ -10,7 +10,7 @@ const manifest = (name: string, dependencies: Record<string, string> = {}, more:
 const SOUND = {
 	"package.json": JSON.stringify({
 		name: "root",
-		workspaces: ["packages/*", "examples/*", "bench", "test/e2e"],
+		workspaces: ["packages/*", "examples/*", "bench", "chaos", "test/e2e"],
 		devDependencies: { vitest: "1" },
 	}),
 	"packages/contract/package.json": manifest("@ticketrail/contract"),
@@ -27,6 +27,10 @@ const SOUND = {
 	"examples/reference-pos/src/index.ts": 'export * from "@ticketrail/pos-kit";',
 	"bench/package.json": manifest("@ticketrail/bench", { "@ticketrail/hub": "1" }),
 	"bench/src/index.ts": 'import { startHub } from "@ticketrail/hub";\nexport const bench = () => startHub();',
+	"chaos/package.json": manifest("@ticketrail/chaos", { "@ticketrail/hub": "1" }),
+	"chaos/src/town.ts": 'import { startHub } from "@ticketrail/hub";\nexport const town = () => startHub();',
+	"chaos/src/check/judge.ts": 'import { rule } from "./rule.ts";\nexport const judge = () => rule;',
+	"chaos/src/check/rule.ts": "export const rule = 1;",
 	"packages/hub/package.json": manifest("@ticketrail/hub", {
 		"@ticketrail/contract": "1",
 		"@ticketrail/pos-kit": "1",
@@ -79,7 +83,7 @@ test("a project that follows the rules has no finding", () => {
 
 describe("as a command", () => {
 	test("it says how much it saw", () => {
-		const saw = "saw 16 files, 18 imports, 7 packages";
+		const saw = "saw 19 files, 20 imports, 8 packages";
 		expect(runGate("check-imports.ts", SOUND)).toEqual({ status: 0, saw, findings: "" });
 	});
 
@@ -131,6 +135,18 @@ describe("between packages", () => {
 			"packages/pos-kit/src/index.ts",
 			'import "@ticketrail/hub";',
 			"nothing imports the hub",
+		],
+		[
+			"the checker of the crash campaign takes nothing from the hub",
+			"chaos/src/check/rule.ts",
+			'import "@ticketrail/hub";',
+			"judges the hub and takes nothing from it, not packages/hub/src/index.ts",
+		],
+		[
+			"the checker of the crash campaign takes nothing from those who know the hub",
+			"chaos/src/check/rule.ts",
+			'import "../town.ts";',
+			"judges the hub and takes nothing from it, not chaos/src/town.ts",
 		],
 		[
 			"a package declares what it uses",

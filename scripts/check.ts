@@ -63,6 +63,12 @@ const GATES: readonly Gate[] = [
 		next: "npm run docs",
 	},
 	{
+		name: "figures",
+		command: ["node", "chaos/src/report/main.ts", "--check"],
+		saw: sawLine,
+		next: "npm run chaos:report",
+	},
+	{
 		name: "files",
 		command: ["node", "scripts/check-files.ts"],
 		saw: sawLine,

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { catalogFloor, catalogText, ingest } from "./catalog.ts";
 import type { Course } from "./course.ts";
+import { largeCatalog } from "./large-catalog.ts";
 import { closedLoop, createSender, offer, orderText } from "./orders.ts";
 import { median, percentile, type Result } from "./results.ts";
 
@@ -31,6 +32,10 @@ export const CASES = {
 	catalog: {
 		text: `a catalog of ${OBJECTS} objects: first sync and unchanged re-sync, against the floor`,
 		run: catalog,
+	},
+	"catalog-50k": {
+		text: "50,000 objects: ms, the hub's CPU, its loop and memory: first sync, the same again, 1 % changed, menus out",
+		run: largeCatalog,
 	},
 	memory: { text: "the hub process's memory after everything before", run: memory },
 } as const satisfies Record<string, Case>;

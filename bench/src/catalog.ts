@@ -8,6 +8,22 @@ export function catalogText(objects: number, seed: number): string {
 	return JSON.stringify(generateCatalog({ objects, seed }));
 }
 
+/** The text with about this share of its objects changed, spread over all kinds: other prices, other names, other stock. */
+export function changeSome(text: string, share: number): string {
+	const catalog = JSON.parse(text) as Record<string, { name: string; price_amount?: number; is_active?: boolean }[]>;
+	const every = Math.round(1 / share);
+	for (const list of Object.values(catalog)) {
+		for (let index = every - 1; index < list.length; index += every) {
+			const object = list[index];
+			if (object === undefined) continue;
+			if (object.price_amount !== undefined) object.price_amount += 25;
+			else if (object.is_active !== undefined) object.is_active = !object.is_active;
+			else object.name = `${object.name} (new)`;
+		}
+	}
+	return JSON.stringify(catalog);
+}
+
 /** Ingest one location through the Partner API; ms until it is answered, catalog stored. */
 export async function ingest(hub: HubProcess, location: string): Promise<{ ms: number; objects: number }> {
 	const begin = performance.now();

@@ -20,6 +20,8 @@ export interface Course {
 	orderables: readonly Orderable[];
 	/** A location whose catalog nobody has fetched yet. */
 	nextLocation(): string;
+	/** Another hub on a database of its own, with the far side as its POS and DSP and nothing ingested; stop it yourself. */
+	openHub(): Promise<HubProcess>;
 	close(): Promise<void>;
 }
 
@@ -31,10 +33,24 @@ export async function openCourse(data_dir: string): Promise<Course> {
 		url.pathname = `/${name}`;
 		return url.href;
 	};
-	const admin = new Client({ connectionString: databaseAt("postgres") });
-	await admin.connect();
-	for (const name of ["bench_hub", "bench_floor"]) await admin.query(`CREATE DATABASE ${name}`);
-	await admin.end();
+	const createDatabase = async (name: string) => {
+		const admin = new Client({ connectionString: databaseAt("postgres") });
+		await admin.connect();
+		await admin.query(`CREATE DATABASE ${name}`);
+		await admin.end();
+		return databaseAt(name);
+	};
+	let hubs = 0;
+	const openHub = async () => {
+		const name = `bench_hub_${hubs++}`;
+		return await startHubProcess({
+			database_url: await createDatabase(name),
+			data_dir: path.join(data_dir, name),
+			port: await freePort(),
+			far,
+		});
+	};
+	await createDatabase("bench_floor");
 	const floor_db = await connectDatabase({ url: databaseAt("bench_floor"), max: 2 });
 	await migrate(floor_db);
 	await floor_db.close();
@@ -43,12 +59,7 @@ export async function openCourse(data_dir: string): Promise<Course> {
 
 	const far = await startFarSide(STORES + CATALOG_LOCATIONS);
 	for (let n = 0; n < STORES; n++) far.catalogs.set(`pos-${n}`, catalogText(300, n));
-	const hub = await startHubProcess({
-		database_url: databaseAt("bench_hub"),
-		data_dir: path.join(data_dir, "hub"),
-		port: await freePort(),
-		far,
-	});
+	const hub = await openHub();
 	for (let n = 0; n < STORES; n++) await ingest(hub, `pos-${n}`);
 	await hub.partner("POST", "/onboarding/locations/bind", {
 		onboarding_id: hub.dsp_onboarding,
@@ -67,6 +78,7 @@ export async function openCourse(data_dir: string): Promise<Course> {
 		floor_url: databaseAt("bench_floor"),
 		orderables,
 		nextLocation: () => `pos-${used++}`,
+		openHub,
 		async close() {
 			await hub.stop();
 			await far.close();

@@ -14,6 +14,11 @@ export interface HubProcess {
 	webhook_secret: string;
 	/** The most memory that the process has had, and has now, in MB. */
 	memory(): { peak: number; now: number };
+	/**
+	 * From the hub's own `/metrics`: CPU time since it started, and the longest that its event loop was held since the last
+	 * time that this was asked. ms.
+	 */
+	figures(): Promise<{ cpu_ms: number; loop_ms: number }>;
 	partner(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
 	/** Ids of the merchant made by `onboard`. */
 	pos_onboarding: string;
@@ -105,6 +110,7 @@ export async function startHubProcess(options: {
 		pos_onboarding,
 		dsp_onboarding,
 		memory: () => memoryOf(child),
+		figures: () => figuresOf(url),
 		stop: () => stop(child),
 	};
 }
@@ -135,6 +141,15 @@ function memoryOf(child: ChildProcess): { peak: number; now: number } {
 	const megabytes = (name: string) =>
 		Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) / 1024;
 	return { peak: megabytes("VmHWM"), now: megabytes("VmRSS") };
+}
+
+async function figuresOf(url: string): Promise<{ cpu_ms: number; loop_ms: number }> {
+	const text = await (await fetch(`${url}/metrics`)).text();
+	const seconds = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1] ?? Number.NaN);
+	return {
+		cpu_ms: seconds("process_cpu_seconds_total") * 1000,
+		loop_ms: seconds("nodejs_eventloop_lag_max_seconds") * 1000,
+	};
 }
 
 async function stop(child: ChildProcess): Promise<void> {

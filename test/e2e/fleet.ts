@@ -17,6 +17,7 @@ import { sign } from "./wire.ts";
 export interface FleetHub {
 	url: string;
 	env: Record<string, string>;
+	log: number | "unread" | undefined;
 	process: HubProcess;
 	/** Start it again after its end; resolves when it is ready. */
 	restart(): Promise<void>;
@@ -56,6 +57,8 @@ export interface FleetOptions {
 	database?: { url: string };
 	/** What the hubs are told instead of the server's own address. */
 	through?: (url: string) => string;
+	/** Where the hubs' logs go (`startHubProcess`). */
+	log?: number | "unread";
 	/** More environment for the n-th hub. */
 	env?: (n: number) => Record<string, string>;
 }
@@ -71,7 +74,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
 		const local = environmentOf(await freePort(), path.join(folder, `hub-${n}`));
 		const DATABASE_URL = options.through?.(database_url) ?? database_url;
 		const env = { ...local, ...common, DATABASE_URL, ...options.env?.(n) };
-		hubs.push(fleetHub(env));
+		hubs.push(fleetHub(env, options.log));
 	}
 	const door = openDoor(hubs.map(({ url }) => url));
 	const systems = await openSystems(hubs[0]?.url ?? "", {
@@ -80,7 +83,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
 	const { pos, dsp, pos_line, dsp_line } = systems;
 	const settings = { settings: options.settings ?? [], dsp_settings: options.dsp_settings ?? [] };
 	const menu = await onboard({ ...hubs[0]?.env, DATABASE_URL: database_url }, systems, settings);
-	for (const hub of hubs) hub.process = startHubProcess(hub.env);
+	for (const hub of hubs) hub.process = startHubProcess(hub.env, hub.log);
 	await Promise.all(hubs.map((hub) => untilReady(hub.process, hub.url)));
 	const db = await connectDatabase({ url: database_url, max: 2 });
 	const look: Fleet["look"] = (sql, values) => db.query(sql, values);
@@ -131,14 +134,14 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
 	return fleet;
 }
 
-function fleetHub(env: Record<string, string>): FleetHub {
+function fleetHub(env: Record<string, string>, log: FleetHub["log"]): FleetHub {
 	const url = `http://127.0.0.1:${env.PORT}`;
 	const hub: FleetHub = {
-		...{ url, env },
+		...{ url, env, log },
 		process: NOT_STARTED,
 		async restart() {
 			await hub.process.gone;
-			hub.process = startHubProcess(hub.env);
+			hub.process = startHubProcess(hub.env, hub.log);
 			await untilReady(hub.process, url);
 		},
 	};

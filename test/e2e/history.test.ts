@@ -8,16 +8,16 @@ const folder = mkdtempSync(path.join(tmpdir(), "ticketrail-history-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const created = {
-	type: "order.created",
-	dsp_order_id: "a",
-	idempotency_key: "k",
-	body_sha256: "1",
+	op: "order.created",
+	order: "a",
+	key: "k",
+	bytes_sha256: "1",
 	effect: true,
-	time: 1,
+	mono_ns: 1,
 };
-const repeated = { ...created, effect: false, time: 2 };
-const accepted = { type: "location.order.accept", order_id: "a", body_sha256: "2", time: 3 };
-const failed = { type: "location.order.fail", order_id: "a", body_sha256: "3", time: 4 };
+const repeated = { ...created, effect: false, mono_ns: 2 };
+const accepted = { op: "location.order.accept", order: "a", bytes_sha256: "2", mono_ns: 3 };
+const failed = { op: "location.order.fail", order: "a", bytes_sha256: "3", mono_ns: 4 };
 
 const histories: [what: string, at_pos: object[], at_dsp: object[], found: (keyof Findings)[]][] = [
 	["one ticket and one verdict", [created], [accepted], []],
@@ -28,11 +28,11 @@ const histories: [what: string, at_pos: object[], at_dsp: object[], found: (keyo
 	["two tickets", [created, created], [accepted], ["doubled", "resent"]],
 	["no verdict", [created], [], ["verdicts_missing"]],
 	["both verdicts", [created], [accepted, failed], ["contradicted", "failed"]],
-	["a verdict in other words", [created], [accepted, { ...accepted, body_sha256: "9" }], ["contradicted"]],
-	["a verdict before the ticket", [{ ...created, time: 5 }], [accepted], ["contradicted"]],
-	["a repeat in other bytes", [created, { ...repeated, body_sha256: "9" }], [accepted], ["changed", "resent"]],
-	["a repeat under another key", [created, { ...repeated, idempotency_key: "l" }], [accepted], ["changed", "resent"]],
-	["an order that nobody sent", [created, { ...created, dsp_order_id: "b" }], [accepted], ["phantom"]],
+	["a verdict in other words", [created], [accepted, { ...accepted, bytes_sha256: "9" }], ["contradicted"]],
+	["a verdict before the ticket", [{ ...created, mono_ns: 5 }], [accepted], ["contradicted"]],
+	["a repeat in other bytes", [created, { ...repeated, bytes_sha256: "9" }], [accepted], ["changed", "resent"]],
+	["a repeat under another key", [created, { ...repeated, key: "l" }], [accepted], ["changed", "resent"]],
+	["an order that nobody sent", [created, { ...created, order: "b" }], [accepted], ["phantom"]],
 ];
 
 const found = (
@@ -42,7 +42,11 @@ const found = (
 ) => {
 	const [pos_file, dsp_file] = [path.join(folder, "pos.jsonl"), path.join(folder, "dsp.jsonl")];
 	for (const [file, lines] of [[pos_file, at_pos] as const, [dsp_file, at_dsp] as const]) {
-		writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+		const calls = lines.flatMap((line, call) => [
+			{ ...line, kind: "invoke", effect: false, call },
+			{ ...line, kind: "ok", call },
+		]);
+		writeFileSync(file, calls.map((line) => `${JSON.stringify(line)}\n`).join(""));
 	}
 	const run = { offered: ["a"], acknowledged: new Set(["a"]), pos_dedupes: true, ...more, pos_file, dsp_file };
 	return Object.entries(judge(run)).flatMap(([name, ids]) => (ids.length > 0 ? [name] : []));

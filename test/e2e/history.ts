@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { HistoryLine as DspLine } from "@ticketrail/reference-dsp";
-import type { HistoryLine as PosLine } from "@ticketrail/reference-pos";
+import type { HistoryLine } from "@ticketrail/history";
 
 /** What became of the orders of a run, by the word of the POS and the DSP and of nobody else. */
 export interface Findings {
@@ -33,12 +32,12 @@ export function judge(run: {
 	pos_dedupes: boolean;
 }): Findings {
 	const at_pos = Map.groupBy(
-		readLines<PosLine>(run.pos_file).filter(({ type }) => type === "order.created"),
-		({ dsp_order_id }) => dsp_order_id ?? "",
+		readCalls(run.pos_file).filter(({ op }) => op === "order.created"),
+		({ order }) => order ?? "",
 	);
 	const at_dsp = Map.groupBy(
-		readLines<DspLine>(run.dsp_file).filter(({ type }) => VERDICTS.includes(type ?? "")),
-		({ order_id }) => order_id ?? "",
+		readCalls(run.dsp_file).filter(({ op }) => VERDICTS.includes(op)),
+		({ order }) => order ?? "",
 	);
 	const findings: Findings = {
 		...{ lost: [], doubled: [], verdicts_missing: [], contradicted: [] },
@@ -48,30 +47,33 @@ export function judge(run: {
 		const sent = at_pos.get(id) ?? [];
 		const verdicts = at_dsp.get(id) ?? [];
 		const effects = sent.filter(({ effect }) => effect);
-		const has_failed = verdicts.some(({ type }) => type === "location.order.fail");
+		const has_failed = verdicts.some(({ op }) => op === "location.order.fail");
 		if (run.acknowledged.has(id) && effects.length === 0 && !has_failed) findings.lost.push(id);
 		if ((run.pos_dedupes ? effects : sent).length > 1) findings.doubled.push(id);
-		if (distinct(sent, ({ idempotency_key, body_sha256 }) => `${idempotency_key} ${body_sha256}`) > 1)
-			findings.changed.push(id);
+		if (distinct(sent, ({ key, bytes_sha256 }) => `${key} ${bytes_sha256}`) > 1) findings.changed.push(id);
 		if (sent.length > 1) findings.resent.push(id);
 		if (verdicts.length === 0) findings.verdicts_missing.push(id);
 		if (has_failed) findings.failed.push(id);
 		const is_premature = !has_failed && verdicts.length > 0 && !(first(effects) <= first(verdicts));
-		if (distinct(verdicts, ({ body_sha256 }) => body_sha256) > 1 || is_premature) findings.contradicted.push(id);
+		if (distinct(verdicts, ({ bytes_sha256 }) => bytes_sha256) > 1 || is_premature) findings.contradicted.push(id);
 	}
 	return findings;
 }
 
-function readLines<Line>(file: string): Line[] {
+/** Each call that arrived, as it began, with whether it changed anything. */
+function readCalls(file: string): HistoryLine[] {
 	const lines = readFileSync(file, "utf8").split("\n");
-	return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Line);
+	const read = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as HistoryLine);
+	const ends = new Map(read.filter(({ kind }) => kind !== "invoke").map((line) => [line.call, line]));
+	const calls = read.filter(({ kind }) => kind === "invoke");
+	return calls.map((line) => ({ ...line, effect: ends.get(line.call)?.effect ?? false }));
 }
 
-function distinct<Line>(lines: readonly Line[], by: (line: Line) => string): number {
+function distinct<Line>(lines: readonly Line[], by: (line: Line) => string | null): number {
 	return new Set(lines.map(by)).size;
 }
 
-/** Epoch ms of the first of them; Infinity when there is none. */
-function first(lines: readonly { time: number }[]): number {
-	return Math.min(...lines.map(({ time }) => time));
+/** When the first of them came, by the machine's clock; Infinity when there is none. */
+function first(lines: readonly { mono_ns: number }[]): number {
+	return Math.min(...lines.map(({ mono_ns }) => mono_ns));
 }

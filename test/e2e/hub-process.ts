@@ -20,14 +20,17 @@ export interface HubProcess {
 
 const MAIN = fileURLToPath(new URL("../../packages/hub/src/main.ts", import.meta.url));
 
-/** Start it; it is not ready yet (`untilReady`). `env` is all of its environment but for the PATH. */
-export function startHubProcess(env: Record<string, string>): HubProcess {
+/**
+ * Start it; it is not ready yet (`untilReady`). `env` is all of its environment but for the PATH. `log`: where its log goes
+ * instead of to `said`, an open file, or a pipe that nobody reads.
+ */
+export function startHubProcess(env: Record<string, string>, log?: number | "unread"): HubProcess {
 	const child = spawn(process.execPath, [MAIN, "start"], {
 		env: { PATH: process.env.PATH ?? "", LOG_LEVEL: "warn", ...env },
-		stdio: ["ignore", "ignore", "pipe"],
+		stdio: ["ignore", "ignore", typeof log === "number" ? log : "pipe"],
 	});
 	const lines: Buffer[] = [];
-	child.stderr.on("data", (chunk: Buffer) => lines.push(chunk));
+	if (log === undefined) child.stderr?.on("data", (chunk: Buffer) => lines.push(chunk));
 	const gone = goneOf(child);
 	return {
 		pid: child.pid ?? 0,

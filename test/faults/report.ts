@@ -3,9 +3,9 @@ import {
 	CONTRACTS,
 	type Contract,
 	cellPrefix,
+	exemptions,
 	FAULTS,
 	type FaultName,
-	NOT_APPLICABLE,
 	PROCESSES,
 	type Processes,
 	SAME_FOR_ALL,
@@ -56,7 +56,7 @@ function stateOf(
 		const failed = tests.filter(({ status }) => status !== "passed").map(({ title }) => title);
 		return failed.length > 0 ? { kind: "red", failed } : { kind: "green", tests: tests.length };
 	}
-	const exempt = NOT_APPLICABLE.find(
+	const exempt = exemptions().find(
 		(one) =>
 			(one.fault ?? fault) === fault &&
 			(one.contract ?? contract) === contract &&

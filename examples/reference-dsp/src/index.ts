@@ -1,5 +1,5 @@
 export { type OwnerAccount, SAMPLE_ACCOUNTS } from "./accounts.ts";
-export type { HistoryLine } from "./history.ts";
+export type { Fault, FaultPlan, FaultyEndpoint } from "./faults.ts";
 export type { OrderRecord, Verdict } from "./order-book.ts";
 export type { Placed, PlaceRequest } from "./place.ts";
 export { SAMPLE_STORES } from "./sample-stores.ts";

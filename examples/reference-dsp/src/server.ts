@@ -8,6 +8,8 @@ export interface Call {
 	query: URLSearchParams;
 	header(name: string): string | undefined;
 	raw_body: Buffer;
+	/** Hears when the caller hung up before it had its answer. */
+	onGone(gone: () => void): void;
 }
 
 /** An answer; the default type is JSON. */
@@ -15,6 +17,8 @@ export interface Answer {
 	status: number;
 	body: string;
 	headers?: Record<string, string>;
+	/** It does not arrive as it should: never, as the end of the connection, or only its first half. */
+	broken?: "hang" | "cut" | "half";
 }
 
 export type Handler = (call: Call) => Answer | Promise<Answer>;
@@ -60,6 +64,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
 		query: new URLSearchParams(query),
 		header: (name) => request.headers[name] as string | undefined,
 		raw_body,
+		onGone: (gone) => void response.once("close", () => (response.writableFinished ? undefined : gone())),
 	};
 	send(response, await handle(call));
 }
@@ -78,14 +83,17 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 	});
 }
 
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, headers, broken }: Answer): void {
+	if (broken === "hang") return; // stop() closes the connection
+	if (broken === "cut") return void response.destroy();
 	response.writeHead(status, {
 		"content-type": "application/json; charset=utf-8",
 		"content-length": Buffer.byteLength(body),
 		"cache-control": "no-store",
 		...headers,
 	});
-	response.end(body);
+	if (broken === "half") response.write(body.slice(0, body.length / 2), () => response.destroy());
+	else response.end(body);
 }
 
 function addressOf(server: Server): string {

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile, DSP_PATHS, DspLocationsReply, type DspTokenReply, examples } from "@ticketrail/contract";
+import type { HistoryLine } from "@ticketrail/history";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { HistoryLine } from "./history.ts";
 import type { ReferenceDsp } from "./start.ts";
 import { decide, startTestDsp, startTestHub, type TestHub } from "./test-hub.ts";
 
@@ -93,6 +93,22 @@ describe("a menu from the hub", () => {
 		expect(dsp.menus.has("dd-9002")).toBe(false);
 	});
 
+	test("may come flat, and its dishes sell out object by object too", async () => {
+		const { access_token } = await hub.connect(dsp);
+		hub.menu.file = examples.menu_v2;
+		expect((await hub.publish(dsp, access_token, "dd-9001")).status).toBe(200);
+		const item = () => dsp.menus.get("dd-9001")?.menus[0]?.categories[0]?.items[0];
+		expect(item()?.name).toBe("Black tea");
+		const object_updates = {
+			items: [],
+			variations: [{ stream_id: "st-var-1", is_active: false }],
+			modifiers: [{ stream_id: "st-mod-2", is_active: false }],
+		};
+		const update = { type: "location.update", location_id: "dd-9001", object_updates };
+		expect((await hub.event(dsp, access_token, update)).status).toBe(200);
+		expect(item()?.variations[0]?.is_active).toBe(false);
+	});
+
 	test("that cannot be read leaves the old one in place and asks for another try", async () => {
 		const { access_token } = await hub.connect(dsp);
 		await hub.publish(dsp, access_token, "dd-9001");
@@ -178,10 +194,15 @@ describe("a verdict", () => {
 		for (let time = 0; time < 3; time++) await hub.event(dsp, access_token, accept);
 		const text = readFileSync(join(folder, "history.jsonl"), "utf8").trim();
 		const lines = text.split("\n").map((line) => JSON.parse(line) as HistoryLine);
-		expect(lines.map(({ n, type, order_id, status, effect }) => [n, type, order_id, status, effect])).toEqual([
-			[1, accept.type, "o-1", 503, false],
-			[2, accept.type, "o-1", 200, true],
-			[3, accept.type, "o-1", 200, false],
+		const events = lines.filter(({ op }) => op === accept.type);
+		expect(events.map(({ kind, order, status, effect, attempt }) => [kind, order, status, effect, attempt])).toEqual([
+			["invoke", "o-1", null, false, 1],
+			["fail", "o-1", 503, false, 1],
+			["invoke", "o-1", null, false, 2],
+			["ok", "o-1", 200, true, 2],
+			["invoke", "o-1", null, false, 3],
+			["ok", "o-1", 200, false, 3],
 		]);
+		expect(text).not.toContain(access_token);
 	});
 });

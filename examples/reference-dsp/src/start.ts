@@ -7,14 +7,16 @@ import {
 	type MenuFileV1,
 	type StrictDspSubmission,
 } from "@ticketrail/contract";
+import { openHistory } from "@ticketrail/history";
 import { createSessions, type OwnerAccount, SAMPLE_ACCOUNTS } from "./accounts.ts";
 import { createAuthorize } from "./consent.ts";
-import { createEventEndpoint } from "./events.ts";
+import { createEventEndpoint, type Handled } from "./events.ts";
+import { type FaultPlan, type FaultyEndpoint, isWorking, spoil } from "./faults.ts";
 import { createGrants, type Grants, readJson } from "./grants.ts";
-import { openHistory } from "./history.ts";
 import { createMenuIntake } from "./menu-intake.ts";
+import { createNoteCalls } from "./note-calls.ts";
 import { createOrderBook, type OrderBook, type Verdict } from "./order-book.ts";
-import { type Placed, type PlaceRequest, place } from "./place.ts";
+import { cancel, type Placed, type PlaceRequest, place } from "./place.ts";
 import { SAMPLE_STORES } from "./sample-stores.ts";
 import { type Answer, type Call, type Handler, json, listen } from "./server.ts";
 import { createStorefront } from "./storefront.ts";
@@ -33,8 +35,9 @@ export interface ReferenceDspOptions {
 	hub_url?: string;
 	slug?: string;
 	webhook_secret: string;
-	/** Append one JSON line per event received (see history.ts). */
+	/** Append to this history what is said on both ways (`@ticketrail/history`); `tenant` stands in each line. */
 	history_file?: string;
+	tenant?: string;
 	/** Other data than the sample. */
 	stores?: readonly DspLocation[];
 	accounts?: readonly OwnerAccount[];
@@ -65,6 +68,10 @@ export interface ReferenceDsp {
 	waitForVerdict(order_id: string, timeout_ms: number): Promise<Verdict>;
 	/** Answer the next events with this status and do nothing, to test the hub's patience. */
 	failNextEvents(count: number, status?: number): void;
+	/** Faults by a plan, from now on. */
+	planFaults(plan: FaultPlan | undefined): void;
+	/** Take an order back for the customer (contract.md C.5.3). */
+	cancelOrder(order_id: string): Promise<Submission>;
 	/** Use another hub from now on. */
 	pointTo(hub_url: string): void;
 	stop(): Promise<void>;
@@ -80,26 +87,40 @@ export async function startReferenceDsp(options: ReferenceDspOptions): Promise<R
 	const orders = createOrderBook(now);
 	const sessions = createSessions(accounts, DSP_PATHS.authorize, now);
 	const grants = createGrants({ client_id, client_secret, now, access_ttl_ms: options.access_ttl_ms ?? 3_600_000 });
-	const history = options.history_file ? openHistory(options.history_file, now) : undefined;
+	const by = { actor: `dsp:${slug}`, tenant: options.tenant, now };
+	const history = options.history_file ? openHistory(options.history_file, by) : undefined;
+	const note = history && createNoteCalls({ history, slug });
 
 	let hub_url = options.hub_url;
 	const send = async (message: StrictDspSubmission): Promise<Submission> => {
 		if (!hub_url) return { kind: "unreachable", message: "no hub is set", tries: 0 };
 		const url = `${hub_url.replace(/\/+$/, "")}/order/${encodeURIComponent(slug)}`;
 		const { max_retries = 2, retry_base_ms = 500 } = options;
-		return submit({ url, secret, fetch, max_retries, retry_base_ms }, message);
+		return submit({ url, secret, fetch, max_retries, retry_base_ms, onTry: note?.sent }, message);
 	};
 	const place_settings = { stores, orders, send, now };
 
 	const failures: number[] = [];
-	const takeEvent = createEventEndpoint({ stores, orders, takeMenu: createMenuIntake({ fetch }) });
-	const event = async (call: Call): Promise<Answer> => {
-		const status = failures.shift();
-		const failed = status !== undefined && { answer: json(status, { status }), effect: false };
-		const { answer, effect } = failed || (await takeEvent(call));
-		history?.note(call, answer.status, effect);
-		return answer;
+	let plan: FaultPlan | undefined;
+	const intake = createMenuIntake({ fetch, onTaken: note?.menu });
+	const takeEvent = createEventEndpoint({ stores, orders, takeMenu: intake });
+	const faulty = (name: FaultyEndpoint, work: (call: Call) => Promise<Handled>): Handler => {
+		return async (call) => {
+			const noted = note?.received(name, call);
+			const status = name === "event" ? failures.shift() : undefined;
+			const fault = status === undefined ? plan?.(name, call) : ({ kind: "status", status } as const);
+			const done = isWorking(fault) ? await work(call) : undefined;
+			if (done) noted?.done(done.answer, done.effect);
+			const answer = await spoil(fault, done?.answer ?? json(503, { status: 503 }));
+			noted?.answered(answer, fault);
+			return answer;
+		};
 	};
+	const event = faulty("event", takeEvent);
+	const token = faulty("token", async (call) => {
+		const answer = grants.token(call);
+		return { answer, effect: answer.status < 300 };
+	});
 	const authorize = createAuthorize({
 		client_id,
 		client_name: options.client_name ?? client_id,
@@ -111,7 +132,7 @@ export async function startReferenceDsp(options: ReferenceDspOptions): Promise<R
 	const routes = new Map<string, Handler>([
 		[`GET ${DSP_PATHS.authorize}`, authorize],
 		[`POST ${DSP_PATHS.authorize}`, authorize],
-		[`POST ${DSP_PATHS.token}`, grants.token],
+		[`POST ${DSP_PATHS.token}`, token],
 		[
 			`GET ${DSP_PATHS.locations}`,
 			withBearer(grants, () => json(200, { locations: [...stores.values()].map(({ location }) => location) })),
@@ -140,6 +161,14 @@ export async function startReferenceDsp(options: ReferenceDspOptions): Promise<R
 		send,
 		waitForVerdict: orders.waitForVerdict,
 		failNextEvents: (count, status = 500) => void failures.push(...Array<number>(count).fill(status)),
+		planFaults(next) {
+			plan = next;
+		},
+		async cancelOrder(order_id) {
+			const record = orders.records.get(order_id);
+			if (!record) return { kind: "unreachable", message: "there is no such order", tries: 0 };
+			return await cancel(place_settings, record);
+		},
 		pointTo(url) {
 			hub_url = url;
 		},

@@ -1,4 +1,5 @@
 import { SIGNATURE_HEADER, type StrictDspSubmission, signBody } from "@ticketrail/contract";
+import type { Ended } from "@ticketrail/history";
 
 /** What became of a message to the hub. */
 export type Submission =
@@ -15,6 +16,8 @@ export interface SubmitSettings {
 	max_retries: number;
 	/** First pause before a repeat, ms; doubled each time up to 8 s. */
 	retry_base_ms: number;
+	/** Hears of each try; what it returns hears how the try ended. */
+	onTry?: ((body: string) => (end: Ended) => void) | undefined;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -38,14 +41,16 @@ export async function submit(settings: SubmitSettings, message: StrictDspSubmiss
 }
 
 async function tryOnce(
-	{ url, fetch }: SubmitSettings,
+	{ url, fetch, onTry }: SubmitSettings,
 	{ headers, body, tries }: { headers: Record<string, string>; body: string; tries: number },
 ): Promise<{ result: Submission; is_worth_repeating: boolean; retry_after_ms?: number }> {
+	const end = onTry?.(body);
 	try {
 		const signal = AbortSignal.timeout(TIMEOUT_MS);
 		const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
 		const text = await response.text();
 		const { status } = response;
+		end?.({ kind: response.ok ? "ok" : "fail", status, bytes: text });
 		if (response.ok) return { result: { kind: "taken", status, tries }, is_worth_repeating: false };
 		const result: Submission = { kind: "refused", status, message: explain(status, text), tries };
 		const is_worth_repeating = status >= 500 || [408, 409, 429].includes(status);
@@ -53,6 +58,7 @@ async function tryOnce(
 		const is_usable = retry_after_ms > 0 && retry_after_ms <= LONGEST_RETRY_AFTER_MS;
 		return is_usable ? { result, is_worth_repeating, retry_after_ms } : { result, is_worth_repeating };
 	} catch (error) {
+		end?.({ kind: "info" });
 		const message = `the hub did not answer: ${error instanceof Error ? error.message : String(error)}`;
 		return { result: { kind: "unreachable", message, tries }, is_worth_repeating: true };
 	}

@@ -1,7 +1,7 @@
 import type { PosValidationLists, ReceivedOrderEventData } from "@ticketrail/contract";
 import type { OrderDecision, OrderDesk } from "@ticketrail/pos-kit";
 import type { Faults } from "./faults.ts";
-import { addTicket, type Kitchen, type Shop } from "./shop.ts";
+import { addTicket, type Kitchen, type Shop, type Ticket } from "./shop.ts";
 
 export interface DeskSettings {
 	shop: Shop;
@@ -9,15 +9,16 @@ export interface DeskSettings {
 	kitchenOf: (account_id: string, location_id: string) => Kitchen | undefined;
 	faults: Faults;
 	now: () => number;
-	/** Orders wait for a person: the answer is `async_acceptance`, the verdict follows by webhook (B.5.7). */
-	manual_accept: boolean;
+	/** Whether an order waits for a person: the answer is `async_acceptance`, the verdict follows by webhook (B.5.7). */
+	isManual: (order: Order) => boolean;
+	onTicket: (ticket: Ticket) => void;
 }
 
 type Order = ReceivedOrderEventData;
 type Refusal = PosValidationLists;
 
 /** What this POS does with orders: check them against its own catalog, then hang up a ticket. */
-export function createDesk({ shop, kitchenOf, faults, now, manual_accept }: DeskSettings): OrderDesk {
+export function createDesk({ shop, kitchenOf, faults, now, isManual, onTicket }: DeskSettings): OrderDesk {
 	const ticketOf = (provider_id: string, account_id: string) => {
 		const ticket = shop.tickets.get(provider_id);
 		return ticket && kitchenOf(account_id, ticket.location_id) ? ticket : undefined;
@@ -25,10 +26,13 @@ export function createDesk({ shop, kitchenOf, faults, now, manual_accept }: Desk
 	return {
 		place(order, { id }): OrderDecision {
 			const kitchen = kitchenOf(id, order.location_id);
-			const posValidation = faults.takeRefusal() ?? refusalOf(order, kitchen, now());
+			const posValidation = faults.takeRefusal(order) ?? refusalOf(order, kitchen, now());
 			if (posValidation) return { kind: "refused", posValidation };
-			const { provider_id } = addTicket(shop, order, manual_accept ? "awaiting" : "in_progress", now());
-			if (manual_accept) return { kind: "accepted", provider_id, async_acceptance: true };
+			const isWaiting = isManual(order);
+			const ticket = addTicket(shop, order, isWaiting ? "awaiting" : "in_progress", now());
+			onTicket(ticket);
+			const { provider_id } = ticket;
+			if (isWaiting) return { kind: "accepted", provider_id, async_acceptance: true };
 			const prep_time_minutes = kitchen?.location.prep_time_minutes;
 			return prep_time_minutes == null
 				? { kind: "accepted", provider_id }

@@ -1,6 +1,5 @@
 export { type MerchantAccount, SAMPLE_ACCOUNTS } from "./accounts.ts";
-export type { Fault, Faults } from "./faults.ts";
-export type { HistoryLine } from "./history.ts";
+export type { Fault, Faults, FaultyEndpoint } from "./faults.ts";
 export { sampleCatalog } from "./sample/catalog.ts";
 export { SAMPLE_LOCATIONS } from "./sample/locations.ts";
 export type { Kitchen, Shop, Ticket } from "./shop.ts";

@@ -2,18 +2,20 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { POS_PATHS, type PosCatalog, type PosLocation } from "@ticketrail/contract";
+import { openHistory } from "@ticketrail/history";
 import { createNodeListener, createPosHandlers, createWebhookSender, type WebHandler } from "@ticketrail/pos-kit";
 import { createSessions, type MerchantAccount, SAMPLE_ACCOUNTS } from "./accounts.ts";
 import { createConsent, locationsOf } from "./consent.ts";
 import { createDesk } from "./desk.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { globalCatalog } from "./global-catalog.ts";
-import { openHistory } from "./history.ts";
 import { createHubLine } from "./hub-line.ts";
 import { createKitchen } from "./kitchen.ts";
+import { createNoteCalls } from "./note-calls.ts";
 import { sampleCatalog } from "./sample/catalog.ts";
 import { SAMPLE_LOCATIONS } from "./sample/locations.ts";
-import { createShop, type Shop } from "./shop.ts";
+import { createShop, type Shop, type Ticket } from "./shop.ts";
+import { createWire } from "./wire.ts";
 
 export interface ReferencePosOptions {
 	/** 0 (the default) takes a free port. */
@@ -27,10 +29,13 @@ export interface ReferencePosOptions {
 	hub_url?: string;
 	slug?: string;
 	webhook_secret: string;
-	/** Append one JSON line per order event received (see history.ts). */
+	/** Append to this history what the hub asks and what it gets (`@ticketrail/history`); `tenant` stands in each line. */
 	history_file?: string;
-	/** Take orders by hand on the screen instead of at once (contract.md B.5.7). */
-	manual_accept?: boolean;
+	tenant?: string;
+	/** Take orders by hand on the screen instead of at once (contract.md B.5.7); some of them, by a function. */
+	manual_accept?: boolean | ((order: { dsp_order_id: string }) => boolean);
+	/** Hears of each new ticket, before the hub does. */
+	onTicket?: (ticket: Ticket) => void;
 	/** Other data than the sample. */
 	locations?: readonly PosLocation[];
 	catalogOf?: (location: PosLocation) => PosCatalog;
@@ -57,8 +62,10 @@ export async function startReferencePos(options: ReferencePosOptions): Promise<R
 	const now = options.now ?? Date.now;
 	const accounts = options.accounts ?? SAMPLE_ACCOUNTS;
 	const shop = createShop(options.locations ?? SAMPLE_LOCATIONS, options.catalogOf ?? sampleCatalog);
-	const faults = createFaults();
-	const history = options.history_file ? openHistory(options.history_file, POS_PATHS.orders, now) : undefined;
+	const wire = createWire();
+	const by = { actor: `pos:${slug}`, tenant: options.tenant, now };
+	const history = options.history_file ? openHistory(options.history_file, by) : undefined;
+	const faults = createFaults({ wire, ...(history ? { note: createNoteCalls({ history, wire, shop, slug }) } : {}) });
 
 	let hub_url = options.hub_url;
 	const sender = () => (hub_url ? createWebhookSender({ hub_url, slug, secret }) : undefined);
@@ -80,7 +87,7 @@ export async function startReferencePos(options: ReferencePosOptions): Promise<R
 			if ("location_id" in scope) return kitchenOf(id, scope.location_id)?.catalog;
 			return scope.merchant_id === id ? globalCatalog(kitchensOf(id)) : undefined;
 		},
-		desk: createDesk({ shop, kitchenOf, faults, now, manual_accept: options.manual_accept ?? false }),
+		desk: createDesk({ ...{ shop, kitchenOf, faults, now }, ...deskOptions(options) }),
 		now,
 		...(options.access_ttl_ms ? { access_ttl_ms: options.access_ttl_ms } : {}),
 	});
@@ -89,13 +96,14 @@ export async function startReferencePos(options: ReferencePosOptions): Promise<R
 		token: faults.wrap("token", token),
 		locations: faults.wrap("locations", locations),
 		catalog: faults.wrap("catalog", catalog),
-		orders: faults.wrap("orders", orders, history?.note),
+		orders: faults.wrap("orders", orders),
 	};
 	const kitchen = createKitchen({ shop, hub_line, hubUrl: () => hub_url, now });
 	const otherwise = withAssets(kitchen);
 	const { authorize } = handlers;
 	const { onError = console.error } = options;
-	const server = createServer(createNodeListener({ handlers: { authorize, endpoints }, otherwise, onError }));
+	const listener = createNodeListener({ handlers: { authorize, endpoints }, otherwise, onError });
+	const server = createServer(wire.listener(listener));
 	// Hubs keep connections open between orders; closing them first would cost a reset now and then.
 	server.keepAliveTimeout = 65_000;
 
@@ -119,6 +127,11 @@ export async function startReferencePos(options: ReferencePosOptions): Promise<R
 			history?.close();
 		},
 	};
+}
+
+function deskOptions({ manual_accept = false, onTicket = () => {} }: ReferencePosOptions) {
+	const isManual = typeof manual_accept === "function" ? manual_accept : () => manual_accept;
+	return { isManual, onTicket };
 }
 
 const ASSETS: Record<string, string> = {

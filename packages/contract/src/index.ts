@@ -55,6 +55,7 @@ export * from "./normalize/schedule.ts";
 export { type OpenapiDocument, openapiDocument } from "./openapi/document.ts";
 export * from "./openapi/surfaces.ts";
 export * from "./partner/api-token.ts";
+export * from "./partner/assign-menus.ts";
 export * from "./partner/bind.ts";
 export * from "./partner/endpoints.ts";
 export * from "./partner/holidays.ts";

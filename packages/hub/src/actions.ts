@@ -9,6 +9,7 @@ import { orderAtStorefront } from "./cli/demo-order.ts";
 import {
 	addEventPartner,
 	addOperator,
+	changeEventPartner,
 	openDatabaseForDoctor,
 	replayThese,
 	replayWished,
@@ -21,6 +22,7 @@ import {
 import { onboardMerchant, openPartnerApi } from "./cli/walk.ts";
 import type { Config } from "./config.ts";
 import { showCatalog } from "./features/catalog/index.ts";
+import { removeEventPartner, showEventPartners } from "./features/event-partners/index.ts";
 import { showOrg } from "./features/locations/index.ts";
 import { listOperators } from "./features/sign-in/index.ts";
 import { type Hub, startHub } from "./hub.ts";
@@ -45,6 +47,18 @@ export function createActions(): CliActions {
 		addPartner: (config, partner) => withAccounts(config, (accounts) => accounts.createPartner(partner)),
 		addProvider: (config, provider) => withAccounts(config, (accounts) => accounts.registerProvider(provider)),
 		addEventPartner: (config, partner) => withDatabase(config, (db) => addEventPartner(config, db, partner)),
+		updateEventPartner: (config, change) => withDatabase(config, (db) => changeEventPartner(config, db, change)),
+		removeEventPartner: (config, slug) =>
+			withDatabase(config, async (db) => {
+				await migrate(db);
+				await removeEventPartner(db, slug);
+				return { slug, removed: true as const };
+			}),
+		listEventPartners: (config) =>
+			withDatabase(config, async (db) => {
+				await migrate(db);
+				return await showEventPartners(db);
+			}),
 		listProviders: (config) =>
 			withAccounts(config, async (accounts) =>
 				(await accounts.listProviders()).map(({ client_secret: _, webhook_secrets: __, ...provider }) => provider),

@@ -37,6 +37,7 @@ test("an empty environment gives a hub of one's own on port 8080", () => {
 		data_dir: resolve("data"),
 		roles: ["api", "worker"],
 		sandbox: true,
+		menu_assignment: true,
 		egress_allow: [],
 		log_level: "info",
 	});
@@ -52,6 +53,7 @@ test("every variable is read", () => {
 		TICKETRAIL_MASTER_KEY: KEY,
 		TICKETRAIL_ROLES: "worker",
 		TICKETRAIL_SANDBOX: "0",
+		TICKETRAIL_MENU_ASSIGNMENT: "0",
 		TICKETRAIL_EGRESS_ALLOW: "127.0.0.0/8, fd00::/8",
 		LOG_LEVEL: "debug",
 	};
@@ -65,6 +67,7 @@ test("every variable is read", () => {
 		master_key: Buffer.from(KEY, "hex"),
 		roles: ["worker"],
 		sandbox: false,
+		menu_assignment: false,
 		egress_allow: ["127.0.0.0/8", "fd00::/8"],
 		log_level: "debug",
 	});

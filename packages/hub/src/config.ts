@@ -37,6 +37,8 @@ export interface Config {
 	roles: Role[];
 	/** Whether the reference POS and DSP run and are registered. */
 	sandbox: boolean;
+	/** Whether partners can say which menus a store shows (contract.md A.4.7). */
+	menu_assignment: boolean;
 	/** Address ranges that outgoing calls may reach besides public addresses. */
 	egress_allow: string[];
 	log_level: LogLevel;
@@ -99,6 +101,11 @@ export const VARIABLES = {
 		default: "1 with the embedded database, else 0",
 		read: readSwitch,
 	}),
+	TICKETRAIL_MENU_ASSIGNMENT: variable({
+		text: "1 lets partners say which menus a store shows; 0 takes that endpoint away",
+		default: "1",
+		read: readSwitch,
+	}),
 	TICKETRAIL_EGRESS_ALLOW: variable({
 		text: "Address ranges that outgoing calls may reach besides public addresses",
 		default: "none",
@@ -158,6 +165,7 @@ export function describeConfig(env: Environment, overrides: Environment = {}): D
 		TICKETRAIL_MASTER_KEY: `file ${masterKeyFile(settings.data_dir)}`,
 		TICKETRAIL_ROLES: settings.roles.join(","),
 		TICKETRAIL_SANDBOX: settings.sandbox ? "1" : "0",
+		TICKETRAIL_MENU_ASSIGNMENT: settings.menu_assignment ? "1" : "0",
 		TICKETRAIL_EGRESS_ALLOW: settings.egress_allow.join(",") || "none",
 		LOG_LEVEL: settings.log_level,
 	};
@@ -212,6 +220,7 @@ function settingsOf(values: Values): Omit<Config, "master_key"> {
 		data_dir: values.DATA_DIR ?? resolve("data"),
 		roles: values.TICKETRAIL_ROLES ?? [...ROLES],
 		sandbox: values.TICKETRAIL_SANDBOX ?? values.DATABASE_URL === undefined,
+		menu_assignment: values.TICKETRAIL_MENU_ASSIGNMENT ?? true,
 		egress_allow: values.TICKETRAIL_EGRESS_ALLOW ?? [],
 		log_level: values.LOG_LEVEL ?? "info",
 	};

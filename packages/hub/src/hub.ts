@@ -10,6 +10,7 @@ import { createSecretBox, newSecret } from "./base/secret-box.ts";
 import { createDspClient } from "./clients/dsp-client.ts";
 import { createEgress } from "./clients/egress.ts";
 import { createEventClient } from "./clients/event-client.ts";
+import { createImageClient } from "./clients/image-client.ts";
 import { createPosClient } from "./clients/pos-client.ts";
 import { readOrderVerdict } from "./clients/pos-verdict.ts";
 import type { Config } from "./config.ts";
@@ -87,6 +88,7 @@ const SLOTS: Record<QueueName, number> = {
 	"pos.reconcile": 2,
 	"event.to-partner": 32,
 	"catalog.sync": 2,
+	"catalog.images": 1,
 	"dsp.store-event": 32,
 };
 /** From SIGTERM on: what has not come to its end by then is cut off. */
@@ -173,7 +175,8 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			onAttempt,
 		});
 		const { channels } = menus;
-		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, withToken, channels, apart });
+		const images = createImageClient({ egress });
+		const catalog = createCatalog({ db, queue, clock, log, getProvider, pos, images, withToken, channels, apart });
 		const onboarding = createOnboarding({
 			...{ db, queue, clock, log, secret_box, accounts, pos, dsp, withToken, public_url },
 		});
@@ -211,9 +214,9 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			findSellable: (org_id, location_id, slug, stream_ids) =>
 				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
 			findSellableIn: catalog.findSellable,
-			sendToPos: (order, provider, body, key) =>
+			sendToPos: (order, provider, body, key, limits) =>
 				sendWithToken(order.org_id, order.pos_integration_id, (token) =>
-					pos.sendOrderEvent(provider, token, body, key),
+					pos.sendOrderEvent(provider, token, body, key, limits),
 				),
 			async sendToDsp(delivery) {
 				const provider = await getProvider(delivery.slug);
@@ -288,7 +291,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		const endpoints = [
 			...oauthTokenEndpoints({ accounts, clock, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
-			...partnerMenuEndpoints({ locations, catalog, menus }),
+			...partnerMenuEndpoints({ locations, catalog, menus, menu_assignment: config.menu_assignment }),
 			...dspOrders({ log, findProvider: getProvider, ...orders, place, noteStoreStatus: locations.noteStoreStatus }),
 			...oauthCallbackEndpoints({ onboarding, sign_in, public_url }),
 			...partnerTokenEndpoints({ accounts }),

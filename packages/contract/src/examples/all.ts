@@ -9,6 +9,7 @@ import * as submission from "../dsp/order-submission.ts";
 import * as dsp_token from "../dsp/token.ts";
 import * as handler from "../events/handler.ts";
 import { OrderAssignDriver } from "../events/webhook.ts";
+import { AssignMenusReply, AssignMenusRequest } from "../partner/assign-menus.ts";
 import { BindReply, BindRequest } from "../partner/bind.ts";
 import { IngestReply, IngestRequest } from "../partner/ingest.ts";
 import { CompleteIntegrationRequest, CreateIntegrationRequest, OnboardingReply } from "../partner/integration.ts";
@@ -59,6 +60,8 @@ export const EXAMPLE_SCHEMAS = {
 	list_locations_reply: ListLocationsReply,
 	ingest_request: IngestRequest,
 	ingest_reply: IngestReply,
+	assign_menus_request: AssignMenusRequest,
+	assign_menus_reply: AssignMenusReply,
 	bind_request: BindRequest,
 	bind_reply: BindReply,
 	org_locations_reply: OrgLocationsReply,

@@ -1,3 +1,4 @@
+import type { AssignMenusReply, AssignMenusRequest } from "../partner/assign-menus.ts";
 import type { BindReply, BindRequest } from "../partner/bind.ts";
 import type { IngestReply, IngestRequest } from "../partner/ingest.ts";
 import type { CompleteIntegrationRequest, CreateIntegrationRequest, OnboardingReply } from "../partner/integration.ts";
@@ -84,6 +85,22 @@ export const bind_reply: BindReply = {
 			dsp_provider_id: "dsp-loc-3",
 			dsp_store_name: "Harbor Tea House (Pier 7)",
 			status: "APPROVED",
+		},
+	],
+};
+export const assign_menus_request: AssignMenusRequest = {
+	onboarding_id: DSP_ONBOARDING,
+	locations: [{ pos_location_id: "pos-loc-7", dsp_provider_id: "dsp-loc-3", menu_ids: ["menu-all-day"] }],
+};
+export const assign_menus_reply: AssignMenusReply = {
+	locations: [
+		{
+			_id: "0199d3a0-0000-7000-8000-000000000006",
+			pos_location_id: "pos-loc-7",
+			dsp_provider_id: "dsp-loc-3",
+			is_default: false,
+			is_changed: true,
+			menus: [{ provider_id: "menu-all-day", stream_id: "0199d3a0-0000-7000-8000-000000000007", name: "All day" }],
 		},
 	],
 };

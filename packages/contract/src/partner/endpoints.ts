@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import type { Endpoint } from "../endpoint.ts";
 import { Id } from "../fields.ts";
+import { AssignMenusReply, AssignMenusRequest } from "./assign-menus.ts";
 import { BindReply, BindRequest } from "./bind.ts";
 import { LocationHolidays } from "./holidays.ts";
 import { IngestReply, IngestRequest } from "./ingest.ts";
@@ -97,6 +98,16 @@ export const PARTNER_ENDPOINTS = [
 		section: "A.4.6",
 		request: BindRequest,
 		replies: { 200: BindReply, 201: BindReply },
+	},
+	{
+		operation: "assignMenus",
+		method: "POST",
+		path: "/onboarding/locations/menus",
+		...onboarding,
+		summary: "Say which menus linked stores show; without it every menu goes to every store (ours)",
+		section: "A.4.7",
+		request: AssignMenusRequest,
+		replies: { 200: AssignMenusReply },
 	},
 	{
 		operation: "orgLocations",

@@ -37,6 +37,9 @@ export const OrgLocationDsp = Type.Object(
 		status: Type.String({ examples: ["APPROVED"] }),
 		dsp_provider_id: Type.Optional(Id),
 		dsp_store_name: Type.Optional(Type.String()),
+		menu_ids: Type.Optional(
+			Type.Array(Id, { description: "Ours: the POS's menus that the store shows; missing = all, contract.md A.4.7" }),
+		),
 	},
 	{ title: "OrgLocationDsp" },
 );

@@ -64,6 +64,9 @@ export const MenuPlan = Type.Object(
 		menu_version: closedEnum(["v1", "v2"]),
 		menu_hash: Type.String(),
 		catalog_version: Type.Integer(),
+		menu_ids: Type.Optional(
+			Type.Array(Id, { description: "The POS's menus that the store was given; missing = all, contract.md A.4.7" }),
+		),
 		is_changed: Type.Boolean({ description: "Whether the file differs from the one that the channel has" }),
 		live: Type.Optional(
 			Type.Object(
@@ -73,6 +76,19 @@ export const MenuPlan = Type.Object(
 					is_exact: Type.Boolean({ description: "false: stock changes were sent since, or nobody knows" }),
 				},
 				{ description: "The menu that the channel fetched last; missing before the first" },
+			),
+		),
+		hours: Type.Optional(
+			Type.Array(
+				Type.Object({
+					stream_id: Type.String(),
+					name: Type.String(),
+					is_open: Type.Boolean({ description: "Whether the menu is there now, by its hours and the holidays" }),
+					changes_at: Type.Optional(
+						Type.Integer({ description: "When that changes next, epoch ms; missing = not within eight days" }),
+					),
+				}),
+				{ description: "Each menu by the clock of the location; missing when nobody knows its time zone" },
 			),
 		),
 		counts: Type.Object({

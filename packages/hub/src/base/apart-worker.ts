@@ -1,26 +1,38 @@
 import { parentPort } from "node:worker_threads";
-import type { ApartMessage } from "./apart.ts";
+import type { ApartMessage, ApartWord } from "./apart.ts";
 import { isHubError } from "./error.ts";
 
-/**
- * The other side of `Apart.run`: call it once in the thread's file. `work` gets all parts when the first part of the answer is
- * asked for; what it gives is handed over part by part.
- */
-export function answerApart(work: (parts: readonly unknown[]) => Promise<Iterable<unknown>>): void {
+/** How a question is answered: it gets all of its parts, and gives an answer part by part. */
+export type Answerer = (parts: readonly unknown[]) => Iterable<unknown> | AsyncIterable<unknown>;
+
+/** The other side of `ApartWork.ask`: call it once in the thread's file, with an answerer for each question. */
+export function answerApart(answerers: Readonly<Record<string, Answerer>>): void {
 	const parts: unknown[] = [];
-	let answer: Iterator<unknown> | undefined;
-	parentPort?.on("message", async (message: { part: unknown } | { is_next: true }) => {
-		if ("part" in message) return void parts.push(message.part);
+	let answer: AsyncIterator<unknown> | Iterator<unknown> | undefined;
+	parentPort?.on("message", async (word: ApartWord) => {
+		if ("part" in word) return void parts.push(word.part);
+		if ("is_over" in word) {
+			answer = undefined;
+			return;
+		}
 		try {
-			answer ??= (await work(parts.splice(0)))[Symbol.iterator]();
-			const next = answer.next();
+			answer ??= begin(answerers[word.next], parts.splice(0));
+			const next = await answer.next();
+			if (next.done === true) answer = undefined;
 			say(next.done === true ? { is_end: true } : { part: next.value });
 		} catch (error) {
 			if (!isHubError(error)) throw error;
+			answer = undefined;
 			const { code, detail } = error;
 			say({ refused: detail === undefined ? { code } : { code, detail } });
 		}
 	});
+}
+
+function begin(answerer: Answerer | undefined, parts: readonly unknown[]): AsyncIterator<unknown> | Iterator<unknown> {
+	if (answerer === undefined) throw new Error("a question that this thread has no answer to");
+	const answer = answerer(parts);
+	return Symbol.asyncIterator in answer ? answer[Symbol.asyncIterator]() : answer[Symbol.iterator]();
 }
 
 function say(message: ApartMessage): void {

@@ -2,65 +2,101 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, HubError } from "./error.ts";
 
-/** What a worker of `answerApart` says. */
+/** What the thread of a piece of work says. */
 export type ApartMessage = { part: unknown } | { is_end: true } | { refused: { code: ErrorCode; detail?: string } };
+/** What it is told: the parts of a question, to give one part more of its answer, or that the rest is not wanted. */
+export type ApartWord = { part: unknown } | { next: string } | { is_over: true };
 
-/** Runs work on a thread of its own, so that it holds up nobody. */
+/** Runs work on threads of their own, so that it holds up nobody. */
 export interface Apart {
+	/** Start a thread that runs `file`, which calls `answerApart`; waits until the one before has ended. */
+	open(file: URL): Promise<ApartWork>;
+}
+
+/** A thread at work. It keeps what it knows from question to question; end it, or the next one never starts. */
+export interface ApartWork {
 	/**
-	 * Give the parts to a new thread that runs `file`, and collect the parts of its answer. Both travel one by one, with a turn of
-	 * the event loop after each, so a part should take a few milliseconds to copy. Throws the `HubError` that the work throws.
+	 * Put a question: hand its parts over, and get the answer part by part. Each part travels by itself with a turn of the event
+	 * loop, so it should take a few milliseconds to copy; while one is looked at, the thread makes the next. The part that is
+	 * `moved` is gone here afterwards. One question at a time. Throws the `HubError` that the work throws.
 	 */
-	run<Answer>(file: URL, parts: Iterable<unknown>): Promise<Answer[]>;
+	ask<Answer>(
+		question: string,
+		parts: Iterable<unknown>,
+		moved?: Uint8Array<ArrayBuffer>,
+	): AsyncGenerator<Answer, void, undefined>;
+	end(): Promise<void>;
 }
 
 /** Room for what is new on the thread's heap: left to itself it grows to several times of that, for little. */
 const YOUNG_MB = 16;
 
-/** One thread at a time: the next work waits. `memory_mb`: more than this on the thread's heap fails the work. */
+/** One thread at a time. `memory_mb`: more than this on the thread's heap fails the work. */
 export function createApart({ memory_mb }: { memory_mb: number }): Apart {
 	let last: Promise<unknown> = Promise.resolve();
 	return {
-		run<Answer>(file: URL, parts: Iterable<unknown>) {
-			const turn = last.then(() => runOne<Answer>(file, parts, memory_mb));
-			last = turn.catch(() => {});
-			return turn;
+		async open(file) {
+			const before = last;
+			const { promise: isOver, resolve: onEnd } = Promise.withResolvers<void>();
+			last = isOver;
+			await before;
+			const work = start(file, memory_mb);
+			return {
+				ask: work.ask,
+				async end() {
+					await work.end();
+					onEnd();
+				},
+			};
 		},
 	};
 }
 
-async function runOne<Answer>(file: URL, parts: Iterable<unknown>, memory_mb: number): Promise<Answer[]> {
+function start(file: URL, memory_mb: number): ApartWork {
 	const resourceLimits = { maxOldGenerationSizeMb: memory_mb, maxYoungGenerationSizeMb: YOUNG_MB };
 	const worker = new Worker(file, { resourceLimits });
 	const broken = new Promise<never>((_resolve, reject) => {
 		worker.once("error", reject);
 		worker.once("exit", (code) => reject(new Error(`the thread ended by itself with ${code}`)));
 	});
-	// heard of below, where the answer is waited for
+	// heard of below, where an answer is waited for
 	broken.catch(() => {});
-	try {
-		for (const part of parts) {
-			worker.postMessage({ part });
-			await setImmediate();
-		}
-		const answers: Answer[] = [];
-		for (;;) {
-			const message = await Promise.race([ask(worker), broken]);
-			if ("refused" in message) {
-				const { code, detail } = message.refused;
-				throw new HubError(code, detail === undefined ? {} : { detail });
+	return {
+		async *ask<Answer>(question: string, parts: Iterable<unknown>, moved?: Uint8Array<ArrayBuffer>) {
+			for (const part of parts) {
+				worker.postMessage({ part } satisfies ApartWord, part === moved && moved ? [moved.buffer] : []);
+				await setImmediate();
 			}
-			if ("is_end" in message) return answers;
-			answers.push(message.part as Answer);
-		}
-	} finally {
-		await worker.terminate();
-	}
+			let next = answerOf(worker, question);
+			let isOver = false;
+			try {
+				for (;;) {
+					const message = await Promise.race([next, broken]);
+					isOver = !("part" in message);
+					if ("refused" in message) {
+						const { code, detail } = message.refused;
+						throw new HubError(code, detail === undefined ? {} : { detail });
+					}
+					if ("is_end" in message) return;
+					next = answerOf(worker, question);
+					yield message.part as Answer;
+				}
+			} finally {
+				if (!isOver) {
+					await Promise.race([next, broken]).catch(() => {});
+					worker.postMessage({ is_over: true } satisfies ApartWord);
+				}
+			}
+		},
+		async end() {
+			await worker.terminate();
+		},
+	};
 }
 
-function ask(worker: Worker): Promise<ApartMessage> {
+function answerOf(worker: Worker, question: string): Promise<ApartMessage> {
 	return new Promise((resolve) => {
 		worker.once("message", resolve);
-		worker.postMessage({ is_next: true });
+		worker.postMessage({ next: question } satisfies ApartWord);
 	});
 }

@@ -13,7 +13,7 @@ export interface Answered {
 	headers: AnswerHeaders;
 	/** after decompression */
 	body: Buffer;
-	/** the status is not 2xx and the rest of the body was cut off, by the other side or by a limit */
+	/** the rest of the body was cut off: the status is not 2xx, or the caller wanted no more */
 	is_cut?: true;
 	latency_ms: number;
 }

@@ -1,6 +1,6 @@
 import type { Config, Environment } from "../config.ts";
 import type { NewProvider, RegisteredProvider } from "../features/accounts/index.ts";
-import type { NewEventPartner } from "../features/event-partners/index.ts";
+import type { EventPartnerChange, NewEventPartner, ShownEventPartner } from "../features/event-partners/index.ts";
 import type { BulkReplay, Replayed } from "../features/orders/index.ts";
 import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
 
@@ -61,6 +61,11 @@ export interface CliActions {
 		operator: { email: string },
 	): Promise<{ operator_id: string; email: string; sign_in_url: string; expires_at: number }>;
 	listOperators(config: Config): Promise<object[]>;
+	/** What is given changes; a new secret leaves the former one good for a day. */
+	updateEventPartner(config: Config, change: EventPartnerChange): Promise<ShownEventPartner>;
+	removeEventPartner(config: Config, slug: string): Promise<{ slug: string; removed: true }>;
+	/** Without secrets. */
+	listEventPartners(config: Config): Promise<ShownEventPartner[]>;
 	/** Without secrets. */
 	listProviders(config: Config): Promise<object[]>;
 	showOrg(config: Config, org_id: string): Promise<object>;

@@ -7,7 +7,12 @@ import { createSecretBox } from "../base/secret-box.ts";
 import type { Config } from "../config.ts";
 import { createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts } from "../features/accounts/index.ts";
-import { type NewEventPartner, registerEventPartner } from "../features/event-partners/index.ts";
+import {
+	type EventPartnerChange,
+	type NewEventPartner,
+	registerEventPartner,
+	updateEventPartner,
+} from "../features/event-partners/index.ts";
 import { type BulkReplay, type ReplayParts, replayDeliveries, replayMatching } from "../features/orders/index.ts";
 import { inviteOperator } from "../features/sign-in/index.ts";
 import type { Database } from "../storage/database.ts";
@@ -80,6 +85,12 @@ export async function addOperator(config: Config, db: Database, { email }: { ema
 	return await inviteOperator(parts, { email, actor: "operator" });
 }
 
+/** Change an event partner on a schema that is brought up to date first. */
+export async function changeEventPartner(config: Config, db: Database, change: EventPartnerChange) {
+	await migrate(db);
+	return await updateEventPartner({ db, clock: systemClock, secret_box: createSecretBox(config.master_key) }, change);
+}
+
 /** An order with everything that happened to it, its courier if it has one, and every message about it. Throws `order_not_found`. */
 export async function showOrder(db: Database, order_id: string) {
 	const order = isId(order_id) ? await findOrderAnywhere(db, order_id) : undefined;
@@ -90,7 +101,8 @@ export async function showOrder(db: Database, order_id: string) {
 	const attempts = (
 		await Promise.all(deliveries.map(({ delivery_id }) => listAttempts(db, order.org_id, delivery_id)))
 	).flat();
-	return { ...order, ...(courier && { courier }), events, deliveries, attempts };
+	const shown = courier && { ...courier, driver: courier.driver === null ? null : JSON.parse(courier.driver) };
+	return { ...order, ...(shown && { courier: shown }), events, deliveries, attempts };
 }
 
 /** An organisation's orders, newest first, without their bodies. Throws `org_not_found`. */

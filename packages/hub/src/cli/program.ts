@@ -63,7 +63,7 @@ function createProgram(session: Session): Command {
 	const provider = noun("provider", "POS and DSP systems");
 	addRegisterCommands(noun("partner", "Those who call the Partner API"), provider, session);
 	addEventPartnerCommands(noun("event-partner", "Those who hear of orders"), session);
-	addOperatorCommands(noun("operator", "The installation's own staff, at the console"), session);
+	addOperatorCommands(noun("operator", "The installation's own staff"), session);
 	const deliveries = noun("deliveries", "Messages on their way to POS, DSP and event partners");
 	addRecordCommands(
 		{

@@ -26,6 +26,8 @@ const row = {
 	received_at: 1_763_791_200_000,
 };
 
+const shown_partner = { events: ["order.confirmed"], locations: [], created_at: 1_763_791_200_000, rotated_at: null };
+
 /** For tests: actions that answer from memory; the ids `missing`, `taken`, `down`, `denied` and `bug` make them fail. */
 export const memoryActions: CliActions = {
 	async start({ configure, say, stopped }) {
@@ -64,6 +66,10 @@ export const memoryActions: CliActions = {
 		redirect_uri: "r",
 	}),
 	addEventPartner: async (_config, partner) => ({ slug: partner.slug, webhook_url: JSON.stringify(partner) }),
+	updateEventPartner: async (_config, change) =>
+		answer(change.slug, { slug: change.slug, url: JSON.stringify(change), ...shown_partner }),
+	removeEventPartner: async (_config, slug) => answer(slug, { slug, removed: true as const }),
+	listEventPartners: async () => [{ slug: "fleet", url: "https://f.example/hook", ...shown_partner }],
 	listProviders: async () => [],
 	showOrg: async (_config, org_id) => answer(org_id, { org_id, locations: [{ name: "Joe's Pizza" }] }),
 	showCatalog: async (_config, target) => answer(target.location_id, { ...target, warnings: ["tea was sent twice"] }),

@@ -25,6 +25,8 @@ export interface EgressRequest {
 	deadline_ms?: number;
 	/** what the answer's body may have, in bytes after decompression */
 	max_bytes: number;
+	/** a longer body is cut there, `is_cut`, instead of failing; for who wants only the head of a file */
+	may_cut?: boolean;
 	/** from the request being sent to the answer's last header (8 s) */
 	headers_timeout_ms?: number;
 	/** longest silence inside the answer's body (3 s) */
@@ -94,6 +96,7 @@ export function createEgress(options: EgressOptions): Egress {
 			return new Promise((settle) => {
 				const exchange = new Exchange({
 					max_bytes: request.max_bytes,
+					may_cut: request.may_cut ?? false,
 					deadline_ms,
 					headers_ms: request.headers_timeout_ms ?? limits.headers_ms,
 					body_idle_ms: request.body_idle_ms ?? limits.body_idle_ms,

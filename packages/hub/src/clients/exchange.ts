@@ -8,6 +8,8 @@ const unzip = promisify(gunzip);
 /** What one request may take, and who hears how it ended. Times in ms. */
 export interface ExchangeLimits {
 	max_bytes: number;
+	/** take the first `max_bytes` of a longer body and let the rest go */
+	may_cut: boolean;
 	deadline_ms: number;
 	headers_ms: number;
 	body_idle_ms: number;
@@ -53,15 +55,20 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		this.#headers = headers;
 		clearTimeout(this.#phase);
 		this.#phase = setTimeout(() => this.#fail("body_stalled"), this.#limits.body_idle_ms);
-		if (Number(headers["content-length"]) > this.#limits.max_bytes) this.#fail("body_too_large");
+		if (!this.#limits.may_cut && Number(headers["content-length"]) > this.#limits.max_bytes)
+			this.#fail("body_too_large");
 	}
 
 	onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
 		if (this.#is_settled) return;
 		this.#bytes += chunk.length;
 		this.#phase?.refresh();
-		if (this.#bytes > this.#limits.max_bytes) this.#fail("body_too_large");
-		else this.#chunks.push(chunk);
+		if (this.#bytes <= this.#limits.max_bytes) this.#chunks.push(chunk);
+		else if (!this.#limits.may_cut || this.#headers["content-encoding"] !== undefined) this.#fail("body_too_large");
+		else {
+			this.#chunks.push(chunk.subarray(0, chunk.length - (this.#bytes - this.#limits.max_bytes)));
+			this.#answer(this.#body(), true);
+		}
 	}
 
 	onResponseEnd(): void {
@@ -90,12 +97,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		}
 	}
 
-	#answer(body: Buffer): void {
+	#answer(body: Buffer, is_cut = false): void {
 		this.#end({
 			stage: "answered",
 			status: this.#status ?? 0,
 			headers: this.#headers,
 			body,
+			...(is_cut ? { is_cut } : {}),
 			latency_ms: this.#elapsed(),
 		});
 	}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { HubError } from "../base/error.ts";
 import { createBatch } from "./batch.ts";
 
 test("callers that arrive together share a flush and each gets its own answer", async () => {
@@ -76,4 +77,27 @@ test("nobody waits for a database that stands still: those behind it are told so
 	expect(stuck).toHaveLength(2);
 	stuck[1]?.fail(new Error("another lock"));
 	await expect(next).rejects.toThrow("another lock");
+});
+
+test("a flush that hangs is not waited for, and a database that is away is not asked for each item", async () => {
+	let flushes = 0;
+	const away = new HubError("unavailable", { detail: "away" });
+	const hanging = createBatch<number, number>({
+		max: 8,
+		concurrency: 1,
+		patience_ms: 10,
+		flush: () => new Promise(() => {}),
+	});
+	await expect(hanging(1)).rejects.toMatchObject({ code: "unavailable" });
+	const failing = createBatch<number, number>({
+		max: 64,
+		concurrency: 1,
+		async flush() {
+			flushes++;
+			throw away;
+		},
+	});
+	const results = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => failing(n)));
+	expect(new Set(results.map((result) => result.status === "rejected" && result.reason))).toEqual(new Set([away]));
+	expect(flushes).toBeLessThan(6);
 });

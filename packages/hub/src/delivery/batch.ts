@@ -1,11 +1,16 @@
-import { HubError } from "../base/error.ts";
+import { HubError, isHubError } from "../base/error.ts";
+
+/** So many of a failed flush are tried alone before the others are taken to fail as well. */
+const PROBES = 3;
+const FLUSH_PATIENCE = 4;
 
 /**
  * Natural group commit (design.md section 6): callers that arrive while a flush is under way share the next one.
  * Nobody waits for company: a lone caller is flushed at once. `flush` answers in the order of its items; when a shared
  * flush fails, each item is flushed alone, so that one bad row or one dead shard fails only its own caller.
  * `patience_ms`: whoever has not begun to be flushed by then gets `unavailable`, and so does at once whoever comes after
- * that until a flush has ended: neither callers nor memory wait for a database that stands still.
+ * that until a flush has ended. Who is being flushed waits four times as long and then hears the same, whatever becomes of
+ * it: neither callers nor memory wait for a database that stands still.
  */
 export function createBatch<Item, Result>(options: {
 	flush: (items: Item[]) => Promise<Result[]>;
@@ -36,17 +41,32 @@ export function createBatch<Item, Result>(options: {
 		}
 	}
 
-	async function flushNext(batch: Waiting[]): Promise<void> {
+	/** False when it failed as a whole. */
+	async function flushNext(batch: Waiting[]): Promise<boolean> {
+		const timer = limit(batch);
 		try {
-			const results = await options.flush(batch.map(({ item }) => item));
+			const results = await options.flush(batch.map(({ item }) => item)).finally(() => clearTimeout(timer));
 			for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+			return true;
 		} catch (error) {
-			if (batch.length === 1) return batch[0]?.reject(error);
-			for (const single of batch) {
-				if (isOver(single)) single.reject(error);
-				else await flushNext([single]);
+			let succeeded = 0;
+			for (const [index, single] of batch.entries()) {
+				const isAlone = batch.length === 1;
+				// one dead shard fails some, a dead server fails all: the first few tell which it is
+				const isHopeless = index >= PROBES && succeeded === 0 && isHubError(error, "unavailable");
+				if (isAlone || isHopeless || isOver(single)) single.reject(error);
+				else if (await flushNext([single])) succeeded++;
 			}
+			return false;
 		}
+	}
+
+	/** A flush that says nothing for so long is not waited for by those whom it is about. */
+	function limit(batch: readonly Waiting[]): NodeJS.Timeout | undefined {
+		if (patience_ms === Number.POSITIVE_INFINITY) return undefined;
+		return setTimeout(() => {
+			for (const { reject } of batch) reject(unavailable());
+		}, FLUSH_PATIENCE * patience_ms).unref();
 	}
 
 	function isOver({ give_up_at }: Waiting): boolean {

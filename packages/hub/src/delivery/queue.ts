@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import type { Clock } from "../base/clock.ts";
+import { isHubError } from "../base/error.ts";
 import { newId } from "../base/id.ts";
-import type { Database, Sql, Transaction } from "../storage/database.ts";
+import { CommitUnknownError, type Database, type Sql, type Transaction } from "../storage/database.ts";
 import { type BossDatabase, bossDatabase, sendAlong } from "./boss-database.ts";
 
 const SCHEMA = "pgboss";
@@ -12,6 +14,9 @@ const STRIKES = "strikes";
 const STRUCK = `data || jsonb_build_object('${STRIKES}', coalesce((data->>'${STRIKES}')::int, 0) + 1)`;
 /** pg-boss notifies of jobs that are due at once: one that is claimed in the transaction that sends it is "due in a second". */
 const NOBODY_IS_TOLD = "1";
+/** For a database that restarts or is succeeded by its standby. */
+const HAND_BACK_TRIES = 20;
+const HAND_BACK_PAUSE_MS = 500;
 
 /**
  * The queues. `key_strict_fifo`: one job of a key at a time, in the order in which they were sent.
@@ -26,6 +31,7 @@ const QUEUES = {
 	"pos.reconcile": { policy: "key_strict_fifo", expireInSeconds: 120 },
 	"event.to-partner": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"catalog.sync": { policy: "key_strict_fifo", expireInSeconds: 300 },
+	"catalog.images": { policy: "standard", expireInSeconds: 300 },
 	"dsp.store-event": { policy: "key_strict_fifo", expireInSeconds: 60 },
 } as const;
 
@@ -190,9 +196,31 @@ export async function createQueue(deps: {
 		},
 	);
 
+	/** Jobs that were claimed by a commit without an answer: if they are there, nobody runs them before their lease is over. */
+	async function handBack(claimed: ReadonlyMap<QueueName, readonly Job[]>): Promise<void> {
+		for (const [queue, jobs] of claimed) {
+			for (const job of jobs) {
+				for (let left = HAND_BACK_TRIES; left > 0; left--) {
+					await sleep(HAND_BACK_PAUSE_MS, undefined, { ref: false });
+					const error = await transaction(async (tx) => tx.retryAt(queue, job, clock.now())).catch(
+						(failure) => failure,
+					);
+					if (!isHubError(error, "unavailable")) break;
+				}
+			}
+		}
+	}
+
 	async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-		const woken = new Set<QueueName>();
 		const claimed = new Map<QueueName, Job[]>();
+		return await commit(work, claimed).catch((error) => {
+			if (error instanceof CommitUnknownError) void handBack(claimed);
+			throw error;
+		});
+	}
+
+	async function commit<T>(work: (tx: Tx) => Promise<T>, claimed: Map<QueueName, Job[]>): Promise<T> {
+		const woken = new Set<QueueName>();
 		const result = await db.transaction(async (sql) => {
 			const sends: Sends = new Map();
 			const settlement: Settlement = { held: new Map(), completed: new Map(), retried: new Map() };
@@ -263,7 +291,10 @@ export async function createQueue(deps: {
 			await sendAlong(sql, (options) => boss.insert(name, guards, options), named);
 		}
 		if (jobs.some((job) => job.startAfter === undefined && !claim.has(job))) woken.add(queue);
-		if (claim.size > 0) sql.also(claimFirsts(sql, queue, [...claim]).then((taken) => void claimed.set(queue, taken)));
+		if (claim.size === 0) return;
+		// until the answer comes: whoever hears nothing of the commit hands these back
+		claimed.set(queue, [...claim].map(asJob));
+		sql.also(claimFirsts(sql, queue, [...claim]).then((taken) => void claimed.set(queue, taken)));
 	}
 
 	/** Their rows are ours until the commit, so that nobody declares these runs dead before it. */
@@ -288,12 +319,7 @@ export async function createQueue(deps: {
 			"claim-first-jobs",
 		);
 		const ids = new Set(rows.map((row) => row.id));
-		return wanted
-			.filter((job) => ids.has(job.id))
-			.map(({ id, data, group, first }) => ({
-				...{ id, data, retryCount: 0, group: group.id, strikes: 0 },
-				fresh: first?.fresh,
-			}));
+		return wanted.filter((job) => ids.has(job.id)).map(asJob);
 	}
 
 	return {
@@ -363,6 +389,11 @@ export async function createQueue(deps: {
 			await boss.stop({ graceful: false });
 		},
 	};
+}
+
+/** A job that was claimed at its birth. */
+function asJob({ id, data, group, first }: NewJob): Job {
+	return { id, data, retryCount: 0, group: group.id, strikes: 0, fresh: first?.fresh };
 }
 
 /** `answer`: pg-boss's, whose type leaves out how many rows it changed. */

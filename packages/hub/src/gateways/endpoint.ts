@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { ConsolePermission, Scope } from "@ticketrail/contract";
 import type { Static, TSchema } from "typebox";
 import type { ErrorCode } from "../base/error.ts";
@@ -22,7 +23,7 @@ export interface Visit {
  */
 export type Auth = { readonly scope: Scope } | { readonly permission: ConsolePermission } | "signature" | "none";
 
-/** A reply that is not JSON: the handler gives text or bytes of this media type. */
+/** A reply that is not JSON: the handler gives text, bytes or a stream of this media type. */
 export interface RawReply {
 	readonly content_type: string;
 }
@@ -38,7 +39,11 @@ export const emptyReply: RawReply = { content_type: "" };
 /** Replies by status. A JSON reply is reduced to the fields of its schema and checked against it. */
 export type Replies = Readonly<Record<number, TSchema | RawReply>>;
 
-type BodyOf<R> = R extends RawReply ? string | Uint8Array | undefined : R extends TSchema ? Static<R> : never;
+type BodyOf<R> = R extends RawReply
+	? string | Uint8Array | Readable | undefined
+	: R extends TSchema
+		? Static<R>
+		: never;
 type StaticOr<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
 
 /** What a handler may answer: one of the declared statuses with its body; `headers` are added to the answer. */

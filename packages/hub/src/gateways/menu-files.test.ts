@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLog } from "../base/log.ts";
 import { createMetrics } from "../base/metrics.ts";
@@ -47,6 +48,24 @@ test("who has the file already is told so, and gets nothing again", async () => 
 	const again = await app.inject({ url, headers: { "if-none-match": String(etag) } });
 	expect(again.statusCode).toBe(304);
 	expect(again.body).toBe("");
+});
+
+test("who reads gzip gets the file with it, everybody else as it is", async () => {
+	const url = await publish();
+	const plain = await app.inject({ url, headers: { "accept-encoding": "br, gzip;q=0" } });
+	expect(plain.headers).not.toHaveProperty("content-encoding");
+	const zipped = await app.inject({ url, headers: { "accept-encoding": "gzip, deflate" } });
+	expect(zipped.headers["content-encoding"]).toBe("gzip");
+	expect(gunzipSync(zipped.rawPayload).toString()).toBe(plain.body);
+	expect(zipped.headers.etag).not.toBe(plain.headers.etag);
+	const again = { "accept-encoding": "gzip", "if-none-match": String(zipped.headers.etag) };
+	expect((await app.inject({ url, headers: again })).statusCode).toBe(304);
+});
+
+test("a file from before files were compressed is still there", async () => {
+	const url = await publish();
+	await shop.db.query("UPDATE menu_publication SET file = NULL, body = $1", ['{"menus":[]}']);
+	expect((await app.inject({ url })).json()).toEqual({ menus: [] });
 });
 
 test.each([

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { HubError } from "../base/error.ts";
 import type { Menus } from "../features/menus/index.ts";
 import { type Endpoint, emptyReply, endpoint, rawReply } from "./endpoint.ts";
@@ -23,11 +25,22 @@ export function menuFileEndpoints({ menus }: { menus: Pick<Menus, "findMenuFile"
 				const token = FILE.exec(String(params.file))?.[1];
 				const file = token === undefined ? undefined : await menus.findMenuFile(token);
 				if (file === undefined) throw new HubError("menu_not_found");
-				const caching = { etag: `"${file.menu_hash}"`, "cache-control": FOR_EVER };
-				const isFresh = headers["if-none-match"] === caching.etag;
-				if (isFresh) return { status: 304, body: undefined, headers: caching };
-				return { status: 200, body: file.body, headers: caching };
+				const isZipped = takesGzip(headers["accept-encoding"]);
+				// two forms of one file are two things to a cache
+				const etag = isZipped ? `"${file.menu_hash}-gzip"` : `"${file.menu_hash}"`;
+				const caching = { etag, "cache-control": FOR_EVER, vary: "accept-encoding" };
+				if (headers["if-none-match"] === etag) return { status: 304, body: undefined, headers: caching };
+				if (isZipped) return { status: 200, body: file.file, headers: { ...caching, "content-encoding": "gzip" } };
+				return { status: 200, body: Readable.from([file.file]).pipe(createGunzip()), headers: caching };
 			},
 		}),
 	];
+}
+
+/** Whether a client says that it reads gzip (RFC 9110, 12.5.3); one that says nothing gets the plain file. */
+function takesGzip(accept_encoding: string | string[] | undefined): boolean {
+	const offers = String(accept_encoding ?? "").toLowerCase();
+	return offers
+		.split(",")
+		.some((offer) => /^\s*(gzip|x-gzip|\*)\s*(;\s*q=(1(\.0*)?|0?\.\d*[1-9]\d*)\s*)?$/.test(offer));
 }

@@ -1,4 +1,6 @@
 import {
+	AssignMenusReply,
+	AssignMenusRequest,
 	LocationCatalog,
 	LocationHolidays,
 	MenuPlan,
@@ -24,12 +26,15 @@ const PLAN_ERRORS = [
 
 /** A location's catalog and menus through the Partner API; all of it is ours. */
 export function partnerMenuEndpoints(deps: {
-	locations: Pick<Locations, "requireOrg">;
+	locations: Pick<Locations, "requireOrg" | "assignMenus">;
 	catalog: Pick<Catalog, "showCatalog">;
 	menus: Pick<Menus, "planMenu" | "publishPlan" | "setHolidays">;
+	/** whether menus can be assigned to stores (contract.md A.4.7); without it every menu goes to every store */
+	menu_assignment: boolean;
 }): Endpoint[] {
 	const { locations, catalog, menus } = deps;
 	return [
+		...(deps.menu_assignment ? [assignmentEndpoint(locations)] : []),
 		endpoint({
 			method: "GET",
 			path: "/onboarding/org/{org_id}/locations/{location_id}/catalog",
@@ -95,4 +100,28 @@ export function partnerMenuEndpoints(deps: {
 			},
 		}),
 	];
+}
+
+function assignmentEndpoint(locations: Pick<Locations, "assignMenus">): Endpoint {
+	return endpoint({
+		method: "POST",
+		path: "/onboarding/locations/menus",
+		auth,
+		summary: "Say which menus linked stores show",
+		description:
+			"contract.md A.4.7. Ours, and optional: a store that is not named here shows every menu. All rows hold or none.",
+		body: AssignMenusRequest,
+		replies: { 200: AssignMenusReply },
+		errors: [
+			"onboarding_not_found",
+			"wrong_integration_type",
+			"onboarding_not_active",
+			"location_not_found",
+			"dsp_store_not_found",
+			"catalog_not_synced",
+		],
+		async handler({ body, partner }) {
+			return { status: 200, body: await locations.assignMenus(actorOf(partner), body) };
+		},
+	});
 }

@@ -6,6 +6,7 @@ import { createMetrics } from "../base/metrics.ts";
 import { createSecretBox } from "../base/secret-box.ts";
 import { createDspClient } from "../clients/dsp-client.ts";
 import { createEgress } from "../clients/egress.ts";
+import { createImageClient } from "../clients/image-client.ts";
 import { createPosClient } from "../clients/pos-client.ts";
 import { createDestinations, createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts, type NewClient } from "../features/accounts/index.ts";
@@ -103,7 +104,8 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		reportPause: async () => {},
 		reportResume: async () => {},
 	};
-	const catalog = createCatalog({ ...parts, getProvider: accounts.getProvider, channels });
+	const images = createImageClient({ egress });
+	const catalog = createCatalog({ ...parts, images, getProvider: accounts.getProvider, channels });
 	const menus = createMenus({
 		...{ ...parts, getProvider: accounts.getProvider, random: randomBytes },
 		destinations: createDestinations(clock),
@@ -152,7 +154,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const endpoints = [
 		...oauthTokenEndpoints({ accounts, clock, public_url: PUBLIC_URL }),
 		...partnerEndpoints({ onboarding, locations }),
-		...partnerMenuEndpoints({ locations, catalog, menus }),
+		...partnerMenuEndpoints({ locations, catalog, menus, menu_assignment: true }),
 		...oauthCallbackEndpoints({ onboarding, sign_in, public_url: PUBLIC_URL }),
 		...partnerTokenEndpoints({ accounts }),
 		...ssoEndpoints({ sign_in, public_url: PUBLIC_URL, version: "1.2.3" }),

@@ -37,6 +37,7 @@ export const PLACEMENT = {
 	catalog_version: "tenant",
 	delivery: "tenant",
 	dsp_store: "tenant",
+	image_check: "tenant",
 	inbox: "tenant",
 	integration: "tenant",
 	location: "tenant",

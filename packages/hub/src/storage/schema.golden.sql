@@ -73,6 +73,7 @@ CREATE TABLE binding (
   created_at bigint NOT NULL,
   ended_at bigint,
   dsp_status text,
+  menu_ids text,
   bind_id uuid,
   reason text,
   brand_name text,
@@ -181,6 +182,17 @@ CREATE TABLE event_partner (
   CONSTRAINT event_partner_pkey PRIMARY KEY (slug)
 );
 
+CREATE TABLE image_check (
+  org_id uuid NOT NULL,
+  url_digest text NOT NULL,
+  url text NOT NULL,
+  problem text,
+  failures integer NOT NULL,
+  retry_at bigint,
+  checked_at bigint NOT NULL,
+  CONSTRAINT image_check_pkey PRIMARY KEY (org_id, url_digest)
+);
+
 CREATE TABLE inbox (
   org_id uuid NOT NULL,
   inbox_id uuid NOT NULL,
@@ -238,6 +250,7 @@ CREATE TABLE location (
   sync_job_id uuid,
   sync_error text,
   holidays text,
+  image_warnings text,
   CONSTRAINT location_pkey PRIMARY KEY (org_id, location_id)
 );
 CREATE INDEX location_by_name ON location USING btree (org_id, name, location_id);
@@ -251,8 +264,9 @@ CREATE TABLE menu_publication (
   slug text NOT NULL,
   catalog_version integer NOT NULL,
   menu_hash text NOT NULL,
-  body text NOT NULL,
+  body text,
   created_at bigint NOT NULL,
+  file bytea,
   CONSTRAINT menu_publication_pkey PRIMARY KEY (org_id, publication_id)
 );
 CREATE INDEX menu_publication_by_binding ON menu_publication USING btree (org_id, binding_id, created_at);
@@ -292,7 +306,7 @@ CREATE TABLE operator_link (
 CREATE TABLE order_courier (
   org_id uuid NOT NULL,
   order_id uuid NOT NULL,
-  delivery_status text NOT NULL,
+  delivery_status text,
   driver text,
   updated_at bigint NOT NULL,
   CONSTRAINT order_courier_pkey PRIMARY KEY (org_id, order_id)
@@ -500,6 +514,5 @@ CREATE UNIQUE INDEX unroutable_order_by_dsp_order ON unroutable_order USING btre
 
 ALTER TABLE binding ADD CONSTRAINT binding_integration_fkey FOREIGN KEY (org_id, integration_id) REFERENCES integration(org_id, integration_id);
 ALTER TABLE binding ADD CONSTRAINT binding_location_fkey FOREIGN KEY (org_id, location_id) REFERENCES location(org_id, location_id);
-ALTER TABLE catalog_object ADD CONSTRAINT catalog_object_location_fkey FOREIGN KEY (org_id, location_id) REFERENCES location(org_id, location_id);
 ALTER TABLE location ADD CONSTRAINT location_integration_fkey FOREIGN KEY (org_id, integration_id) REFERENCES integration(org_id, integration_id);
 ALTER TABLE order_event ADD CONSTRAINT order_event_order_fkey FOREIGN KEY (org_id, order_id) REFERENCES orders(org_id, order_id);

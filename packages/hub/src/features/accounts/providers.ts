@@ -1,4 +1,5 @@
-import { HubError } from "../../base/error.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { HubError, isHubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
 import {
 	completeSettings,
@@ -22,6 +23,8 @@ import type { AccountsParts } from "./accounts.ts";
 
 /** How old a provider may be when it is used: a change reaches every hub process within this time, ms. */
 const CACHE_MS = 5_000;
+/** How long a provider that is known already is waited for. */
+const READ_PATIENCE_MS = 300;
 
 /** A POS or DSP to be registered; `paths` and `settings` as on the command line (interface.md): `token=/x`, `menu_version=v2`. */
 export interface NewProvider {
@@ -89,28 +92,54 @@ export async function setPaused(
 	return { slug, paused_at: (await findProvider(db, slug))?.paused_at ?? null };
 }
 
-/** Providers by slug, each read from the database at most once in five seconds. */
+/**
+ * Providers by slug, each read from the database at most once in five seconds, however many ask. While the database does not
+ * answer, what was last read still counts: whoever calls is known, and hears by what he wants to be done that it cannot be.
+ */
 export function createProviderCache(parts: AccountsParts): {
 	get(slug: string): Promise<Provider | undefined>;
 	forget(slug: string): void;
 } {
 	const cache = new Map<string, { provider: Provider; read_at: number }>();
+	const reading = new Map<string, { provider: Promise<Provider | undefined>; is_slow: Promise<"slow"> }>();
+
+	function readOnce(slug: string) {
+		const under_way = reading.get(slug);
+		if (under_way !== undefined) return under_way;
+		const provider = read(slug).finally(() => reading.delete(slug));
+		provider.catch(() => {});
+		const started = { provider, is_slow: sleep(READ_PATIENCE_MS, "slow" as const, { ref: false }) };
+		reading.set(slug, started);
+		return started;
+	}
+
+	async function read(slug: string): Promise<Provider | undefined> {
+		const read_at = parts.clock.now();
+		const row = isSlug(slug) ? await findProvider(parts.db, slug) : undefined;
+		if (!row) {
+			cache.delete(slug);
+			return undefined;
+		}
+		const provider = fromRow(parts, row);
+		cache.set(slug, { provider, read_at });
+		return provider;
+	}
+
 	return {
 		async get(slug) {
 			const cached = cache.get(slug);
 			if (cached && parts.clock.now() - cached.read_at < CACHE_MS) return cached.provider;
-			const read_at = parts.clock.now();
-			const row = isSlug(slug) ? await findProvider(parts.db, slug) : undefined;
-			if (!row) {
-				cache.delete(slug);
-				return undefined;
-			}
-			const provider = fromRow(parts, row);
-			cache.set(slug, { provider, read_at });
-			return provider;
+			const { provider, is_slow } = readOnce(slug);
+			if (cached === undefined) return await provider;
+			const found = await Promise.race([provider, is_slow]).catch((error) => {
+				if (isHubError(error, "unavailable")) return "slow" as const;
+				throw error;
+			});
+			return found === "slow" ? cached.provider : found;
 		},
 		forget(slug) {
 			cache.delete(slug);
+			reading.delete(slug);
 		},
 	};
 }

@@ -2,6 +2,7 @@ import type { Apart } from "../../base/apart.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
+import type { ImageClient } from "../../clients/image-client.ts";
 import type { PosClient } from "../../clients/pos-client.ts";
 import type { Provider } from "../../clients/provider.ts";
 import type { Queue, Tx } from "../../delivery/index.ts";
@@ -21,6 +22,7 @@ export interface CatalogParts {
 	log: Log;
 	getProvider(slug: string): Promise<Provider | undefined>;
 	pos: Pick<PosClient, "fetchCatalog">;
+	images: ImageClient;
 	/** Make a call with the integration's token, refreshed where needed; throws `provider_reauthorization_needed`. */
 	withToken(org_id: string, integration_id: string, call: (access_token: string) => Promise<Outcome>): Promise<Outcome>;
 	/** What the channels hear of changes, each queued in the caller's transaction. */

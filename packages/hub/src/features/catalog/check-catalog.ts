@@ -11,6 +11,8 @@ import { createWarnings, nameOf, type Warnings } from "./warnings.ts";
 /** Objects worked on between two turns of the event loop: some ten milliseconds. */
 const BREATH = 2000;
 const MAX_OBJECT_CHARACTERS = 262_144;
+/** Kinds whose order in the reply means something; the others are ordered by the lists that name them. */
+const ORDERED: ReadonlySet<CatalogKind> = new Set(["menu", "tax"]);
 
 /** One object ready to be stored. */
 export interface CheckedObject {
@@ -22,7 +24,7 @@ export interface CheckedObject {
 	family_id: string | null;
 	/** the cleaned object as JSON, without `is_active` */
 	body: string;
-	/** of body and activity; its last character is the activity */
+	/** of everything that is stored of it; its last character is the activity */
 	hash: string;
 	position: number;
 	is_active: boolean;
@@ -177,13 +179,11 @@ function toChecked<Kind extends CatalogKind>(kind: Kind, value: ObjectOf[Kind], 
 	const family_id = kind === "item" ? (place.families.get(provider_id) ?? null) : null;
 	const isGeneratedItem = kind === "item" && place.generated.has(objectKey("item", provider_id));
 	const price = override?.price_amount ?? object.price_amount;
+	const sold_as = isGeneratedItem ? family_id : kind === "item" || kind === "modifier" ? provider_id : null;
+	const order = ORDERED.has(kind) ? place.position : "";
 	return {
-		kind,
-		provider_id,
-		sold_as: isGeneratedItem ? family_id : kind === "item" || kind === "modifier" ? provider_id : null,
-		family_id,
-		body,
-		hash: hashOf(body, is_active),
+		...{ kind, provider_id, sold_as, family_id, body },
+		hash: hash("sha1", `${sold_as ?? ""}/${family_id ?? ""}/${order}/${body}`, "base64url") + activityMark(is_active),
 		position: place.position,
 		is_active,
 		price_amount: price === undefined ? null : Math.floor(price + 0.5),
@@ -206,12 +206,7 @@ function repaired(body: string): string {
 	);
 }
 
-/** The hash of an object: 27 characters for the body, one for the activity, so that a stock change rewrites only the last. */
-function hashOf(body: string, is_active: boolean): string {
-	return hash("sha1", body, "base64url") + activityMark(is_active);
-}
-
-/** How a hash ends. */
+/** How a hash ends: after 27 characters for the rest, so that a stock change rewrites only this one. */
 export function activityMark(is_active: boolean): "1" | "0" {
 	return is_active ? "1" : "0";
 }

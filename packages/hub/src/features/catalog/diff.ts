@@ -1,70 +1,60 @@
+import { newId } from "../../base/id.ts";
+import { type CatalogColumns, toColumns } from "../../storage/tables/catalog.ts";
+import { type CatalogState, readCatalogState } from "../../storage/tables/catalog-state.ts";
 import { objectKey } from "./add-generated.ts";
 import { activityMark, type CheckedObject, createPause } from "./check-catalog.ts";
 import type { CatalogKind } from "./kinds.ts";
 
-/** What the diff needs of a stored object. */
-export interface StoredState {
-	kind: CatalogKind;
-	provider_id: string;
-	hash: string;
-	sold_as: string | null;
-	family_id: string | null;
-	position: number;
-	is_active: boolean;
-	/** the catalog version that last changed it */
-	version: number;
-	is_retired: boolean;
-}
+/** Objects made ready and written between two turns of the event loop. */
+const OBJECTS_AT_ONCE = 2500;
 
-/** What has to be written so that the stored catalog equals the fetched one. */
-export interface CatalogDiff {
-	changed: CheckedObject[];
-	retired: { kind: CatalogKind; provider_id: string }[];
-}
+/** Objects that the POS no longer sends. */
+export type Retired = readonly { kind: string; provider_id: string }[];
 
-/** Kinds whose order in the reply means something; the others are ordered by the lists that name them. */
-const ORDERED: ReadonlySet<CatalogKind> = new Set(["menu", "tax"]);
+/** A part of what has to be written so that the stored catalog equals the fetched one. */
+export type CatalogChange = { changed: CatalogColumns } | { retired: Retired };
 
 /**
- * Compare the fetched objects with the stored ones. An object whose stock the POS changed by webhook after the fetch began
- * (its version is above `base_version`) keeps that word: the fetched reply may be older. Gives the event loop its turns.
+ * Compare the fetched objects with the stored ones (`loadCatalogState`), and give what has to be written, part by part. An
+ * object whose stock the POS changed by webhook after the fetch began (its version is above `base_version`) keeps that word:
+ * the fetched reply may be older. Gives the event loop its turns.
  */
-export async function diffCatalog(
-	stored: readonly StoredState[],
+export async function* diffCatalog(
+	state: string,
 	fetched: readonly CheckedObject[],
 	base_version: number,
-): Promise<CatalogDiff> {
+): AsyncGenerator<CatalogChange> {
 	const pause = createPause();
-	const known = new Map<string, StoredState>();
-	for (const state of stored) {
-		known.set(objectKey(state.kind, state.provider_id), state);
+	const known = new Map<string, CatalogState>();
+	for (const stored of readCatalogState(state)) {
+		known.set(objectKey(stored.kind as CatalogKind, stored.provider_id), stored);
 		await pause();
 	}
-	const changed: CheckedObject[] = [];
+	let changed: CheckedObject[] = [];
 	for (const object of fetched) {
 		const key = objectKey(object.kind, object.provider_id);
-		const state = known.get(key);
+		const stored = known.get(key);
 		known.delete(key);
-		const latest = state !== undefined && state.version > base_version ? withActivity(object, state.is_active) : object;
-		if (state === undefined || isDifferent(state, latest)) changed.push(latest);
+		const latest = stored !== undefined && stored.version > base_version ? withActivity(object, stored) : object;
+		if (stored === undefined || stored.is_retired || stored.hash !== latest.hash) changed.push(latest);
+		if (changed.length === OBJECTS_AT_ONCE) {
+			yield { changed: columnsOf(changed) };
+			changed = [];
+		}
 		await pause();
 	}
+	if (changed.length > 0) yield { changed: columnsOf(changed) };
 	const retired = [...known.values()]
-		.filter((state) => !state.is_retired)
+		.filter((stored) => !stored.is_retired)
 		.map(({ kind, provider_id }) => ({ kind, provider_id }));
-	return { changed, retired };
+	if (retired.length > 0) yield { retired };
 }
 
-function isDifferent(state: StoredState, object: CheckedObject): boolean {
-	return (
-		state.is_retired ||
-		state.hash !== object.hash ||
-		state.sold_as !== object.sold_as ||
-		state.family_id !== object.family_id ||
-		(ORDERED.has(object.kind) && state.position !== object.position)
-	);
+function columnsOf(objects: readonly CheckedObject[]): CatalogColumns {
+	return toColumns(objects.map((object) => ({ ...object, stream_id: newId() })));
 }
 
-function withActivity(object: CheckedObject, is_active: boolean): CheckedObject {
+function withActivity(object: CheckedObject, stored: CatalogState): CheckedObject {
+	const is_active = stored.hash.endsWith(activityMark(true));
 	return { ...object, is_active, hash: object.hash.slice(0, -1) + activityMark(is_active) };
 }

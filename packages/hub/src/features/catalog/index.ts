@@ -4,6 +4,7 @@ import type { Sql } from "../../storage/database.ts";
 import { applyLocationStatus, type LocationStatusUpdate } from "./apply-location-status.ts";
 import { applyObjectUpdate, type ObjectUpdate } from "./apply-object-update.ts";
 import type { CatalogParts, LocationTarget, SyncedCatalog } from "./catalog.ts";
+import { createImageJob } from "./check-images.ts";
 import { findSellable, type Sellable } from "./find-sellable.ts";
 import { requestSync } from "./request-sync.ts";
 import { createSyncJob } from "./run-sync.ts";
@@ -47,6 +48,6 @@ export function createCatalog(parts: CatalogParts): Catalog {
 		applyLocationStatus: (update) => applyLocationStatus(parts, update),
 		showCatalog: (target) => showCatalog(parts.db, target),
 		findSellable,
-		jobs: { "catalog.sync": createSyncJob(parts) },
+		jobs: { "catalog.sync": createSyncJob(parts), "catalog.images": createImageJob(parts) },
 	};
 }

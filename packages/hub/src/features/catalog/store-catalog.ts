@@ -1,15 +1,12 @@
 import { HubError } from "../../base/error.ts";
-import { newId } from "../../base/id.ts";
 import type { Tx } from "../../delivery/index.ts";
-import { loadCatalogState, retireCatalogObjects, upsertCatalogObjects } from "../../storage/tables/catalog.ts";
+import { retireCatalogObjects, upsertCatalogObjects } from "../../storage/tables/catalog.ts";
+import { loadCatalogState } from "../../storage/tables/catalog-state.ts";
 import { upsertCatalogVersion } from "../../storage/tables/catalog-version.ts";
 import { lockCatalog, noteSync, type SyncTarget, setCatalogVersion } from "../../storage/tables/location-sync.ts";
 import type { CatalogParts, SyncedCatalog } from "./catalog.ts";
-import type { CheckedCatalog } from "./check-catalog.ts";
-import { diffCatalog, type StoredState } from "./diff.ts";
-
-/** Objects made ready and written between two turns of the event loop. */
-const ROWS_AT_ONCE = 2500;
+import type { CheckedReply } from "./check-apart.ts";
+import { requestImageCheck } from "./check-images.ts";
 
 /**
  * Make the stored catalog equal to the checked one, in one transaction (reliability.md K1): a reader sees the version before
@@ -19,41 +16,37 @@ const ROWS_AT_ONCE = 2500;
 export async function storeCatalog(
 	parts: CatalogParts,
 	location: SyncTarget,
-	checked: CheckedCatalog,
+	checked: CheckedReply,
 	reply_hash: string,
 	settle: (tx: Tx) => void,
 ): Promise<SyncedCatalog> {
 	const { org_id, location_id } = location;
+	const { count: objects, warnings, root } = checked.summary;
 	return parts.queue.transaction(async (tx) => {
 		const at = parts.clock.now();
 		const current = await lockCatalog(tx, org_id, location_id);
 		if (current === undefined) throw new HubError("location_not_found");
-		const stored = (await loadCatalogState(tx, org_id, location_id)) as StoredState[];
-		const { changed, retired } = await diffCatalog(stored, checked.objects, location.catalog_version);
-		const is_changed = current === 0 || changed.length > 0 || retired.length > 0;
-		const version = is_changed ? current + 1 : current;
+		const target = { org_id, location_id, version: current + 1 };
+		let is_changed = current === 0;
+		const state = await loadCatalogState(tx, org_id, location_id);
+		for await (const change of checked.diff(state, location.catalog_version)) {
+			is_changed = true;
+			if ("changed" in change) await upsertCatalogObjects(tx, target, change.changed);
+			else await retireCatalogObjects(tx, { ...target, at }, change.retired);
+		}
+		const version = is_changed ? target.version : current;
 		if (is_changed) {
-			const target = { org_id, location_id, version };
-			for (let from = 0; from < changed.length; from += ROWS_AT_ONCE) {
-				const rows = changed.slice(from, from + ROWS_AT_ONCE);
-				await upsertCatalogObjects(
-					tx,
-					target,
-					rows.map((object) => ({ ...object, stream_id: newId() })),
-				);
-			}
-			await retireCatalogObjects(tx, { ...target, at }, retired);
 			await setCatalogVersion(tx, target);
 			await parts.channels.requestPublishEverywhere(tx, location);
+			requestImageCheck(tx, location);
 		}
 		await upsertCatalogVersion(tx, {
-			...{ org_id, location_id, version, hash: reply_hash, created_at: at },
-			objects: checked.count,
-			warnings: JSON.stringify(checked.warnings),
-			root: JSON.stringify(checked.root),
+			...{ org_id, location_id, version, hash: reply_hash, created_at: at, objects },
+			warnings: JSON.stringify(warnings),
+			root: JSON.stringify(root),
 		});
 		await noteSync(tx, { org_id, location_id, at, error: null });
 		settle(tx);
-		return { version, objects: checked.count, warnings: checked.warnings, is_changed };
+		return { version, objects, warnings, is_changed };
 	});
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { generateCatalog } from "@ticketrail/bench/generate-catalog";
 import type { PosCatalog } from "@ticketrail/contract";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -162,6 +163,31 @@ describe("a POS that cannot be used", () => {
 		["answers 404", { status: 404, body: {} }, "provider_refused", /404/],
 		["answers a page", { body: "<html></html>" }, "provider_refused", /not valid JSON/],
 		["answers with an error in a 200", { body: { error: "maintenance" } }, "provider_refused", /item_family/],
+		[
+			"answers a catalog that ends in the middle",
+			{ body: '{"item_family":[{"provider_id":"tea"' },
+			"provider_refused",
+			/not valid JSON/,
+		],
+		["answers a list", { body: "[]" }, "provider_refused", /not a JSON object/],
+		[
+			"answers families as an object",
+			{ body: { item_family: { tea } } },
+			"provider_refused",
+			/item_family is not an array/,
+		],
+		[
+			"answers a million objects",
+			{ body: `{"item_family":[${"{},".repeat(999_999)}{}]}` },
+			"provider_refused",
+			/1000000 objects, and 250000 are the most/,
+		],
+		[
+			"answers families of which none can be used",
+			{ body: { item_family: [{ id: 1 }] } },
+			"provider_refused",
+			/none of its item families/,
+		],
 		["answers nothing", { body: "" }, "provider_refused", /not valid JSON/],
 		["is broken", { status: 503, body: "" }, "provider_unreachable", /503/],
 		["sends us somewhere else", { status: 302, body: "" }, "provider_refused", /302/],
@@ -175,6 +201,27 @@ describe("a POS that cannot be used", () => {
 		await expect(shop.sync()).rejects.toMatchObject({ code, message: expect.stringMatching(detail) });
 		expect(await snapshot(shop.db, "catalog_object", "catalog_version")).toEqual(before);
 		expect(shop.heard).toEqual(["publish"]);
+	});
+
+	test.each([
+		[
+			"packs more than 64 MB into a few bytes",
+			{ "content-encoding": "gzip" },
+			gzipSync(Buffer.alloc(80_000_000, 0x20)),
+			"body_too_large",
+		],
+		["announces more than 64 MB", { "content-length": "80000000" }, Buffer.from("{"), "body_too_large"],
+		["sends what is no gzip and says it is", { "content-encoding": "gzip" }, Buffer.from("{}"), "body_unreadable"],
+		["breaks off in the middle", { "content-length": "1000" }, Buffer.from('{"item_family":['), "body_cut"],
+	])("that %s: the live catalog stays as it is, and the reason is kept", async (_case, headers, bytes, reason) => {
+		await syncWith({ item_family: [tea] });
+		const before = await snapshot(shop.db, "catalog_object", "catalog_version");
+		shop.pos.serve({ headers, body: bytes });
+		await shop.hint();
+		await shop.runJobs("catalog.sync");
+		expect(await snapshot(shop.db, "catalog_object", "catalog_version")).toEqual(before);
+		expect(shop.heard).toEqual(["publish"]);
+		expect((await shop.catalog.showCatalog(shop.target)).sync_error).toContain(reason);
 	});
 
 	test("that is gone is unreachable", async () => {
@@ -213,6 +260,29 @@ describe("hints", () => {
 		expect(shop.pos.asked.length).toBe(1);
 		expect((await shop.location()).catalog_version).toBe(1);
 	});
+
+	test("ten thousand of them for one location cause at most two syncs after the first", {
+		timeout: 300_000,
+	}, async () => {
+		shop.pos.serve(async (number) => {
+			// the first 5,000 come while the first sync is under way, the others after it
+			if (number === 1) await hints(5000);
+			return { body: { item_family: [tea] } };
+		});
+		await shop.hint();
+		await shop.runJobs("catalog.sync");
+		await hints(5000);
+		await shop.runJobs("catalog.sync");
+		expect(shop.pos.asked.length).toBeLessThanOrEqual(3);
+	});
+
+	async function hints(count: number): Promise<void> {
+		let left = count;
+		const one = async () => {
+			while (left-- > 0) await shop.hint();
+		};
+		await Promise.all(Array.from({ length: 8 }, one));
+	}
 
 	test("that come while a sync runs cause exactly one more, which sees what changed meanwhile", async () => {
 		shop.pos.serve(async (number) => {

@@ -8,10 +8,11 @@ import { findLatestCatalogVersion } from "../../storage/tables/catalog-version.t
 import { findSyncTarget, noteSync, type SyncTarget } from "../../storage/tables/location-sync.ts";
 import type { CatalogParts, LocationTarget, SyncedCatalog } from "./catalog.ts";
 import { checkApart } from "./check-apart.ts";
+import type { CatalogPlace } from "./check-catalog.ts";
 import { storeCatalog } from "./store-catalog.ts";
 
 /** Part of every reply's hash: with other rules in `checkCatalog` the same reply has to be read again. */
-const RULES_VERSION = 2;
+const RULES_VERSION = 3;
 
 /**
  * Fetch a location's catalog from its POS and store what changed as a new version (contract.md B.4). A reply with the same
@@ -32,6 +33,7 @@ export async function syncLocation(
 	const provider = await parts.getProvider(location.slug);
 	if (provider === undefined) throw new HubError("source_not_found");
 	const reply = await fetchReply(parts, location, provider);
+	const bytes = reply.length;
 	const place = { pos_location_id: location.provider_id, is_global: provider.settings.global_catalog };
 	const reply_hash = `${RULES_VERSION}${place.is_global ? "g" : ""}:${await digestOf(reply)}`;
 	const latest = await findLatestCatalogVersion(db, target.org_id, target.location_id);
@@ -47,7 +49,7 @@ export async function syncLocation(
 					is_changed: false,
 				};
 			})
-		: await storeCatalog(parts, location, await checkApart(parts.apart, reply, place), reply_hash, settle);
+		: await checkAndStore(parts, location, { reply, place, reply_hash }, settle);
 	log.info("catalog.synced", {
 		...target,
 		slug: location.slug,
@@ -55,10 +57,24 @@ export async function syncLocation(
 		objects: result.objects,
 		warnings: result.warnings.length,
 		changed: result.is_changed,
-		bytes: reply.length,
+		bytes,
 		took_ms: clock.now() - started,
 	});
 	return result;
+}
+
+async function checkAndStore(
+	parts: CatalogParts,
+	location: SyncTarget,
+	fetched: { reply: Buffer; place: CatalogPlace; reply_hash: string },
+	settle: (tx: Tx) => void,
+): Promise<SyncedCatalog> {
+	const checked = await checkApart(parts.apart, fetched.reply, fetched.place);
+	try {
+		return await storeCatalog(parts, location, checked, fetched.reply_hash, settle);
+	} finally {
+		await checked.end();
+	}
 }
 
 /** SHA-256, off the event loop. */

@@ -22,6 +22,14 @@ export function liveOf(objects: readonly CheckedObject[]): LiveCatalog {
 	return liveCatalogOf(objects.map((object) => ({ ...object, stream_id: streamId(object.kind, object.provider_id) })));
 }
 
+/** The same as `loadLiveCatalog` gives it. */
+export function liveTextOf(objects: readonly CheckedObject[]): string {
+	const rows = objects.map(({ kind, provider_id, is_active, body }) =>
+		[kind, provider_id, streamId(kind, provider_id), is_active ? "t" : "f", body].join("\u001f"),
+	);
+	return rows.join("\u001e");
+}
+
 const id = (kind: string) => fc.nat(5).map((number) => `${kind}${number}`);
 const ids = (kind: string) => fc.array(id(kind), { maxLength: 5 });
 const is_active = fc.option(fc.boolean(), { nil: undefined });

@@ -6,6 +6,7 @@ import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import { createEgress } from "../../clients/egress.ts";
+import { createImageClient } from "../../clients/image-client.ts";
 import { createPosClient } from "../../clients/pos-client.ts";
 import type { ProviderSettings } from "../../clients/provider.ts";
 import { testProvider } from "../../clients/test-provider.ts";
@@ -18,16 +19,19 @@ import { createCatalog } from "./index.ts";
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
 /** What the POS answers when it is asked for a catalog. */
-type PosAnswer = { status?: number; body: unknown };
+type PosAnswer = { status?: number; headers?: Record<string, string>; body: unknown };
 
 /** A POS on a real socket that serves one catalog and remembers what it was asked. */
 async function openPos() {
 	const asked: IncomingMessage["headers"][] = [];
 	let answer: (number: number) => PosAnswer | Promise<PosAnswer> = () => ({ body: { item_family: [] } });
 	const server = createServer(async (request, response) => {
-		const { status = 200, body } = await answer(asked.push(request.headers));
-		response.writeHead(status, { "content-type": "application/json" });
-		response.end(typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+		const { status = 200, headers = {}, body } = await answer(asked.push(request.headers));
+		response.writeHead(status, { "content-type": "application/json", ...headers });
+		const bytes = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+		// what was announced and does not come is broken off
+		if (Number(headers["content-length"]) > bytes.length) response.write(bytes, () => response.destroy());
+		else response.end(bytes);
 	});
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
@@ -67,6 +71,7 @@ export async function openLocation(
 		...{ db, queue, clock, log: silent, apart: createApart({ memory_mb: 512 }) },
 		getProvider: async (slug) => (slug === provider.slug ? provider : undefined),
 		pos: createPosClient({ egress, clock }),
+		images: createImageClient({ egress }),
 		withToken: (_org_id, _integration_id, call) => call("the-token"),
 		channels: options.channels?.({ clock }) ?? recordChannels(heard),
 	});

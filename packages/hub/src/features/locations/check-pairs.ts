@@ -84,7 +84,7 @@ export async function checkPairs(
 }
 
 function checkPair(known: Known, pair: BindPair, index: number, before: readonly CheckedPair[]): LinkablePair {
-	const location = resolve(known.locations, pair, index);
+	const location = findLocation(known.locations, pair.pos_location_id, index);
 	const store = known.stores.get(pair.dsp_provider_id);
 	if (!store) {
 		const detail = `${known.slug} lists no store ${JSON.stringify(pair.dsp_provider_id)}.`;
@@ -134,8 +134,8 @@ function refusal(code: ErrorCode, index: number, field: keyof BindPair, detail: 
 	return new HubError(code, { detail, param: `/locations/${index}/${field}` });
 }
 
-function resolve(locations: readonly LocationRow[], pair: BindPair, index: number): LocationRow {
-	const id = pair.pos_location_id;
+/** The location that a row of a request means: by the POS's id, then by ours (contract.md F-14). Errors: `location_not_found`, `invalid_field`. */
+export function findLocation(locations: readonly LocationRow[], id: string, index: number): LocationRow {
 	const by_pos_id = locations.filter((location) => location.provider_id === id);
 	const [found, ...more] =
 		by_pos_id.length > 0 ? by_pos_id : locations.filter((location) => location.location_id === id);

@@ -1,4 +1,6 @@
 import type {
+	AssignMenusReply,
+	AssignMenusRequest,
 	BindReply,
 	BindRequest,
 	IngestReply,
@@ -8,6 +10,7 @@ import type {
 } from "@ticketrail/contract";
 import { type IntegrationRow, listIntegrations } from "../../storage/tables/integration.ts";
 import type { Actor } from "../onboarding/index.ts";
+import { assignMenus } from "./assign-menus.ts";
 import { bindLocations } from "./bind-locations.ts";
 import { fetchLocations, type ListedLocation } from "./fetch-locations.ts";
 import { ingestLocations } from "./ingest-locations.ts";
@@ -29,6 +32,8 @@ export interface Locations {
 	listLocations(actor: Actor, query: { onboarding_id: string }): Promise<ListLocationsReply>;
 	ingestLocations(actor: Actor, request: IngestRequest): Promise<IngestReply>;
 	bindLocations(actor: Actor, request: BindRequest): Promise<BindReply>;
+	/** Which menus linked stores show (contract.md A.4.7, ours). */
+	assignMenus(actor: Actor, request: AssignMenusRequest): Promise<AssignMenusReply>;
 	showLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<StoreLink>;
 	endLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<StoreLink>;
 	/** The organisation's connected POS onboardings, for its own people (contract.md B.10). */
@@ -48,6 +53,7 @@ export function createLocations(parts: LocationsParts): Locations {
 		listLocations: (actor, query) => listLocations(parts, actor, query),
 		ingestLocations: (actor, request) => ingestLocations(parts, actor, request),
 		bindLocations: (actor, request) => bindLocations(parts, actor, request),
+		assignMenus: (actor, request) => assignMenus(parts, actor, request),
 		noteStoreStatus: (news) => noteStoreStatus(parts, news),
 		showLink: (actor, link) => showLink(parts, actor, link),
 		endLink: (actor, link) => endLink(parts, actor, link),

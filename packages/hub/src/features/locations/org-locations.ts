@@ -51,6 +51,7 @@ export async function describeLocations(
 					status: binding.status,
 					dsp_provider_id: binding.dsp_location_id,
 					dsp_store_name: binding.dsp_store_name,
+					...(binding.menu_ids === null ? {} : { menu_ids: JSON.parse(binding.menu_ids) as string[] }),
 				})),
 			),
 		})),

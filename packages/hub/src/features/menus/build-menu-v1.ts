@@ -78,8 +78,8 @@ function buildItem(
 		...(allergens.length === 0 ? {} : { allergens }),
 		...defaultItemOf(catalog, family),
 		variations,
-		modifier_groups: unique(family.modifier_group_ids ?? []).flatMap((id) => tree.group(id) ?? []),
 		tax_ids: taxIdsOf(catalog, family),
+		modifier_groups: unique(family.modifier_group_ids ?? []).flatMap((id) => tree.group(id) ?? []),
 	};
 }
 

@@ -19,9 +19,15 @@ const MANY_LEVELS = 3;
 
 /**
  * What the POS's catalog says and the menu file of this version cannot or does not say (contract.md C.6.1, C.6.2), and a
- * warning where modifiers are nested deep.
+ * warning where modifiers are nested deep. With `isAssigned` the store was given some menus only, so what it does not show is
+ * no loss.
  */
-export function findLosses(catalog: LiveCatalog, menu: FlatMenu, menu_version: MenuVersion): MenuFinding[] {
+export function findLosses(
+	catalog: LiveCatalog,
+	menu: FlatMenu,
+	menu_version: MenuVersion,
+	isAssigned = false,
+): MenuFinding[] {
 	const { objects, stateOf } = catalog;
 	const losses: MenuFinding[] = [];
 	const { heightOf } = findNesting(objects);
@@ -31,8 +37,9 @@ export function findLosses(catalog: LiveCatalog, menu: FlatMenu, menu_version: M
 			const say = (rule: string, message: string) => {
 				losses.push({ level: "loss", rule, kind, stream_id, name: object.name, message });
 			};
-			if (!menu.has(`${kind}/${stream_id}`)) say("not_shown", "is on no menu of this channel");
-			else if (kind === "item_family") {
+			if (!menu.has(`${kind}/${stream_id}`)) {
+				if (!isAssigned) say("not_shown", "is on no menu of this channel");
+			} else if (kind === "item_family") {
 				const family = object as ItemFamily;
 				ofFamily(family, menu_version, say);
 				const levels = (family.modifier_group_ids ?? []).reduce((most, id) => Math.max(most, heightOf(id)), 0);

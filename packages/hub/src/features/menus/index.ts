@@ -31,8 +31,8 @@ export interface Menus {
 	publishPlan(target: PlanTarget, plan_hash: string): Promise<PublishMenuReply>;
 	/** Set a location's holidays; the caller has checked whose location it is. Errors: `location_not_found`, `invalid_field`. */
 	setHolidays(target: LocationTarget, holidays: readonly Holiday[]): Promise<Holiday[]>;
-	/** The menu file behind the token of a `download_url`; its hash names it for caches. */
-	findMenuFile(token: string): Promise<{ body: string; menu_hash: string } | undefined>;
+	/** The menu file behind the token of a `download_url`, as JSON with gzip; its hash names it for caches. */
+	findMenuFile(token: string): Promise<{ file: Buffer; menu_hash: string } | undefined>;
 	jobs: Partial<Record<QueueName, JobHandler>>;
 }
 

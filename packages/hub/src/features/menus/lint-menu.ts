@@ -10,10 +10,14 @@ const NO_ALCOHOL =
 
 /**
  * What channels refuse, show wrongly or cannot sell of a menu (contract.md B.4.4, C.6): choices that nobody can make, hours
- * shorter than an hour, prices of zero, a missing age check, pictures that cannot be fetched.
+ * shorter than an hour, prices of zero, a missing age check, pictures that cannot be fetched or break a rule (B.4.8).
  */
-export function lintMenu(menu: FlatMenu): MenuFinding[] {
+export function lintMenu(
+	menu: FlatMenu,
+	image_problems: readonly { url: string; problem: string }[] = [],
+): MenuFinding[] {
 	const findings: MenuFinding[] = [];
+	const problems = new Map(image_problems.map(({ url, problem }) => [url, problem]));
 	const currencies = new Map<unknown, MenuEntry>();
 	for (const entry of menu.values()) {
 		const say = (level: MenuFinding["level"], rule: string, message: string) => {
@@ -24,6 +28,7 @@ export function lintMenu(menu: FlatMenu): MenuFinding[] {
 		if (entry.kind === "menu") lintHours(entry.fields.schedule as Schedule, say);
 		if (entry.kind === "modifier_group") lintRules(menu, entry, say);
 		if (entry.kind === "item_family") lintFamily(entry, say);
+		if (entry.kind === "item_family" || entry.kind === "modifier") lintImages(entry, problems, say);
 		if (entry.kind === "item" && entry.fields.price === 0) say("warning", "price_zero", "costs nothing");
 		if (entry.kind === "item" || entry.kind === "modifier") {
 			if (!currencies.has(entry.fields.currency)) currencies.set(entry.fields.currency, entry);
@@ -84,7 +89,12 @@ function lintRules(menu: FlatMenu, { fields }: MenuEntry, say: Say): void {
 function lintFamily({ name, fields }: MenuEntry, say: Say): void {
 	if (fields.is_alcohol === undefined && ALCOHOL.test(name) && !NO_ALCOHOL.test(name))
 		say("warning", "alcohol_flag", "sounds like alcohol, and is_alcohol does not say whether it is");
+}
+
+function lintImages({ fields }: MenuEntry, problems: ReadonlyMap<string, string>, say: Say): void {
 	for (const { url } of (fields.images ?? []) as { url: string }[]) {
+		const problem = problems.get(url);
 		if (!url.startsWith("https://")) say("warning", "image_address", `has a picture that is not on https: ${url}`);
+		if (problem !== undefined) say("warning", "image_rules", `has a picture that ${problem}: ${url}`);
 	}
 }

@@ -1,24 +1,29 @@
 import type { Apart } from "../../base/apart.ts";
-import type { LiveObjectRow } from "../../storage/tables/catalog.ts";
 import { type MadeMenu, type MenuOrder, makeMenu } from "./make-menu.ts";
 
-/** Objects of a catalog from which on its menu is made on a thread of its own; below it takes some ten milliseconds. */
-const LARGE = 20_000;
-/** Objects that travel from thread to thread at once: a few milliseconds. */
-const OBJECTS_AT_ONCE = 1000;
+/** Characters of a catalog, or bytes of a file to compare with, from which on the work has a thread of its own; below it takes some ten milliseconds. */
+const LARGE = 2_000_000;
+/** How much of a catalog's length a compressed file of it has at least. */
+const COMPRESSED = 0.1;
 
 const WORKER = new URL("./menu-worker.ts", import.meta.url);
 
 /** `makeMenu`, off the event loop where the catalog is large. */
-export async function makeMenuApart(apart: Apart, rows: readonly LiveObjectRow[], order: MenuOrder): Promise<MadeMenu> {
-	const size = Math.max(rows.length, (order.live_body?.length ?? 0) / 400);
-	if (size < LARGE) return makeMenu(rows, order);
-	const [made] = await apart.run<MadeMenu>(WORKER, toParts(rows, order));
-	if (made === undefined) throw new Error("the thread gave no menu");
-	return { ...made, bytes: Buffer.from(made.bytes.buffer, made.bytes.byteOffset, made.bytes.byteLength) };
-}
-
-function* toParts(rows: readonly LiveObjectRow[], order: MenuOrder): Generator<MenuOrder | LiveObjectRow[]> {
-	yield order;
-	for (let from = 0; from < rows.length; from += OBJECTS_AT_ONCE) yield rows.slice(from, from + OBJECTS_AT_ONCE);
+export async function makeMenuApart(
+	apart: Apart,
+	catalog_texts: readonly string[],
+	order: MenuOrder,
+): Promise<MadeMenu> {
+	const catalog_length = catalog_texts.reduce((sum, text) => sum + text.length, 0);
+	if (Math.max(catalog_length, (order.live_file?.length ?? 0) / COMPRESSED) < LARGE)
+		return makeMenu(catalog_texts, order);
+	const work = await apart.open(WORKER);
+	try {
+		let made: MadeMenu | undefined;
+		for await (const part of work.ask<MadeMenu>("make", [order, ...catalog_texts])) made = part;
+		if (made === undefined) throw new Error("the thread gave no menu");
+		return { ...made, file: Buffer.from(made.file.buffer, made.file.byteOffset, made.file.byteLength) };
+	} finally {
+		await work.end();
+	}
 }

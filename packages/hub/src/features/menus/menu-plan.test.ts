@@ -1,5 +1,6 @@
 import { compile, MenuPlan } from "@ticketrail/contract";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openImageServer, pngHead } from "../../clients/test-images.ts";
 import { openRestaurant } from "./test-restaurant.ts";
 
 let shop: Awaited<ReturnType<typeof openRestaurant>>;
@@ -77,6 +78,39 @@ describe("a plan", () => {
 		expect(plan.changes).toContainEqual(
 			expect.objectContaining({ name: "Tea", fields: [{ field: "is_active", old: true, new: false }] }),
 		);
+	});
+
+	test("warns of pictures that break a channel's rules (contract.md B.4.8)", async () => {
+		const pictures = await openImageServer();
+		const provider_url = pictures.serve("/small.png", pngHead(200, 150));
+		await shop.sync({ item_family: [{ ...tea, images: [{ provider_url }] }] });
+		await shop.bind("dsp-loc-3");
+		await shop.runJobs("catalog.images");
+		const { findings } = await shop.menus.planMenu(store());
+		expect(findings).toContainEqual(
+			expect.objectContaining({
+				...{ level: "warning", rule: "image_rules", name: "Tea" },
+				message: `has a picture that is 200 x 150 px, and each side must have 320 to 6000: ${provider_url}`,
+			}),
+		);
+		await pictures.close();
+	});
+
+	test("says which menus are there now, by the clock of the location and its holidays (contract.md E.13)", async () => {
+		const { clock, db, target } = shop;
+		await shop.sync({
+			item_family: [tea],
+			category: [{ provider_id: "hot", name: "Hot", item_family_ids: ["tea"] }],
+			menu: [{ provider_id: "day", name: "Day", category_ids: ["hot"] }],
+		});
+		await shop.bind("dsp-loc-3");
+		expect(await shop.menus.planMenu(store())).not.toHaveProperty("hours");
+		await db.query("UPDATE location SET timezone = 'Asia/Kolkata' WHERE org_id = $1", [target.org_id]);
+		expect((await shop.menus.planMenu(store())).hours).toMatchObject([{ name: "Day", is_open: true }]);
+		const today = new Date(clock.now() + 19_800_000);
+		await shop.menus.setHolidays(target, [{ date: today.toISOString().slice(5, 10), recurring_yearly: true }]);
+		const midnight = Math.ceil(today.getTime() / 86_400_000) * 86_400_000 - 19_800_000;
+		expect((await shop.menus.planMenu(store())).hours).toMatchObject([{ is_open: false, changes_at: midnight }]);
 	});
 
 	test("sends and stores nothing", async () => {

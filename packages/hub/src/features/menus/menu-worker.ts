@@ -1,5 +1,13 @@
-import { answerApart } from "../../base/apart-worker.ts";
-import type { LiveObjectRow } from "../../storage/tables/catalog.ts";
-import { type MenuOrder, makeMenu } from "./make-menu.ts";
+import { cacheCompiled } from "../../base/compile-cache.ts";
+import type { MenuOrder } from "./make-menu.ts";
 
-answerApart(async ([order, ...lists]) => [await makeMenu((lists as LiveObjectRow[][]).flat(), order as MenuOrder)]);
+// before the rest is loaded, or starting the thread would take as long as most of its work
+cacheCompiled();
+const { answerApart } = await import("../../base/apart-worker.ts");
+const { makeMenu } = await import("./make-menu.ts");
+
+answerApart({
+	async *make([order, ...catalog_texts]) {
+		yield await makeMenu(catalog_texts as string[], order as MenuOrder);
+	},
+});

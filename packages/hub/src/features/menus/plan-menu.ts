@@ -1,13 +1,21 @@
 import { hash } from "node:crypto";
-import type { MenuPlan } from "@ticketrail/contract";
+import type { Holiday, MenuPlan } from "@ticketrail/contract";
 import { HubError } from "../../base/error.ts";
 import { isId } from "../../base/id.ts";
 import { type ChannelRow, listChannels } from "../../storage/tables/binding-channel.ts";
-import { loadLiveCatalog } from "../../storage/tables/catalog.ts";
+import { loadLiveCatalog } from "../../storage/tables/catalog-state.ts";
+import { listImageProblems } from "../../storage/tables/image-check.ts";
 import { findLivePublication } from "../../storage/tables/menu-publication.ts";
+import type { Comparison } from "./make-menu.ts";
 import { makeMenuApart } from "./make-menu-apart.ts";
 import type { MenusParts } from "./menus.ts";
+import { openSpans } from "./open-hours.ts";
 import { orderOf } from "./publish-menu.ts";
+
+/** How far a plan looks for the next change of a menu's hours. */
+const LOOK_AHEAD_MS = 8 * 86_400_000;
+/** Pictures with something wrong that a plan looks for. */
+const IMAGES_MOST = 10_000;
 
 /** A location and the DSP store that shows its menu; `source` where two DSPs have a store of that id. */
 export interface PlanTarget {
@@ -30,7 +38,7 @@ export async function planMenu(parts: MenusParts, target: PlanTarget): Promise<M
 export async function makePlan(
 	parts: MenusParts,
 	target: PlanTarget,
-): Promise<{ plan: MenuPlan; channel: ChannelRow; bytes: Buffer }> {
+): Promise<{ plan: MenuPlan; channel: ChannelRow; file: Buffer }> {
 	const { db } = parts;
 	const channel = await channelOf(parts, target);
 	const provider = await parts.getProvider(channel.slug);
@@ -39,14 +47,18 @@ export async function makePlan(
 	const { menu_version } = provider.settings;
 	const { org_id, location_id, binding_id, slug: source, catalog_version } = channel;
 	const live = await findLivePublication(db, org_id, binding_id);
-	const order = { ...orderOf(channel, menu_version), live_body: live?.body ?? null };
+	const image_problems = await listImageProblems(db, org_id, IMAGES_MOST);
+	const order = { ...orderOf(channel, menu_version), image_problems, live_file: live?.file ?? null };
 	const made = await makeMenuApart(parts.apart, await loadLiveCatalog(db, org_id, location_id), order);
-	const { bytes, hash: menu_hash, comparison } = made;
+	const { file, hash: menu_hash, comparison } = made;
 	if (comparison === undefined) throw new Error("a plan without the comparison that was asked for");
+	const { menus, ...changes } = comparison;
+	const hours = hoursOf(channel, menus, parts.clock.now());
 	const plan: MenuPlan = {
 		plan_hash: planHash(binding_id, menu_hash, live?.publication_id),
 		dsp_provider_id: channel.dsp_location_id,
 		...{ source, menu_version, menu_hash, catalog_version },
+		...(channel.menu_ids === null ? {} : { menu_ids: JSON.parse(channel.menu_ids) as string[] }),
 		is_changed: live?.menu_hash !== menu_hash,
 		...(live === undefined
 			? {}
@@ -57,9 +69,33 @@ export async function makePlan(
 						is_exact: live.menu_hash === channel.menu_hash,
 					},
 				}),
-		...comparison,
+		...(hours === undefined ? {} : { hours }),
+		...changes,
 	};
-	return { plan, channel, bytes };
+	return { plan, channel, file };
+}
+
+/** Which menus are there now by the clock of the location, and until when (contract.md E.13). */
+function hoursOf(channel: ChannelRow, menus: Comparison["menus"], now: number): MenuPlan["hours"] {
+	const { timezone } = channel;
+	if (timezone === null) return undefined;
+	const holidays = channel.holidays === null ? [] : (JSON.parse(channel.holidays) as Holiday[]);
+	const until = now + LOOK_AHEAD_MS;
+	const hours: MenuPlan["hours"] = [];
+	for (const { stream_id, name, schedule } of menus) {
+		const next = openSpans({ schedule, holidays }, timezone, now, until);
+		if (next === undefined) return undefined;
+		const [first] = next;
+		const is_open = first?.from === now;
+		const changes_at = is_open ? first?.to : first?.from;
+		hours.push({
+			stream_id,
+			name,
+			is_open,
+			...(changes_at === undefined || changes_at === until ? {} : { changes_at }),
+		});
+	}
+	return hours;
 }
 
 async function channelOf({ db }: MenusParts, target: PlanTarget): Promise<ChannelRow> {

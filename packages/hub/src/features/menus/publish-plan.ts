@@ -15,7 +15,7 @@ import { queuePublish } from "./request-publish.ts";
  */
 export async function publishPlan(parts: MenusParts, target: PlanTarget, plan_hash: string): Promise<PublishMenuReply> {
 	const { queue, clock } = parts;
-	const { plan, channel, bytes } = await makePlan(parts, target);
+	const { plan, channel, file } = await makePlan(parts, target);
 	if (plan.plan_hash !== plan_hash) throw new HubError("menu_plan_stale");
 	const { org_id, binding_id, location_id, slug, catalog_version } = channel;
 	const { menu_hash } = plan;
@@ -30,7 +30,7 @@ export async function publishPlan(parts: MenusParts, target: PlanTarget, plan_ha
 		if (delivery_id === undefined) throw new HubError("menu_plan_stale");
 		await insertMenuPublication(tx, {
 			...{ org_id, publication_id: delivery_id, binding_id, location_id, slug, catalog_version, menu_hash },
-			...{ body: bytes, created_at: now, token_digest },
+			...{ file, created_at: now, token_digest },
 		});
 		return { delivery_id, menu_hash, status: "queued" };
 	});

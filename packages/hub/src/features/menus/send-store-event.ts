@@ -34,9 +34,9 @@ export async function sendStoreEvent(parts: MenusParts, delivery: DeliveryToSend
 			return call(parts, delivery, (token) => dsp.connect(provider, token, channel.dsp_location_id));
 		case "location.publish": {
 			if (isHeldBack && delivery.body === "") return { dropped: BY_PLAN };
-			const body = delivery.body === "" ? await publishMenu(parts, channel, menu_version, delivery_id) : delivery.body;
-			if (body === undefined) return { dropped: "the store has this menu already" };
-			return sendEvent(parts, provider, delivery, body);
+			if (delivery.body !== "") return sendEvent(parts, provider, delivery, delivery.body);
+			const published = await publishMenu(parts, channel, menu_version, delivery_id);
+			return "dropped" in published ? published : sendEvent(parts, provider, delivery, published.body);
 		}
 		case "location.update":
 			if (canTakeUpdate(provider, delivery.body)) return sendEvent(parts, provider, delivery, delivery.body);

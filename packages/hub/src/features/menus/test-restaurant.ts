@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 import { createApart } from "../../base/apart.ts";
 import { HubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
@@ -119,7 +120,7 @@ export async function openRestaurant(options: { settings?: Partial<ProviderSetti
 		async fileOf(event: Heard | undefined) {
 			const token = /^https:\/\/hub\.example\.test\/menus\/([\w-]{43})\.json$/.exec(event?.body.download_url)?.[1];
 			const file = await menus.findMenuFile(token ?? "");
-			return file === undefined ? undefined : JSON.parse(file.body);
+			return file === undefined ? undefined : JSON.parse(gunzipSync(file.file).toString());
 		},
 		async binding(binding_id: string): Promise<{ connected_at: number | null; menu_hash: string | null }> {
 			const rows = await db.query("SELECT connected_at, menu_hash FROM binding WHERE binding_id = $1 AND org_id = $2", [

@@ -35,8 +35,10 @@ export interface TokenSourceParts extends RefreshParts {
 const TRUSTED_MS = 500;
 /** After a failed refresh, those who come at once share its failure; an order's next attempt tries again. */
 const FAILURE_SHARED_MS = 900;
-/** After a 401 for a token that was fresh, the next 401 is taken as it is for so long. */
+/** After a 401 for a token that was fresh, every 401 is taken as it is for so long, unless a call goes well. */
 const NOT_THE_TOKEN_MS = 60_000;
+/** How often one call is made again after a 401: with what another process brought, with what was refreshed for it. */
+const RETRIES_MAX = 3;
 /** So close to its end a token is refreshed before the call; earlier, beside it. */
 const LAST_MOMENT_MS = 15_000;
 /** Refresh at 80 % of the life less a minute for skewed clocks, but never before half of it (reliability.md F28). */
@@ -71,20 +73,27 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 		...memory,
 		ttl_ms: FAILURE_SHARED_MS,
 	});
-	const useless = createShortMemory<number>({ ...memory, ttl_ms: NOT_THE_TOKEN_MS });
+	const refused = createShortMemory<true>({ ...memory, ttl_ms: NOT_THE_TOKEN_MS });
 	const looking = new Map<string, Promise<OpenedToken>>();
 	const refreshing = new Map<string, Promise<OpenedToken>>();
 
 	const withToken: WithToken = async (org_id, integration_id, call) => {
 		const key = { org_id, integration_id };
-		const token = await goodToken(key);
-		const result = await call(token.access_token);
-		if (statusOf(result) !== 401) return result;
-		const fresh = await tokenAfter401(key, token);
-		if (fresh === undefined) return result;
-		const second = await call(fresh.access_token);
-		if (statusOf(second) === 401) useless.set(nameOf(key), fresh.token_version);
-		return second;
+		let token = await goodToken(key);
+		let result = await call(token.access_token);
+		// what another process has brought meanwhile may be over as well: only what was brought just now is beyond doubt
+		for (let tries = 0, is_fresh = false; statusOf(result) === 401 && tries < RETRIES_MAX; tries++) {
+			if (is_fresh) {
+				refused.set(nameOf(key), true);
+				return result;
+			}
+			const next = await tokenAfter401(key, token);
+			if (next === undefined) return result;
+			({ token, is_fresh } = next);
+			result = await call(token.access_token);
+		}
+		if (statusOf(result) !== 401) refused.delete(nameOf(key));
+		return result;
 	};
 
 	return {
@@ -113,11 +122,15 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 		return token;
 	}
 
-	async function tokenAfter401(key: IntegrationKey, used: OpenedToken): Promise<OpenedToken | undefined> {
+	/** A token that may do better than the one that was refused; undefined where the token is not to blame. */
+	async function tokenAfter401(
+		key: IntegrationKey,
+		used: OpenedToken,
+	): Promise<{ token: OpenedToken; is_fresh: boolean } | undefined> {
 		const token = await look(key);
-		if (token.token_version !== used.token_version) return token;
-		if (!token.can_refresh || useless.get(nameOf(key)) === token.token_version) return undefined;
-		return await refresh(key, token.token_version);
+		if (token.token_version !== used.token_version) return { token, is_fresh: false };
+		if (!token.can_refresh || refused.get(nameOf(key)) === true) return undefined;
+		return { token: await refresh(key, token.token_version), is_fresh: true };
 	}
 
 	async function refresh(key: IntegrationKey, token_version: number): Promise<OpenedToken> {

@@ -86,6 +86,7 @@ export function createAnswers(deps: AnswerDeps) {
 		});
 		const actor = `pos:${provider.slug}`;
 		const isOver = isInjectionOver(order.injection);
+		const dedupes = provider.settings.delivery_contract === "dedupes_by_order_id";
 		switch (verdict.kind) {
 			case "accepted":
 				return isOver
@@ -104,12 +105,15 @@ export function createAnswers(deps: AnswerDeps) {
 				);
 			}
 			case "unknown":
-				if (provider.settings.delivery_contract !== "dedupes_by_order_id" && !canBeAsked(provider))
-					return await park(job, order, parts("parked", verdict.reason));
+				if (!dedupes && !canBeAsked(provider)) return await park(job, order, parts("parked", verdict.reason));
 				return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
 			case "unauthorized":
 				return await retry(job, order, "queued", parts("pending", "the POS does not accept our token"));
 			case "retryable":
+				if (!dedupes && mayHaveActed(verdict.status)) {
+					if (canBeAsked(provider)) return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
+					return await park(job, order, parts("parked", verdict.reason));
+				}
 				return await retry(job, order, "queued", parts("pending", verdict.reason), verdict.retry_after_ms);
 		}
 	}
@@ -285,16 +289,10 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** `at_most_once`: never again blindly; the DSP hears in time, a human decides about the ticket (design.md section 6). */
 	async function park(job: Job, order: InjectionRow, { evidence, ...parts }: Parts = {}): Promise<void> {
-		const delivery_change = {
-			delivery_id: order.delivery_id ?? "",
-			state: "parked",
-			reason: "the request may have arrived; the POS was not asked again",
-			attempts: order.delivery_attempts ?? 1,
-		};
 		const write: OrderWrite = {
 			...idOf(order),
 			...parts,
-			delivery_change,
+			delivery_change: parkedDelivery(order),
 			settle: { queue: QUEUE, job },
 			event: { type: "order.outcome_unknown", actor: "hub", evidence },
 		};
@@ -310,11 +308,10 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** The time is over: the DSP hears `location.order.fail`. `asks_again`: the POS may have it, so its id is still wanted. */
 	async function expire(job: Job, order: InjectionRow, asks_again: boolean): Promise<void> {
-		await expireOrder(deps, order, "The POS did not answer in time", {
-			queue: QUEUE,
-			job,
-			...(asks_again ? { retry_at: clock.now() } : {}),
-		});
+		const settle = { queue: QUEUE, job, ...(asks_again ? { retry_at: clock.now() } : {}) } as const;
+		const isLeft = order.delivery_state === "unconfirmed" && !asks_again;
+		const parts = isLeft ? { delivery_change: parkedDelivery(order) } : dropped({ ...order, injection: "expired" });
+		await expireOrder(deps, order, "The POS did not answer in time", settle, [], parts);
 	}
 
 	/** Workers die on this order: it is put aside with its reason, and the DSP hears in time. */
@@ -340,6 +337,7 @@ export function createAnswers(deps: AnswerDeps) {
 		if (
 			await commit({
 				...idOf(order),
+				...dropped(order),
 				settle: { queue: QUEUE, job },
 				step: { injection: "rejected" },
 				event: { type: "order.stopped", actor: "hub", evidence: order.state },
@@ -351,21 +349,20 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** Nothing left to do for this job; a message that never left is not going to. */
 	async function done(job: Job, order: InjectionRow, { evidence: _, ...parts }: Parts = {}): Promise<void> {
-		const isWaiting = order.delivery_state === "pending" && order.delivery_id !== null;
-		const dropped = isWaiting
-			? {
-					delivery_change: {
-						delivery_id: order.delivery_id ?? "",
-						state: "dropped",
-						reason: `the order is ${order.injection}`,
-						attempts: order.delivery_attempts ?? 0,
-					},
-				}
-			: {};
-		await commit({ ...idOf(order), ...dropped, ...parts, settle: { queue: QUEUE, job } });
+		await commit({ ...idOf(order), ...dropped(order), ...parts, settle: { queue: QUEUE, job } });
 	}
 
-	return { settle, refuse, wait, park, expire, quarantine, stop, done };
+	/** It is on the list for a human: this run of its job sends nothing, and the DSP hears in time. */
+	async function leave(job: Job, order: InjectionRow): Promise<void> {
+		await commit({ ...idOf(order), settle: { queue: QUEUE, job }, send: [deadlineJob(order)] });
+	}
+
+	return { settle, refuse, wait, park, expire, quarantine, leave, stop, done };
+}
+
+/** A system that failed in the middle may have done its work; one that says that it is busy, or not there, has not. */
+function mayHaveActed(status: number | undefined): boolean {
+	return status !== undefined && status >= 500 && status !== 503;
 }
 
 function settleOf(job: Job | undefined): Pick<OrderWrite, "settle"> {
@@ -379,6 +376,7 @@ export async function expireOrder(
 	error_message: string,
 	settle: NonNullable<OrderWrite["settle"]>,
 	more: OrderMessage[] = [],
+	parts: Pick<OrderWrite, "delivery_change"> = {},
 ): Promise<void> {
 	const message = failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message });
 	const event = { type: "order.expired", actor: "hub", evidence: error_message };
@@ -386,6 +384,7 @@ export async function expireOrder(
 	if (
 		await deps.commit({
 			...idOf(order),
+			...parts,
 			settle,
 			event,
 			step,
@@ -393,9 +392,35 @@ export async function expireOrder(
 		})
 	)
 		return deps.onVerdict(order, "failed", "expired");
-	if (isCanceled(order.state) && (await deps.commit({ ...idOf(order), settle, event, step: { injection: "expired" } })))
+	if (
+		isCanceled(order.state) &&
+		(await deps.commit({ ...idOf(order), ...parts, settle, event, step: { injection: "expired" } }))
+	)
 		return;
-	await deps.commit({ ...idOf(order), settle });
+	await deps.commit({ ...idOf(order), ...parts, settle });
+}
+
+/** A message that never left, and is not going to. */
+function dropped(order: InjectionRow): Pick<OrderWrite, "delivery_change"> {
+	const { delivery_id, delivery_state, delivery_attempts } = order;
+	if (delivery_state !== "pending" || delivery_id === null) return {};
+	const reason = isCanceled(order.state) ? `the order is ${order.state}` : `the order is ${order.injection}`;
+	return { delivery_change: { delivery_id, state: "dropped", reason, attempts: delivery_attempts ?? 0 } };
+}
+
+/** Whether the deadline of an order must be guarded now: what begins may end behind it (reliability.md O11). */
+export function isClose(order: Pick<InjectionRow, "deadline_at">, now: number, may_take_ms: number): boolean {
+	return order.deadline_at - now < may_take_ms;
+}
+
+/** A human decides about what may have arrived and must not be sent again. */
+function parkedDelivery({ delivery_id, delivery_attempts }: InjectionRow): NonNullable<OrderWrite["delivery_change"]> {
+	return {
+		delivery_id: delivery_id ?? "",
+		state: "parked",
+		reason: "the request may have arrived; the POS was not asked again",
+		attempts: delivery_attempts ?? 1,
+	};
 }
 
 /** The key of an order in every write. */

@@ -57,6 +57,7 @@ export interface OrdersDeps {
 		provider: Provider,
 		body: string,
 		key: string,
+		limits?: { deadline_ms: number },
 	) => Promise<Outcome>;
 	/** Ask a POS that can be asked for one order. */
 	askPos: (
@@ -187,7 +188,7 @@ export function createOrders(deps: OrdersDeps) {
 		cancel: createCancel({ db, clock, commit }),
 		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),
 		takeInStore: createTakeInStore({ queue, clock }),
-		assignDriver: createAssignDriver({ db, commit }),
+		assignDriver: createAssignDriver({ db, queue, clock, announce: deps.announce }),
 		applyStatus,
 		/** Put a past order through today's checks; nothing is sent. */
 		rehearse: (key: { org_id: string; order_id: string }) => rehearseOrder(deps, key),

@@ -9,7 +9,7 @@ import { createBatch, type Destinations, deliveryRow, type Job, type Queue } fro
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
-import { type Answers, idOf } from "./answers.ts";
+import { type Answers, deadlineJob, idOf, isClose } from "./answers.ts";
 import { orderedIds } from "./check-items.ts";
 import type { CommitOrder } from "./commit.ts";
 import type { FindSellable } from "./look-up.ts";
@@ -32,6 +32,7 @@ export interface InjectDeps {
 		provider: Provider,
 		body: string,
 		key: string,
+		limits?: { deadline_ms: number },
 	) => Promise<Outcome>;
 	/** Ask a POS that can be asked for one order. */
 	askPos: (
@@ -40,6 +41,11 @@ export interface InjectDeps {
 		question: OrderQuestion,
 	) => Promise<Outcome>;
 }
+
+/** What one attempt may take, ms (reliability.md F18). */
+const ATTEMPT_MS = 12_000;
+/** What is written after it may take, on a bad day. */
+const WRITTEN_MS = 3_000;
 
 /** Gives a place at a destination back: whether it answered, undefined when it was not asked. */
 type Leave = (reached: boolean | undefined) => void;
@@ -69,6 +75,8 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const order = loaded.state === "scheduled" ? await release(job, loaded) : loaded;
 		if (order === undefined) return;
 		const mayHaveArrived = order.delivery_state === "unconfirmed";
+		// it may have arrived, and a human decides about it: no run of its job may send it again
+		if (order.delivery_state === "parked" && !isInjectionOver(order.injection)) return await answers.leave(job, order);
 		if (!mayHaveArrived && (isInjectionOver(order.injection) || order.injection === "pending_acceptance"))
 			return await answers.done(job, order);
 		if (!mayHaveArrived && isCanceled(order.state)) return await answers.stop(job, order);
@@ -162,7 +170,13 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		let reached = false;
 		let sent: Outcome;
 		try {
-			sent = await deps.sendToPos(order, provider, order.delivery_body, order.delivery_id);
+			sent = await deps.sendToPos(
+				order,
+				provider,
+				order.delivery_body,
+				order.delivery_id,
+				limitsOf(order, clock.now()),
+			);
 			reached = sent.stage === "answered" && sent.status < 500;
 		} finally {
 			leave(reached);
@@ -212,6 +226,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 			// an order leaves its first state once, which is fence enough; later on only the run that has the job may go on
 			...(order.delivery_id === null ? {} : { holds: { queue: "order.to-pos", job } }),
 			event: { type: "order.sending", actor: "hub" },
+			...(isClose(order, clock.now(), ATTEMPT_MS + WRITTEN_MS) ? { send: [deadlineJob(order)] } : {}),
 			...(order.delivery_id === null
 				? { delivery_row: { ...row, state: "unconfirmed", attempts } }
 				: { delivery_change: { delivery_id, state: "unconfirmed", reason: null, attempts } }),
@@ -227,6 +242,12 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		}
 		return jobs.map((job) => found.get(job.data.order_id));
 	}
+}
+
+/** No attempt outlives the order's deadline, since the channel is told at that moment; afterwards there is no hurry. */
+function limitsOf({ injection, deadline_at }: InjectionRow, now: number): { deadline_ms: number } {
+	const left_ms = deadline_at - now;
+	return { deadline_ms: isInjectionOver(injection) || left_ms <= 0 ? ATTEMPT_MS : Math.min(left_ms, ATTEMPT_MS) };
 }
 
 /** The key that the order itself carries, by which a POS keeps it (contract.md B.5.1). */

@@ -291,6 +291,21 @@ test("a crash between request and answer leaves an order that is asked for again
 	expect(k.toDsp).toHaveLength(1);
 });
 
+test("a crash between request and answer, seen only when the time is over, puts the order on the list for a human", async () => {
+	const once = { delivery_contract: "at_most_once" } as const;
+	const k = await open({ settings: once, pos: [() => Promise.reject(new Error("the hub was killed")), taken] });
+	await k.submit();
+	await expect(k.settleAll()).rejects.toThrow("the hub was killed");
+	k.advance(200_000);
+	await k.queue.reclaim();
+	await k.settleAll();
+	expect(k.toPos).toHaveLength(1);
+	expect(k.toDsp.map(({ type }) => type)).toEqual(["location.order.fail"]);
+	expect(await k.db.query("SELECT state, reason FROM delivery WHERE type = 'order.created'")).toEqual([
+		{ state: "parked", reason: "the request may have arrived; the POS was not asked again" },
+	]);
+});
+
 // covers: B.5.5 both ids, F-5, C.5.3 cancel
 test("a cancelled order is taken off the POS, after the request that carried it", async () => {
 	const k = await open({ pos: [taken, answered(200, {})] });

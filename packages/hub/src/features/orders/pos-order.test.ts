@@ -76,6 +76,41 @@ test("whatever is ordered, net prices and markup line add up to what the lines c
 	);
 });
 
+test("whatever amounts come, every amount that goes to the POS is a whole number of minor units (contract.md E.1, F.1.4)", () => {
+	const amount = fc.oneof(fc.integer({ min: 0, max: 100_000 }), fc.double({ min: 0, max: 100_000, noNaN: true }));
+	const thing = {
+		name: fc.constant("x"),
+		quantity: fc.integer({ min: 1, max: 5 }),
+		price: amount,
+		currency: fc.constant("USD"),
+	};
+	const modifier = fc.record({ ...thing, id: fc.constantFrom("st-mod-1", "gone") });
+	const items = fc.array(
+		fc.record({ ...thing, id: fc.constantFrom("st-var-1", "gone"), modifiers: fc.array(modifier, { maxLength: 3 }) }),
+		{ minLength: 1, maxLength: 4 },
+	);
+	const money = { subtotal: amount, tax: amount, tax_withheld: amount, store_tip: amount, service_charge: amount };
+	const whole = (value: unknown): void => {
+		if (typeof value === "number") expect(Number.isSafeInteger(value)).toBe(true);
+		else if (typeof value === "object" && value !== null) for (const part of Object.values(value)) whole(part);
+	};
+	const sum = (lines: readonly { price_amount: number; quantity: number; modifiers: readonly unknown[] }[]): number =>
+		lines.reduce((total, line) => total + line.quantity * (line.price_amount + sum(line.modifiers as typeof lines)), 0);
+	fc.assert(
+		fc.property(fc.record({ items, ...money }), (change) => {
+			const example = examples.dsp_new_order_lenient;
+			const submission = normalizeDspSubmission({ ...example, order: { ...example.order, ...change } });
+			if (submission.kind !== "new_order") throw new Error("it is an order");
+			const gross = sent(submission.order);
+			const net = sent(submission.order, "Uber");
+			whole(gross);
+			whole(net);
+			expect(sum(net.line_items)).toBe(sum(gross.line_items));
+			expect(gross.subtotal).toBe(Math.round(change.subtotal));
+		}),
+	);
+});
+
 // covers: B.5.3 discounts
 test("discounts are told, not subtracted, and name the POS's own line (contract.md B.5.3)", () => {
 	const { discounts, subtotal, line_items } = sent({

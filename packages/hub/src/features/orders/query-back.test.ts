@@ -98,3 +98,21 @@ test("a POS that is gone ends its integration, and the channel hears that the re
 	expect(kitchen.gone).toEqual([kitchen.ids.pos_integration]);
 	expect(kitchen.toDsp[0]?.body).toMatchObject({ failure_reason: "restaurant_not_accepting_orders" });
 });
+
+test("a POS that fails in the middle may have made a ticket: one that does not dedupe is not sent the order again", async () => {
+	for (const status of [500, 502, 504]) {
+		kitchen = await openKitchen({ settings: { delivery_contract: "at_most_once" }, pos: [answered(status, {})] });
+		await kitchen.submit();
+		await kitchen.settleAll();
+		await pass(kitchen, 30);
+		expect(kitchen.toPos).toHaveLength(1);
+		if (status !== 504) await kitchen.close();
+	}
+});
+
+test("a POS that says that it is busy has made none, and is sent it again", async () => {
+	const k = await asking([notKnown], [answered(503, {}), answered(429, {}), taken]);
+	await pass(k, 30);
+	expect([k.toPos.length, k.asked.length]).toEqual([3, 0]);
+	expect(await k.order()).toMatchObject({ injection: "accepted" });
+});

@@ -62,25 +62,50 @@ export async function receivePosWebhook(
 	const pos_location_id =
 		"location_id" in object && typeof object.location_id === "string" ? object.location_id : undefined;
 	const locations = await locationsOf(deps.db, slug, type, pos_location_id);
-	let result: Effect = { effect: "none", note: "this location is not connected" };
-	for (const location of locations) result = await applyTo(deps, message, { ...location, slug, evidence });
 	const digest = createHash("sha256").update(evidence).digest("hex");
-	const heard = locations.length > 0 ? locations : [{ org_id: NO_TENANT, location_id: null }];
-	for (const { org_id, location_id } of heard) {
-		await insertInbox(deps.db, {
-			org_id,
-			inbox_id: newId(),
-			location_id,
-			slug,
-			type,
-			digest,
-			body: evidence,
-			effect: result.effect,
+	const remember = (org_id: string, location_id: string | null, { effect }: Effect) =>
+		insertInbox(deps.db, {
+			...{ org_id, inbox_id: newId(), location_id, slug, type, digest, body: evidence, effect },
 			received_at: deps.clock.now(),
 		});
+	const effects: Effect[] = [];
+	const failures: unknown[] = [];
+	for (const location of locations) {
+		try {
+			const effect = await applyTo(deps, message, { ...location, slug, evidence });
+			await remember(location.org_id, location.location_id, effect);
+			effects.push(effect);
+		} catch (error) {
+			// what fails for one merchant must not keep the word from the others
+			failures.push(error);
+		}
 	}
-	deps.log.info("pos_webhook.received", { slug, type, effect: result.effect });
+	if (locations.length === 0) {
+		effects.push({ effect: "none", note: "this location is not connected" });
+		await remember(NO_TENANT, null, { effect: "none" });
+	}
+	const result = joined(effects);
+	deps.log.info("pos_webhook.received", { slug, type, effect: result.effect, count: locations.length });
+	if (failures.length > 0) throw failures[0];
 	return result;
+}
+
+/**
+ * What a webhook did as one answer. Several organisations may have the location: each different effect is named, in their
+ * order, and nothing that one of them keeps to itself goes out.
+ */
+function joined(effects: readonly Effect[]): Effect {
+	const [first = { effect: "none" }, ...others] = effects;
+	if (others.length === 0) return first;
+	const named = [...new Set(effects.map(({ effect }) => effect))];
+	const said = named.length > 1 ? named.filter((effect) => effect !== "none") : named;
+	const notes = effects.flatMap(({ note }) => note ?? []);
+	const order_id = effects.find((effect) => effect.order_id !== undefined)?.order_id;
+	return {
+		effect: said.join(", "),
+		...(said.includes("none") && notes[0] !== undefined ? { note: notes[0] } : {}),
+		...(order_id === undefined ? {} : { order_id }),
+	};
 }
 
 /**

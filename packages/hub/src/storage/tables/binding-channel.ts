@@ -20,12 +20,16 @@ export interface ChannelRow {
 	pos_location_id: string;
 	status: string;
 	paused_until: number | null;
+	/** of the location, as its POS names it */
+	timezone: string | null;
 	/** of the location, as JSON; null when none were set */
 	holidays: string | null;
+	/** the POS's ids of the menus that the store shows, as JSON; null = all (contract.md A.4.7) */
+	menu_ids: string | null;
 }
 
-const SELECT = `SELECT b.org_id, b.binding_id, b.location_id, b.integration_id, b.slug, b.dsp_location_id, b.connected_at, b.menu_hash,
-	l.catalog_version, l.prep_time_minutes, l.provider_id AS pos_location_id, l.status, l.paused_until, l.holidays
+const SELECT = `SELECT b.org_id, b.binding_id, b.location_id, b.integration_id, b.slug, b.dsp_location_id, b.connected_at, b.menu_hash, b.menu_ids,
+	l.catalog_version, l.prep_time_minutes, l.provider_id AS pos_location_id, l.status, l.paused_until, l.timezone, l.holidays
 	FROM binding b JOIN location l ON l.org_id = b.org_id AND l.location_id = b.location_id`;
 
 /** The channel of one link, if the link is in force. */

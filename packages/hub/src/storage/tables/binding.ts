@@ -19,18 +19,20 @@ export interface BindingRow {
 	/** hash of the menu that the DSP has */
 	menu_hash: string | null;
 	dsp_paused_until: number | null;
+	/** the POS's ids of the menus that the store shows, as JSON; null = all (contract.md A.4.7) */
+	menu_ids: string | null;
 	created_by: string;
 	created_at: number;
 	ended_at: number | null;
 }
 
 const COLUMNS = `org_id, binding_id, location_id, integration_id, slug, dsp_location_id, dsp_store_name, status, connected_at,
-	menu_hash, dsp_paused_until, created_by, created_at, ended_at`;
+	menu_hash, dsp_paused_until, menu_ids, created_by, created_at, ended_at`;
 
 /** Store a new link. */
 export async function insertBinding(
 	sql: Sql,
-	row: Omit<BindingRow, "connected_at" | "menu_hash" | "dsp_paused_until" | "ended_at">,
+	row: Omit<BindingRow, "connected_at" | "menu_hash" | "dsp_paused_until" | "menu_ids" | "ended_at">,
 ): Promise<void> {
 	await sql.query(
 		`INSERT INTO binding (org_id, binding_id, location_id, integration_id, slug, dsp_location_id, dsp_store_name, status,
@@ -77,7 +79,7 @@ export async function listActiveBindingsOfIntegration(
 	return sql.query<BindingRow>(
 		`SELECT binding.org_id, binding.binding_id, binding.location_id, binding.integration_id, binding.slug,
 		        binding.dsp_location_id, binding.dsp_store_name, binding.status, binding.connected_at, binding.menu_hash,
-		        binding.dsp_paused_until, binding.created_by, binding.created_at, binding.ended_at
+		        binding.dsp_paused_until, binding.menu_ids, binding.created_by, binding.created_at, binding.ended_at
 		   FROM binding JOIN location ON location.org_id = binding.org_id AND location.location_id = binding.location_id
 		  WHERE binding.org_id = $1 AND binding.ended_at IS NULL
 		    AND (binding.integration_id = $2 OR location.integration_id = $2)

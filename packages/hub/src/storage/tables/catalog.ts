@@ -2,9 +2,6 @@ import type { Sql } from "../database.ts";
 
 /** Stands between the values of a column in one long text; no stored value can contain it. */
 const SEPARATOR = "\u001f";
-/** Rows per statement: long enough to be fast, short enough that other work gets its turn. */
-const ROWS_AT_ONCE = 2500;
-
 /** One object of a location's catalog (contract.md B.4), retired ones too: their `stream_id` is kept for ever. */
 export interface CatalogObjectRow {
 	kind: string;
@@ -24,32 +21,41 @@ export interface CatalogObjectRow {
 	price_currency: string | null;
 }
 
+/** Objects to be written, as one long text for each column: that costs PostgreSQL and us a third less than arrays. */
+export interface CatalogColumns {
+	texts: readonly string[];
+	/** how many objects */
+	count: number;
+}
+
+/** Make objects ready to be written; some thousand at once are fast, and let other work get its turn. */
+export function toColumns(objects: readonly CatalogObjectRow[]): CatalogColumns {
+	return { texts: COLUMNS.map((column) => joined(objects, column)), count: objects.length };
+}
+
 /**
  * Insert new objects of one location and bring known ones up to date. A known object keeps its `stream_id`, also when it was
- * retired. Columns travel as joined text, which costs PostgreSQL and us a third less than arrays.
+ * retired.
  */
 export async function upsertCatalogObjects(
 	sql: Sql,
 	target: { org_id: string; location_id: string; version: number },
-	objects: readonly CatalogObjectRow[],
+	{ texts }: CatalogColumns,
 ): Promise<void> {
-	for (let from = 0; from < objects.length; from += ROWS_AT_ONCE) {
-		const rows = objects.slice(from, from + ROWS_AT_ONCE);
-		await sql.query(
-			`INSERT INTO catalog_object (org_id, location_id, version, kind, provider_id, stream_id, sold_as, family_id, body,
-			   hash, position, is_active, price_amount, price_currency)
-			 SELECT $1::uuid, $2::uuid, $3::integer, n.kind, n.provider_id, n.stream_id::uuid, nullif(n.sold_as, ''),
-			   nullif(n.family_id, ''), n.body, n.hash, n.position::integer, n.is_active = '1',
-			   nullif(n.price_amount, '')::bigint, nullif(n.price_currency, '')
-			   FROM unnest(${COLUMNS.map((_, index) => `string_to_array($${index + 4}, E'\\x1f')`).join(", ")})
-			     AS n (${COLUMNS.join(", ")})
-			 ON CONFLICT (org_id, location_id, kind, provider_id) DO UPDATE SET version = excluded.version,
-			   sold_as = excluded.sold_as, family_id = excluded.family_id, body = excluded.body, hash = excluded.hash,
-			   position = excluded.position, is_active = excluded.is_active, price_amount = excluded.price_amount,
-			   price_currency = excluded.price_currency, retired_at = NULL`,
-			[target.org_id, target.location_id, target.version, ...COLUMNS.map((column) => joined(rows, column))],
-		);
-	}
+	await sql.query(
+		`INSERT INTO catalog_object (org_id, location_id, version, kind, provider_id, stream_id, sold_as, family_id, body,
+		   hash, position, is_active, price_amount, price_currency)
+		 SELECT $1::uuid, $2::uuid, $3::integer, n.kind, n.provider_id, n.stream_id::uuid, nullif(n.sold_as, ''),
+		   nullif(n.family_id, ''), n.body, n.hash, n.position::integer, n.is_active = '1',
+		   nullif(n.price_amount, '')::bigint, nullif(n.price_currency, '')
+		   FROM unnest(${COLUMNS.map((_, index) => `string_to_array($${index + 4}, E'\\x1f')`).join(", ")})
+		     AS n (${COLUMNS.join(", ")})
+		 ON CONFLICT (org_id, location_id, kind, provider_id) DO UPDATE SET version = excluded.version,
+		   sold_as = excluded.sold_as, family_id = excluded.family_id, body = excluded.body, hash = excluded.hash,
+		   position = excluded.position, is_active = excluded.is_active, price_amount = excluded.price_amount,
+		   price_currency = excluded.price_currency, retired_at = NULL`,
+		[target.org_id, target.location_id, target.version, ...texts],
+	);
 }
 
 const COLUMNS = [
@@ -98,31 +104,20 @@ export async function retireCatalogObjects(
 	);
 }
 
-/** What a comparison with a fetched catalog needs of each stored object. */
-export type CatalogStateRow = Pick<
-	CatalogObjectRow,
-	"kind" | "provider_id" | "hash" | "sold_as" | "family_id" | "position" | "is_active"
-> & { version: number; is_retired: boolean };
+/** A menu of a location as people know it. */
+export type MenuName = { provider_id: string; stream_id: string; name: string };
 
-/** Every object of a location, retired ones too, without bodies. */
-export async function loadCatalogState(sql: Sql, org_id: string, location_id: string): Promise<CatalogStateRow[]> {
-	return sql.query<CatalogStateRow>(
-		`SELECT kind, provider_id, hash, sold_as, family_id, position, is_active, version, retired_at IS NOT NULL AS is_retired
-		   FROM catalog_object WHERE org_id = $1 AND location_id = $2`,
+/** The live menus of a location, in the POS's order. */
+export async function listMenus(sql: Sql, org_id: string, location_id: string): Promise<MenuName[]> {
+	const rows = await sql.query<{ provider_id: string; stream_id: string; body: string }>(
+		`SELECT provider_id, stream_id, body FROM catalog_object
+		  WHERE org_id = $1 AND location_id = $2 AND kind = 'menu' AND retired_at IS NULL ORDER BY position`,
 		[org_id, location_id],
 	);
-}
-
-/** A live object as the menu builders read it. */
-export type LiveObjectRow = Pick<CatalogObjectRow, "kind" | "provider_id" | "stream_id" | "body" | "is_active">;
-
-/** Every object that is not retired, in the POS's order. One statement, so it is all of one version. */
-export async function loadLiveCatalog(sql: Sql, org_id: string, location_id: string): Promise<LiveObjectRow[]> {
-	return sql.query<LiveObjectRow>(
-		`SELECT kind, provider_id, stream_id, body, is_active FROM catalog_object
-		  WHERE org_id = $1 AND location_id = $2 AND retired_at IS NULL ORDER BY kind, position`,
-		[org_id, location_id],
-	);
+	return rows.map(({ provider_id, stream_id, body }) => ({
+		...{ provider_id, stream_id },
+		name: (JSON.parse(body) as { name: string }).name,
+	}));
 }
 
 /** What an order's check needs of one object. */

@@ -27,14 +27,21 @@ export async function findSyncTarget(sql: Sql, org_id: string, location_id: stri
 	return rows[0];
 }
 
+/** What is known of a location's catalog besides the catalog. */
+export interface SyncState {
+	catalog_version: number;
+	/** epoch ms */
+	synced_at: number | null;
+	sync_error: string | null;
+	/** sentences, as JSON; null before anybody looked at its pictures */
+	image_warnings: string | null;
+}
+
 /** How a location's syncs went. */
-export async function findSyncState(
-	sql: Sql,
-	org_id: string,
-	location_id: string,
-): Promise<{ catalog_version: number; synced_at: number | null; sync_error: string | null } | undefined> {
-	const rows = await sql.query<{ catalog_version: number; synced_at: number | null; sync_error: string | null }>(
-		"SELECT catalog_version, synced_at, sync_error FROM location WHERE org_id = $1 AND location_id = $2",
+export async function findSyncState(sql: Sql, org_id: string, location_id: string): Promise<SyncState | undefined> {
+	const rows = await sql.query<SyncState>(
+		`SELECT catalog_version, synced_at, sync_error, image_warnings FROM location
+		  WHERE org_id = $1 AND location_id = $2`,
 		[org_id, location_id],
 	);
 	return rows[0];

@@ -1,3 +1,5 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { Sql } from "../database.ts";
 
 /** A menu file as one store of a DSP was told to fetch it (contract.md C.6). */
@@ -10,19 +12,24 @@ export interface MenuPublicationRow {
 	slug: string;
 	catalog_version: number;
 	menu_hash: string;
-	/** the file */
-	body: string;
+	/** JSON with gzip */
+	file: Buffer;
 	/** epoch ms */
 	created_at: number;
 }
 
-/** Store a file, given as its UTF-8 bytes, together with the digest of the token that its address carries. */
+/** A file as it is stored: before `file` there was only the JSON itself. */
+type StoredFile = { file: Buffer; body: null } | { file: null; body: string };
+
+const zip = promisify(gzip);
+
+/** Store a file together with the digest of the token that its address carries. */
 export async function insertMenuPublication(
 	sql: Sql,
-	row: Omit<MenuPublicationRow, "body"> & { body: Buffer; token_digest: Buffer },
+	row: MenuPublicationRow & { token_digest: Buffer },
 ): Promise<void> {
 	await sql.query(
-		`INSERT INTO menu_publication (org_id, publication_id, binding_id, location_id, slug, catalog_version, menu_hash, body,
+		`INSERT INTO menu_publication (org_id, publication_id, binding_id, location_id, slug, catalog_version, menu_hash, file,
 		   created_at)
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		[
@@ -33,7 +40,7 @@ export async function insertMenuPublication(
 			row.slug,
 			row.catalog_version,
 			row.menu_hash,
-			row.body,
+			row.file,
 			row.created_at,
 		],
 	);
@@ -48,18 +55,22 @@ export async function insertMenuPublication(
 export async function findMenuFile(
 	sql: Sql,
 	token_digest: Buffer,
-): Promise<Pick<MenuPublicationRow, "body" | "menu_hash"> | undefined> {
+): Promise<Pick<MenuPublicationRow, "file" | "menu_hash"> | undefined> {
 	const routes = await sql.query<{ org_id: string; publication_id: string }>(
 		"SELECT org_id, publication_id FROM route_menu WHERE token_digest = $1",
 		[token_digest],
 	);
 	const route = routes[0];
 	if (route === undefined) return undefined;
-	const rows = await sql.query<Pick<MenuPublicationRow, "body" | "menu_hash">>(
-		"SELECT body, menu_hash FROM menu_publication WHERE org_id = $1 AND publication_id = $2",
+	const rows = await sql.query<StoredFile & { menu_hash: string }>(
+		"SELECT file, body, menu_hash FROM menu_publication WHERE org_id = $1 AND publication_id = $2",
 		[route.org_id, route.publication_id],
 	);
-	return rows[0];
+	return rows[0] && { menu_hash: rows[0].menu_hash, file: await fileOf(rows[0]) };
+}
+
+async function fileOf({ file, body }: StoredFile): Promise<Buffer> {
+	return file ?? (await zip(body));
 }
 
 /** The last file that a store was told of and that it took. */
@@ -67,15 +78,18 @@ export async function findLivePublication(
 	sql: Sql,
 	org_id: string,
 	binding_id: string,
-): Promise<Pick<MenuPublicationRow, "publication_id" | "menu_hash" | "body" | "created_at"> | undefined> {
-	const rows = await sql.query<Pick<MenuPublicationRow, "publication_id" | "menu_hash" | "body" | "created_at">>(
-		`SELECT p.publication_id, p.menu_hash, p.body, p.created_at FROM menu_publication p
+): Promise<Pick<MenuPublicationRow, "publication_id" | "menu_hash" | "file" | "created_at"> | undefined> {
+	const rows = await sql.query<Pick<MenuPublicationRow, "publication_id" | "menu_hash" | "created_at"> & StoredFile>(
+		`SELECT p.publication_id, p.menu_hash, p.file, p.body, p.created_at FROM menu_publication p
 		   JOIN delivery d ON d.org_id = p.org_id AND d.delivery_id = p.publication_id
 		  WHERE p.org_id = $1 AND p.binding_id = $2 AND d.state = 'delivered'
 		  ORDER BY p.created_at DESC, p.publication_id DESC LIMIT 1`,
 		[org_id, binding_id],
 	);
-	return rows[0];
+	const row = rows[0];
+	if (row === undefined) return undefined;
+	const { publication_id, menu_hash, created_at } = row;
+	return { publication_id, menu_hash, created_at, file: await fileOf(row) };
 }
 
 /** Whether there is a file for a store, fetched or not. */

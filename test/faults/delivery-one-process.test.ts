@@ -1,0 +1,3 @@
+import { deliverySuites } from "./delivery-suite.ts";
+
+deliverySuites("one process");
