@@ -207,6 +207,7 @@ export function createMemoryQueue(parts: {
 		},
 		onReconnect() {},
 		depth: async () => ({}) as Awaited<ReturnType<Queue["depth"]>>,
+		stats: async () => [],
 		async reclaim() {},
 		async stop() {},
 	};

@@ -37,7 +37,7 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 		const token = await tokenOf({ ...ana, provider_org_id: "kitchen-1", provider_org_name: "Ana's <Kitchen>" });
 		const answer = await redirect(token);
 		expect(answer.status).toBe(303);
-		expect(answer.headers.get("location")).toBe("/account");
+		expect(answer.headers.get("location")).toBe("/");
 		const cookie = answer.headers.get("set-cookie") ?? "";
 		expect(cookie).toMatch(/^ticketrail_session=[\w-]{40,}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/);
 		const page = await account(cookie.split(";", 1)[0] ?? "");
