@@ -34,7 +34,8 @@ for (const [path, entry] of installed) {
 	// A tool's package for a platform that the registry at hand did not carry: npm ci wants the entry, nobody here has the hash.
 	const isForeignTool = entry.dev && entry.optional && entry.os !== undefined;
 	// A bundled package comes inside the archive of another, whose hash covers it.
-	if (entry.integrity === undefined && !isForeignTool && !entry.inBundle) findings.push(`${name}  is locked without an integrity hash`);
+	if (entry.integrity === undefined && !isForeignTool && !entry.inBundle)
+		findings.push(`${name}  is locked without an integrity hash`);
 	// By name: npm takes a version from the address only, and the lockfile has none.
 	if (entry.hasInstallScript && !(name in allowScripts)) {
 		findings.push(`${name}  has an install script; decide on it under allowScripts in package.json`);

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 
 const HOME = join(import.meta.dirname, "..");
@@ -44,7 +54,10 @@ function readStamp(): string | undefined {
 function hashSources(): string {
 	const hash = createHash("sha256");
 	for (const file of SOURCES.flatMap((source) => listFiles(join(HOME, source)))) {
-		hash.update(`${relative(HOME, file)}\0`).update(readFileSync(file)).update("\0");
+		hash
+			.update(`${relative(HOME, file)}\0`)
+			.update(readFileSync(file))
+			.update("\0");
 	}
 	return hash.digest("hex");
 }

@@ -7,7 +7,14 @@ export class CallFailure extends Error {
 	readonly param: string | undefined;
 	readonly request_id: string | undefined;
 
-	constructor(problem: { status: number; code: string; message: string; next?: string; param?: string; request_id?: string }) {
+	constructor(problem: {
+		status: number;
+		code: string;
+		message: string;
+		next?: string;
+		param?: string;
+		request_id?: string;
+	}) {
 		super(problem.message);
 		this.name = "CallFailure";
 		this.status = problem.status;
@@ -21,5 +28,9 @@ export class CallFailure extends Error {
 /** A thrown value as a failure of a call; what is not one is a fault of this page. */
 export function asFailure(thrown: unknown): CallFailure {
 	if (thrown instanceof CallFailure) return thrown;
-	return new CallFailure({ status: 0, code: "page_fault", message: thrown instanceof Error ? thrown.message : String(thrown) });
+	return new CallFailure({
+		status: 0,
+		code: "page_fault",
+		message: thrown instanceof Error ? thrown.message : String(thrown),
+	});
 }

@@ -70,7 +70,8 @@ async function readProblem(response: Response): Promise<CallFailure> {
 
 function queryText(query: Query = {}): string {
 	const text = new URLSearchParams();
-	for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== "") text.set(name, String(value));
+	for (const [name, value] of Object.entries(query))
+		if (value !== undefined && value !== "") text.set(name, String(value));
 	const joined = text.toString();
 	return joined === "" ? "" : `?${joined}`;
 }

@@ -24,7 +24,12 @@ export function BottomBar(): ReactNode {
 			{items.slice(0, VISIBLE).map((item) => {
 				const is_here = path === item.href || path.startsWith(`${item.href}/`);
 				return (
-					<AppLink key={item.href} href={item.href} aria-current={is_here ? "page" : undefined} className={`${CELL} min-w-0`}>
+					<AppLink
+						key={item.href}
+						href={item.href}
+						aria-current={is_here ? "page" : undefined}
+						className={`${CELL} min-w-0`}
+					>
 						<Icon name={item.icon} className={`size-5 ${is_here ? "text-accent" : ""}`} />
 						<span className="max-w-full truncate">{t(item.text)}</span>
 					</AppLink>

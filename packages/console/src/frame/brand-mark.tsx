@@ -1,7 +1,13 @@
 import type { ReactNode } from "react";
 
 /** Two tickets on a rail; or the partner's own sign. */
-export function BrandMark({ logo, className = "size-7" }: { logo?: string | undefined; className?: string }): ReactNode {
+export function BrandMark({
+	logo,
+	className = "size-7",
+}: {
+	logo?: string | undefined;
+	className?: string;
+}): ReactNode {
 	if (logo !== undefined) return <img src={logo} alt="" className={`${className} object-contain`} />;
 	return (
 		<svg viewBox="0 0 32 32" className={`shrink-0 ${className}`} aria-hidden="true">

@@ -20,12 +20,23 @@ export function ConsoleApp(): ReactNode {
 		};
 		const queries = new QueryClient({
 			queryCache: new QueryCache({ onError: (error, query) => query.queryKey[0] !== "session" && onError(error) }),
-			mutationCache: new MutationCache({ onError: (error, _values, _context, mutation) => mutation.options.meta?.is_sign_in !== true && onError(error) }),
+			mutationCache: new MutationCache({
+				onError: (error, _values, _context, mutation) => mutation.options.meta?.is_sign_in !== true && onError(error),
+			}),
 			defaultOptions: {
-				queries: { staleTime: 10_000, retry: (count, error) => count < 1 && asFailure(error).status === 0, retryDelay: 600 },
+				queries: {
+					staleTime: 10_000,
+					retry: (count, error) => count < 1 && asFailure(error).status === 0,
+					retryDelay: 600,
+				},
 			},
 		});
-		return { expiry, queries, api: createConsoleApi({ fetch: (...call) => fetch(...call) }), router: createConsoleRouter() };
+		return {
+			expiry,
+			queries,
+			api: createConsoleApi({ fetch: (...call) => fetch(...call) }),
+			router: createConsoleRouter(),
+		};
 	});
 	return (
 		<PreferencesProvider>

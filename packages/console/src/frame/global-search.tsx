@@ -1,5 +1,5 @@
-import type { SearchReply } from "@ticketrail/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { SearchReply } from "@ticketrail/contract";
 import { type ReactNode, useState } from "react";
 import { useApi } from "../api/api-context.tsx";
 import { Icon } from "../look/icon.tsx";
@@ -12,7 +12,13 @@ import { SearchField } from "../parts/search-field.tsx";
 import { useText } from "../text/text.tsx";
 
 type Hit = SearchReply["hits"][number];
-const ICONS: Record<Hit["kind"], IconName> = { org: "store", location: "store", order: "ticket", request: "log", store: "link" };
+const ICONS: Record<Hit["kind"], IconName> = {
+	org: "store",
+	location: "store",
+	order: "ticket",
+	request: "log",
+	store: "link",
+};
 
 /** One field that finds organisations, locations, stores, orders and requests. */
 export function GlobalSearch({ is_open, onClose }: { is_open: boolean; onClose: () => void }): ReactNode {
@@ -46,7 +52,9 @@ export function GlobalSearch({ is_open, onClose }: { is_open: boolean; onClose: 
 							<Icon name={ICONS[hit.kind]} className="size-4 text-quiet" />
 							<span className="min-w-0">
 								<span className="block truncate font-medium">{hit.title}</span>
-								{hit.subtitle !== undefined && <span className="block truncate text-sm text-quiet">{hit.subtitle}</span>}
+								{hit.subtitle !== undefined && (
+									<span className="block truncate text-sm text-quiet">{hit.subtitle}</span>
+								)}
 							</span>
 						</AppLink>
 					</li>

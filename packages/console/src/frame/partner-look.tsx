@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from "react";
-import { usePreferences } from "../look/preferences.tsx";
 import { inkOn } from "../look/contrast.ts";
+import { usePreferences } from "../look/preferences.tsx";
 import { useSession } from "./session.tsx";
 
 /** Puts a partner's six tokens in force (product.md 4.8): name and logo are used where they are shown. */

@@ -20,7 +20,9 @@ export function Rail(): ReactNode {
 		>
 			<AppLink href="/" className="mb-4 flex items-center gap-2.5 rounded-control p-1 lg:px-1.5">
 				<BrandMark logo={theme.logo} />
-				<span className="hidden truncate text-lg font-semibold tracking-tight lg:inline">{theme.name ?? t("frame.product")}</span>
+				<span className="hidden truncate text-lg font-semibold tracking-tight lg:inline">
+					{theme.name ?? t("frame.product")}
+				</span>
 				<span className="sr-only lg:hidden">{theme.name ?? t("frame.product")}</span>
 			</AppLink>
 			{useNavItems().map((item) => {

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, type AnyRoute } from "@tanstack/react-router";
+import { type AnyRoute, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { type ComponentType, lazy } from "react";
 import { CrashNote } from "./crash-note.tsx";
 import { Gate } from "./gate.tsx";

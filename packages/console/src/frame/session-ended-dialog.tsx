@@ -11,7 +11,12 @@ export function SessionEndedDialog(): ReactNode {
 	const { has_ended, clear } = useExpiry();
 	const { user, role } = useSession();
 	return (
-		<Modal title={t("sign_in.expired_title")} description={t("sign_in.expired_text")} is_open={has_ended} onClose={clear}>
+		<Modal
+			title={t("sign_in.expired_title")}
+			description={t("sign_in.expired_text")}
+			is_open={has_ended}
+			onClose={clear}
+		>
 			{role === "operator" ? <SignInForm email={user.email} /> : <p>{t("sign_in.merchant_hint")}</p>}
 		</Modal>
 	);

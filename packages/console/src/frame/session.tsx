@@ -1,5 +1,5 @@
-import type { ConsolePermission, ConsoleRole, Session } from "@ticketrail/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ConsolePermission, ConsoleRole, Session } from "@ticketrail/contract";
 import { createContext, type ReactNode, use, useCallback, useMemo } from "react";
 import { useApi } from "../api/api-context.tsx";
 import { asFailure, type CallFailure } from "../api/call-failure.ts";

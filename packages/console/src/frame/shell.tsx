@@ -30,7 +30,11 @@ export function Shell(): ReactNode {
 				<Rail />
 				<div className="flex min-w-0 flex-1 flex-col">
 					<TopBar onSearch={() => setOpen("search")} onShortcuts={() => setOpen("shortcuts")} />
-					<main id="main" tabIndex={-1} className="mx-auto w-full max-w-[90rem] flex-1 px-4 pt-5 pb-24 sm:px-6 sm:pb-12 lg:px-8">
+					<main
+						id="main"
+						tabIndex={-1}
+						className="mx-auto w-full max-w-[90rem] flex-1 px-4 pt-5 pb-24 sm:px-6 sm:pb-12 lg:px-8"
+					>
 						<Suspense fallback={<SkeletonRows />}>
 							<Outlet />
 						</Suspense>

@@ -1,5 +1,5 @@
-import type { Session } from "@ticketrail/contract";
 import { useMutation } from "@tanstack/react-query";
+import type { Session } from "@ticketrail/contract";
 import { type ReactNode, useState } from "react";
 import { useApi } from "../api/api-context.tsx";
 import { Button } from "../parts/button.tsx";

@@ -29,7 +29,10 @@ export function SignInScreen(): ReactNode {
 						</div>
 						<div className="mt-6 flex flex-col gap-2 text-sm text-quiet">
 							<p>{t("sign_in.operator_hint")}</p>
-							<CodeSample text="npx ticketrail operator add --email you@example.com" what={t("sign_in.operator_hint")} />
+							<CodeSample
+								text="npx ticketrail operator add --email you@example.com"
+								what={t("sign_in.operator_hint")}
+							/>
 							<p>{t("sign_in.merchant_hint")}</p>
 						</div>
 					</>

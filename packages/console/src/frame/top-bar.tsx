@@ -13,10 +13,7 @@ export function TopBar({ onSearch, onShortcuts }: { onSearch: () => void; onShor
 	const { t } = useText();
 	const { theme } = useSession();
 	return (
-		<header
-			aria-label={t("frame.account")}
-			className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b border-line bg-paper/90 px-4 backdrop-blur-sm sm:px-6 lg:px-8"
-		>
+		<header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b border-line bg-paper/90 px-4 backdrop-blur-sm sm:px-6 lg:px-8">
 			<AppLink href="/" className="sm:hidden">
 				<BrandMark logo={theme.logo} />
 				<span className="sr-only">{theme.name ?? t("frame.product")}</span>
@@ -28,7 +25,7 @@ export function TopBar({ onSearch, onShortcuts }: { onSearch: () => void; onShor
 			>
 				<Icon name="search" />
 				<span className="truncate">{t("search.placeholder")}</span>
-				<kbd className="ms-auto hidden rounded border border-line bg-sunken px-1.5 font-mono text-xs text-quiet sm:inline" aria-hidden="true">
+				<kbd className="ms-auto hidden rounded border border-line bg-sunken px-1.5 font-mono text-xs text-quiet sm:inline">
 					/
 				</kbd>
 			</button>

@@ -40,7 +40,10 @@ export function PagedList<Row>(props: {
 							? t("part.loading_more")
 							: pages.total === undefined
 								? count("part.rows", pages.rows.length)
-								: t(pages.total_is_exact ? "part.rows_of" : "part.rows_of_more", { shown: pages.rows.length, total: pages.total })}
+								: t(pages.total_is_exact ? "part.rows_of" : "part.rows_of_more", {
+										shown: pages.rows.length,
+										total: pages.total,
+									})}
 					</p>
 				</>
 			)}

@@ -28,7 +28,10 @@ export interface PagedRows<Row> {
 export const PAGE_ROWS = 100;
 
 /** Reads a list page by page. Old rows stay while a changed filter is read. */
-export function usePages<Row>(key: readonly unknown[], read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>): PagedRows<Row> {
+export function usePages<Row>(
+	key: readonly unknown[],
+	read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>,
+): PagedRows<Row> {
 	const query = useInfiniteQuery({
 		queryKey: key,
 		queryFn: ({ pageParam, signal }) => read(pageParam, signal),

@@ -32,7 +32,20 @@ const NEAR_END = 40;
  * header and holds its link; arrows or j and k walk from link to link, x selects.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
-	const { caption, columns, rows, keyOf, nameOf, row_height = 46, total, onEnd, selected, onSelect, onSelectAll, toneOf } = props;
+	const {
+		caption,
+		columns,
+		rows,
+		keyOf,
+		nameOf,
+		row_height = 46,
+		total,
+		onEnd,
+		selected,
+		onSelect,
+		onSelectAll,
+		toneOf,
+	} = props;
 	const { t } = useText();
 	const { preferences } = usePreferences();
 	const body = useRef<HTMLTableSectionElement>(null);
@@ -69,7 +82,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 		if (row === null || event.ctrlKey || event.metaKey || event.altKey) return;
 		const at = Number(row.dataset.index);
 		const letters = preferences.has_shortcuts;
-		const step = event.key === "ArrowDown" || (letters && event.key === "j") ? 1 : event.key === "ArrowUp" || (letters && event.key === "k") ? -1 : 0;
+		const step =
+			event.key === "ArrowDown" || (letters && event.key === "j")
+				? 1
+				: event.key === "ArrowUp" || (letters && event.key === "k")
+					? -1
+					: 0;
 		if (step !== 0 && at + step >= 0 && at + step < rows.length) {
 			event.preventDefault();
 			const next = body.current?.querySelector<HTMLElement>(`tr[data-index="${at + step}"] a`);
@@ -115,9 +133,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 						))}
 					</tr>
 				</thead>
-				{/* biome-ignore lint/a11y/noStaticElementInteractions: keys pressed on the links within it bubble up to here */}
 				<tbody ref={body} onKeyDown={walk}>
-					{before > 0 && <tr aria-hidden="true"><td colSpan={span} className="border-0! p-0!" style={{ height: before }} /></tr>}
+					{before > 0 && (
+						// biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row that stands for those outside of the window holds nothing to focus
+						<tr aria-hidden="true">
+							<td colSpan={span} className="border-0! p-0!" style={{ height: before }} />
+						</tr>
+					)}
 					{items.map((item) => {
 						const row = rows[item.index] as Row;
 						const key = keyOf(row);
@@ -131,11 +153,22 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 								tone={toneOf?.(row) ?? ""}
 								{...(onSelect === undefined
 									? {}
-									: { select: { name: nameOf(row), is_selected: selected?.has(key) ?? false, onToggle: () => onSelect(key) } })}
+									: {
+											select: {
+												name: nameOf(row),
+												is_selected: selected?.has(key) ?? false,
+												onToggle: () => onSelect(key),
+											},
+										})}
 							/>
 						);
 					})}
-					{after > 0 && <tr aria-hidden="true"><td colSpan={span} className="border-0! p-0!" style={{ height: after }} /></tr>}
+					{after > 0 && (
+						// biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row that stands for those outside of the window holds nothing to focus
+						<tr aria-hidden="true">
+							<td colSpan={span} className="border-0! p-0!" style={{ height: after }} />
+						</tr>
+					)}
 				</tbody>
 			</table>
 		</div>

@@ -10,7 +10,12 @@ export function Choice(props: {
 }): ReactNode {
 	const { label, value, options, onChange, className = "" } = props;
 	return (
-		<select className={`control ${className}`} aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
+		<select
+			className={`control ${className}`}
+			aria-label={label}
+			value={value}
+			onChange={(event) => onChange(event.target.value)}
+		>
 			{options.map((option) => (
 				<option key={option.value} value={option.value}>
 					{option.value === "" ? `${label}: ${option.text}` : option.text}

@@ -33,7 +33,10 @@ export function DropMenu(props: {
 					className="z-50 min-w-52 rounded-box border border-line bg-card p-1 shadow-high"
 				>
 					{groups.map((group, index) => (
-						<DropdownMenu.Group key={group.name ?? index} className="border-line not-first:mt-1 not-first:border-t not-first:pt-1">
+						<DropdownMenu.Group
+							key={group.name ?? index}
+							className="border-line not-first:mt-1 not-first:border-t not-first:pt-1"
+						>
 							{group.name !== undefined && (
 								<DropdownMenu.Label className="px-2.5 py-1.5 text-xs text-quiet">{group.name}</DropdownMenu.Label>
 							)}

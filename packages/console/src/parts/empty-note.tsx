@@ -1,11 +1,17 @@
 import type { ReactNode } from "react";
-import type { IconName } from "../look/icon-paths.ts";
 import { Icon } from "../look/icon.tsx";
+import type { IconName } from "../look/icon-paths.ts";
 import { useText } from "../text/text.tsx";
 import { CodeSample } from "./code-sample.tsx";
 
 /** Why there is nothing, the one thing to do about it, and the same by API. */
-export function EmptyNote(props: { icon: IconName; title: string; text?: string; action?: ReactNode; curl?: string }): ReactNode {
+export function EmptyNote(props: {
+	icon: IconName;
+	title: string;
+	text?: string;
+	action?: ReactNode;
+	curl?: string;
+}): ReactNode {
 	const { icon, title, text, action, curl } = props;
 	const { t } = useText();
 	return (

@@ -6,15 +6,25 @@ import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";
 
 /** What went wrong, in place: sentence, what to do, code, request id, and a way to try again. */
-export function ErrorNote(props: { error: unknown; onRetry?: (() => void) | undefined; has_old_data?: boolean; title?: string }): ReactNode {
+export function ErrorNote(props: {
+	error: unknown;
+	onRetry?: (() => void) | undefined;
+	has_old_data?: boolean;
+	title?: string;
+}): ReactNode {
 	const { error, onRetry, has_old_data, title } = props;
 	const { t } = useText();
 	const failure = asFailure(error);
 	return (
-		<div role="alert" className="flex flex-wrap items-start gap-x-3 gap-y-2 rounded-box border border-bad/35 bg-bad-soft px-4 py-3">
+		<div
+			role="alert"
+			className="flex flex-wrap items-start gap-x-3 gap-y-2 rounded-box border border-bad/35 bg-bad-soft px-4 py-3"
+		>
 			<Icon name="cross" className="mt-0.5 size-4 text-bad" />
 			<div className="min-w-0 flex-1 basis-60">
-				<p className="font-medium text-bad">{title ?? (failure.code === "network" ? t("part.error_network") : failure.message)}</p>
+				<p className="font-medium text-bad">
+					{title ?? (failure.code === "network" ? t("part.error_network") : failure.message)}
+				</p>
 				{title !== undefined && <p>{failure.code === "network" ? t("part.error_network") : failure.message}</p>}
 				{failure.next !== undefined && <p>{failure.next}</p>}
 				{has_old_data && <p>{t("part.error_old_data")}</p>}

@@ -24,7 +24,15 @@ const PLACES = {
  * A dialog that holds the focus and gives it back. The ground is ours, not the library's: that one locks scrolling by an
  * inline style, which the content policy forbids.
  */
-export function Modal({ title, is_open, onClose, children, footer, place = "center", description }: ModalProps): ReactNode {
+export function Modal({
+	title,
+	is_open,
+	onClose,
+	children,
+	footer,
+	place = "center",
+	description,
+}: ModalProps): ReactNode {
 	const { t } = useText();
 	return (
 		<Dialog.Root open={is_open} onOpenChange={(open) => !open && onClose()}>

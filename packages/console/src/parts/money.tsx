@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useText } from "../text/text.tsx";
 import { formatMoney } from "../text/money.ts";
+import { useText } from "../text/text.tsx";
 
 /** An amount in whole minor units of its currency. */
 export function Money({ amount, currency }: { amount: number; currency: string | undefined }): ReactNode {

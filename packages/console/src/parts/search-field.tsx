@@ -4,7 +4,13 @@ import { Icon } from "../look/icon.tsx";
 const PAUSE_MS = 250;
 
 /** Search text that is taken over when the person pauses. Enter submits nothing. */
-export function SearchField(props: { label: string; value: string; onChange: (text: string) => void; className?: string; is_page_search?: boolean }): ReactNode {
+export function SearchField(props: {
+	label: string;
+	value: string;
+	onChange: (text: string) => void;
+	className?: string;
+	is_page_search?: boolean;
+}): ReactNode {
 	const { label, value, onChange, className = "", is_page_search } = props;
 	const [text, setText] = useState(value);
 	useEffect(() => setText(value), [value]);
@@ -15,7 +21,10 @@ export function SearchField(props: { label: string; value: string; onChange: (te
 	}, [text, value, onChange]);
 	return (
 		<span className={`relative ${className}`}>
-			<Icon name="search" className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-quiet" />
+			<Icon
+				name="search"
+				className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-quiet"
+			/>
 			<input
 				type="search"
 				className="control w-full ps-8"

@@ -20,7 +20,12 @@ const TONE_CHIP: Record<Tone, string> = {
 };
 
 /** A state as word, shape and tone (product.md 4.1). `chip` puts it on a ground of its own. */
-export function StatusWord(props: { kind: StatusKind; value: string; chip?: boolean; title?: string | undefined }): ReactNode {
+export function StatusWord(props: {
+	kind: StatusKind;
+	value: string;
+	chip?: boolean;
+	title?: string | undefined;
+}): ReactNode {
 	const { t } = useText();
 	const { kind, value, chip, title } = props;
 	const look = statusLook(kind, value) ?? { icon: "dot" as const, tone: "mute" as const, text: undefined };
@@ -28,7 +33,11 @@ export function StatusWord(props: { kind: StatusKind; value: string; chip?: bool
 	return (
 		<span
 			title={title}
-			className={chip ? `chip ${TONE_CHIP[look.tone]}` : `inline-flex items-center gap-1 whitespace-nowrap ${TONE_TEXT[look.tone]}`}
+			className={
+				chip
+					? `chip ${TONE_CHIP[look.tone]}`
+					: `inline-flex items-center gap-1 whitespace-nowrap ${TONE_TEXT[look.tone]}`
+			}
 		>
 			<Icon name={look.icon} className="size-3.5" />
 			{word}

@@ -5,7 +5,15 @@ import { Button } from "./button.tsx";
 import { useNow } from "./use-now.ts";
 
 /** When the data was read, and a way to read it anew. */
-export function UpdatedAgo({ at, onRefresh, is_busy }: { at: number; onRefresh: () => void; is_busy: boolean }): ReactNode {
+export function UpdatedAgo({
+	at,
+	onRefresh,
+	is_busy,
+}: {
+	at: number;
+	onRefresh: () => void;
+	is_busy: boolean;
+}): ReactNode {
 	const { t, language } = useText();
 	const now = useNow(5_000);
 	const text = now - at < 5_000 ? t("part.updated_now") : t("part.updated_ago", { ago: formatAgo(at, now, language) });

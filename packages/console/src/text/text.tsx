@@ -41,7 +41,8 @@ export function useText(): Text {
 
 /** Makes the texts of a language. */
 export function createText(locale: Locale): Text {
-	const language = typeof navigator === "undefined" ? "en" : (navigator.languages.find((tag) => /^en/.test(tag)) ?? "en");
+	const language =
+		typeof navigator === "undefined" ? "en" : (navigator.languages.find((tag) => /^en/.test(tag)) ?? "en");
 	const plural = new Intl.PluralRules("en");
 	const numbers = new Intl.NumberFormat(language);
 	const look = (key: TextKey) => (locale === "pseudo" ? toPseudo(EN[key]) : EN[key]);

@@ -35,7 +35,10 @@ export function formatLeft(ms: number): string {
 }
 
 /** Clock time in a zone, with the date where it is not today there. */
-export function formatClock(at: number, options: { zone?: string | undefined; now: number; language: string; seconds?: boolean }): string {
+export function formatClock(
+	at: number,
+	options: { zone?: string | undefined; now: number; language: string; seconds?: boolean },
+): string {
 	const { zone, now, language, seconds } = options;
 	const base = zone === undefined ? {} : { timeZone: zone };
 	const day = new Intl.DateTimeFormat("en-CA", { ...base, dateStyle: "short" });

@@ -33,7 +33,9 @@ export function consoleFileEndpoints(folder: string = builtConsole()): Endpoint[
 	const page = files.get("index.html");
 	if (page === undefined) return [];
 	const common = { method: "GET", auth: "none", errors: [] } as const;
-	const page_paths = ["/", ...PAGES.flatMap((name) => [`/${name}`, `/${name}/*`])].filter((path) => path !== "/menus/*");
+	const page_paths = ["/", ...PAGES.flatMap((name) => [`/${name}`, `/${name}/*`])].filter(
+		(path) => path !== "/menus/*",
+	);
 	return [
 		...page_paths.map((path) =>
 			endpoint({

@@ -1,5 +1,5 @@
-import type { OrgState, Settings } from "@ticketrail/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { OrgState, Settings } from "@ticketrail/contract";
 import { type FormEvent, type ReactNode, useId } from "react";
 import { useApi } from "../../api/api-context.tsx";
 import { asFailure } from "../../api/call-failure.ts";

@@ -1,8 +1,8 @@
 import type { OrgRow } from "@ticketrail/contract";
 import { useMemo } from "react";
-import { Icon } from "../../look/icon.tsx";
 import type { Column } from "../../lists/column.ts";
 import { RowLink } from "../../lists/row-link.tsx";
+import { Icon } from "../../look/icon.tsx";
 import { href } from "../../navigation/href.ts";
 import { StatusWord } from "../../parts/status-word.tsx";
 import { When } from "../../parts/when.tsx";
@@ -31,7 +31,8 @@ export function useOrgColumns(): Column<OrgRow>[] {
 				head: t("orgs.column.pos"),
 				width: "w-40",
 				from: "lg",
-				cell: (org) => org.pos.map(({ name }) => name).join(", ") || <span className="text-quiet">{t("orgs.no_pos")}</span>,
+				cell: (org) =>
+					org.pos.map(({ name }) => name).join(", ") || <span className="text-quiet">{t("orgs.no_pos")}</span>,
 			},
 			{
 				id: "locations",
@@ -49,7 +50,9 @@ export function useOrgColumns(): Column<OrgRow>[] {
 					<>
 						{t("orgs.links_live", { count: counts.links_live })}
 						{counts.links_pending > 0 && (
-							<span className="block text-sm text-info">{t("orgs.links_pending", { count: counts.links_pending })}</span>
+							<span className="block text-sm text-info">
+								{t("orgs.links_pending", { count: counts.links_pending })}
+							</span>
 						)}
 					</>
 				),

@@ -3,7 +3,6 @@ export const FRAME = {
 	"frame.product": "Ticketrail",
 	"frame.skip": "Skip to content",
 	"frame.navigation": "Main",
-	"frame.account": "Account",
 	"frame.breadcrumbs": "Where you are",
 	"frame.environment.test": "TEST",
 	"frame.environment.live": "LIVE",

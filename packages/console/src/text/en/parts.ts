@@ -46,7 +46,7 @@ export const PARTS = {
 	"part.partial": "{what} could not be loaded, so actions that need it are off.",
 	"part.details": "Details",
 	"part.open": "Open",
-	"live.on": "Live",
+	"live.live": "Live",
 	"live.reconnecting": "Reconnecting… since {time}",
 	"live.paused": "Paused",
 	"live.polling": "Checking every 10 s since {time}",
