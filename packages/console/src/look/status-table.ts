@@ -41,6 +41,19 @@ export const STATUS_LOOKS = {
 		refused: look("link.refused", "cross", "bad"),
 		pos_off: look("link.pos_off", "pause", "warn"),
 	},
+	delivery: {
+		pending: look("delivery.pending", "quarter", "info"),
+		unconfirmed: look("delivery.unconfirmed", "question", "warn"),
+		delivered: look("delivery.delivered", "check", "good"),
+		dead: look("delivery.dead", "cross", "bad"),
+		parked: look("delivery.parked", "pause", "warn"),
+		dropped: look("delivery.dropped", "slash", "mute"),
+	},
+	exchange: {
+		ok: look("exchange.ok", "check", "good"),
+		refused: look("exchange.refused", "cross", "bad"),
+		failed: look("exchange.failed", "bang", "bad"),
+	},
 } as const satisfies Record<string, Record<string, StatusLook>>;
 
 export type StatusKind = keyof typeof STATUS_LOOKS;
