@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** One project: unit tests sit beside the code, suites over real sockets in test/e2e. */
+/** One project: unit tests sit beside the code, suites over real sockets in test/e2e, the table of faults in test/faults. */
 export default defineConfig({
 	test: {
 		include: [
@@ -9,6 +9,7 @@ export default defineConfig({
 			"scripts/**/*.test.ts",
 			"bench/**/*.test.ts",
 			"test/e2e/**/*.test.ts",
+			"test/faults/**/*.test.ts",
 		],
 		globalSetup: ["packages/console/test-setup.ts", "packages/hub/test-setup.ts"],
 		testTimeout: 60_000,

@@ -75,6 +75,13 @@ const GATES: readonly Gate[] = [
 		next: "each line above says what to do",
 	},
 	{
+		name: "coverage",
+		command: ["node", "scripts/contract-coverage.ts"],
+		saw: sawLine,
+		noise: /^(?:[A-F][.-]\d|\s)/,
+		next: "npm run contract:coverage shows each rule of the contract with the tests that cover it",
+	},
+	{
 		name: "lockfile",
 		command: ["node", "scripts/check-lockfile.ts"],
 		saw: sawLine,

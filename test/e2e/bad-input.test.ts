@@ -78,6 +78,7 @@ describe("somebody calls the Partner API without the right to", () => {
 		expectProblem(await sendBare("POST", town.hub.url + path, twice, JSON.stringify(json)), unauthorized, "two");
 	});
 
+	// covers: A.7 scopes, F-30, A.1 scope map
 	test("with a token for something else: 403 on every endpoint, before anything is read", async () => {
 		for (const [method, route] of await partnerRoutes()) {
 			const reply = await world.call(method, filled(route), {
@@ -107,6 +108,7 @@ describe("a partner sends a body that cannot be right", () => {
 		["nesting without end", () => "[".repeat(5_000), on(400, "invalid_json")],
 		["more than it takes", () => `{"name":"${"x".repeat(1_100_000)}"}`, on(413, "payload_too_large")],
 	];
+	// covers: A.6 errors, F-32
 	test.each(bodies)("%s: every endpoint refuses it and says why", async (what, raw, expected) => {
 		for (const [method, route] of await partnerRoutes()) {
 			if (method === "GET" || method === "DELETE") continue;
@@ -229,7 +231,8 @@ describe("somebody knocks at the wrong door", () => {
 test("after all that, not one row of any tenant has come, gone or changed, and nothing waits to be done", async () => {
 	await untilQuiet(world.town);
 	expect(await readLedger(world.town)).toEqual(before);
-	expect(await world.town.look("SELECT name FROM pgboss.job WHERE state < 'completed'")).toEqual([]);
+	const due = "SELECT name FROM pgboss.job WHERE state < 'completed' AND start_after <= now()";
+	expect(await world.town.look(due)).toEqual([]);
 });
 
 function on(status: number, code: string, param?: string): Expected {

@@ -33,6 +33,7 @@ describe("a POS or DSP does not sign as it should", () => {
 	];
 	const mismatch = on(401, "signature_mismatch", "stream-webhook-signature");
 
+	// covers: B.0 signature, E.11 refused
 	test.each(doors)("%s: without a signature, with a wrong one, another's, or two", async (_, path, secret, bytes) => {
 		const raw = bytes();
 		const good = sign(secret, raw);
@@ -50,6 +51,7 @@ describe("a POS or DSP does not sign as it should", () => {
 		);
 	});
 
+	// covers: F-26, E.11 refused
 	test.each(doors)("%s: the likely mistake is named, and never a secret", async (_, path, secret, bytes) => {
 		const raw = bytes();
 		const mistakes: [signature: string, said: RegExp][] = [
@@ -68,6 +70,7 @@ describe("a POS or DSP does not sign as it should", () => {
 		}
 	});
 
+	// covers: E.11 raw
 	test("a body that was written again on its way, as Python does it: the signature fits the sender's text only", async () => {
 		const python = '{"type": "location.catalog.updated", "object": {"location_id": "4410"}}';
 		const reply = await post("/pos/sim-pos/webhook", hint, sign(SECRETS.pos, python));
@@ -108,6 +111,14 @@ describe("a DSP signs well and sends an order that cannot be right", () => {
 	];
 	test.each(refusals)("%s: refused with the field that is at fault", async (what, body, expected) => {
 		expectProblem(await signed("/order/sim-dsp", SECRETS.dsp, JSON.stringify(body())), expected, what);
+	});
+
+	// covers: C.1 order
+	test("no name in the path: there is no such door", async () => {
+		for (const path of ["/order", "/order/"]) {
+			const reply = await signed(path, SECRETS.dsp, JSON.stringify(world.goodOrder()));
+			expectProblem(reply, on(404, "route_not_found"), path);
+		}
 	});
 
 	test("a store of another DSP: it has none of that name", async () => {
@@ -171,9 +182,11 @@ test("after all that, not one row of any tenant has come, gone or changed, and n
 	await untilQuiet(world.town);
 	expect(await readLedger(world.town)).toEqual(before);
 	expect(world.town.pos_line.to("POST /stream-pos/v1/orders")).toEqual([]);
-	expect(await world.town.look("SELECT name FROM pgboss.job WHERE state < 'completed'")).toEqual([]);
+	const due = "SELECT name FROM pgboss.job WHERE state < 'completed' AND start_after <= now()";
+	expect(await world.town.look(due)).toEqual([]);
 });
 
+// covers: B.7 tenant, F.1.8
 test("what a POS says of another POS's kitchen or order is heard, noted, and has no effect", async () => {
 	const said = [
 		about("location.catalog.updated", {}, { location_id: "4410" }),

@@ -29,6 +29,7 @@ afterAll(async () => {
 	await town.close();
 });
 
+// covers: B.5.1 new fields, B.5.2 modifiers, B.5.2 provider_id, B.7 answer, B.7 location.catalog.updated, F-9, B.3 all, E.2 out, E.3 location_id, B.4 arrays
 test("the specification “Become a Stream POS” holds line by line, from the first sign-in to the last webhook", async () => {
 	await authorizeEndpoint();
 	await openForBusiness(town);

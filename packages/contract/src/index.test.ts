@@ -20,6 +20,7 @@ describe("the public door", () => {
 		expect(contract.compile(schema, { open_enums: true, every_problem: true })(7).ok).toBe(false);
 	});
 
+	// covers: E.4 values, E.6 values, E.9 reasons, E.9 sources, E.10 values
 	test("the value lists have the documented lengths and no double", () => {
 		const lists = [
 			[contract.ALLERGENS, 29],

@@ -15,6 +15,7 @@ function refuse(signature: string | string[] | undefined, secrets: string[] = [s
 }
 
 describe("signing", () => {
+	// covers: E.11 raw
 	test.each(SIGNATURE_VECTORS)("the published vector $signature is reproduced", (vector) => {
 		expect(signBody(vector.secret, vector.raw_body)).toBe(vector.signature);
 		expect(verifySignature({ ...vector, secrets: [vector.secret] })).toEqual({ ok: true, secret_index: 0 });
@@ -37,6 +38,7 @@ describe("signing", () => {
 });
 
 describe("refusing", () => {
+	// covers: E.11 raw
 	test("one changed bit anywhere in the body is refused", () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.nat(), (body, place) => {
@@ -94,6 +96,7 @@ describe("refusing", () => {
 	});
 });
 
+// covers: B.7 secret
 test("during a rotation the old and the new secret both fit, and the answer says which", () => {
 	const secrets = ["new-secret", secret];
 	expect(verifySignature({ raw_body, signature: signBody("new-secret", raw_body), secrets })).toMatchObject({
@@ -135,6 +138,7 @@ describe("the hint of a refusal names the likely mistake", () => {
 		expect(refuse(signBody(secret, raw_body), [secret], `${raw_body}\n`).hint).toContain("line end");
 	});
 
+	// covers: F-26, E.11 refused
 	test("the secret itself was sent", () => {
 		expect(refuse(secret).hint).toContain("secret itself");
 	});

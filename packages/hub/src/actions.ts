@@ -9,7 +9,8 @@ import { orderAtStorefront } from "./cli/demo-order.ts";
 import {
 	addEventPartner,
 	openDatabaseForDoctor,
-	replay,
+	replayThese,
+	replayWished,
 	showDeliveries,
 	showOrder,
 	showOrders,
@@ -21,6 +22,7 @@ import type { Config } from "./config.ts";
 import { showCatalog } from "./features/catalog/index.ts";
 import { showOrg } from "./features/locations/index.ts";
 import { type Hub, startHub } from "./hub.ts";
+import { runOnboardingApp } from "./onboarding-app.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
 import { dryRun, migrate, pendingMigrations } from "./storage/migrate.ts";
 
@@ -35,6 +37,7 @@ export function createActions(): CliActions {
 	return {
 		start,
 		demo,
+		onboardingApp: runOnboardingApp,
 		addPartner: (config, partner) => withAccounts(config, (accounts) => accounts.createPartner(partner)),
 		addProvider: (config, provider) => withAccounts(config, (accounts) => accounts.registerProvider(provider)),
 		addEventPartner: (config, partner) => withDatabase(config, (db) => addEventPartner(config, db, partner)),
@@ -48,7 +51,9 @@ export function createActions(): CliActions {
 		showOrder: (config, order_id) => withDatabase(config, (db) => showOrder(db, order_id)),
 		listOrders: (config, { org_id, limit }) => withDatabase(config, (db) => showOrders(db, org_id, limit)),
 		listDeliveries: (config, filter) => withDatabase(config, (db) => showDeliveries(db, filter)),
-		replayDelivery: (config, delivery_id) => withDatabase(config, (db) => replay(db, delivery_id)),
+		replayDeliveries: (config, ids, options) => withDatabase(config, (db) => replayThese(db, ids, options)),
+		replayMatching: (config, filter) => withDatabase(config, (db) => replayWished(db, filter)),
+		setPaused: (config, slug, is_paused) => withAccounts(config, (accounts) => accounts.setPaused(slug, is_paused)),
 		migrate: (config, { dry_run }) =>
 			withDatabase(config, async (db) =>
 				dry_run
@@ -61,7 +66,14 @@ export function createActions(): CliActions {
 
 async function start({ configure, say, stopped }: Running): Promise<void> {
 	const config = configure();
-	const { hub, sandbox } = await open(config);
+	const leaving = new AbortController();
+	void stopped.then(() => leaving.abort());
+	const opened = await open(config, leaving.signal).catch((error) => {
+		// told to stop while it was waiting for its database: there is nothing to stop
+		if (!leaving.signal.aborted) throw error;
+	});
+	if (opened === undefined) return;
+	const { hub, sandbox } = opened;
 	say(`Ticketrail is ready on ${config.public_url}`);
 	if (sandbox !== undefined) describeSandbox(config, sandbox, say);
 	await stopped;
@@ -139,9 +151,10 @@ async function takeOneOrder(
 	};
 }
 
-async function open(config: Config): Promise<{ hub: Hub; sandbox: Sandbox | undefined }> {
+async function open(config: Config, signal?: AbortSignal): Promise<{ hub: Hub; sandbox: Sandbox | undefined }> {
 	const hub = await startHub(
 		config.sandbox ? { ...config, egress_allow: [...config.egress_allow, "127.0.0.0/8", "::1/128"] } : config,
+		signal === undefined ? {} : { signal },
 	);
 	if (!config.sandbox) return { hub, sandbox: undefined };
 	try {

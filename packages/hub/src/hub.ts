@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createApart } from "./base/apart.ts";
 import { systemClock } from "./base/clock.ts";
-import { HubError } from "./base/error.ts";
+import { HubError, isHubError } from "./base/error.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { createMetrics } from "./base/metrics.ts";
 import type { Outcome } from "./base/outcome.ts";
@@ -14,23 +15,29 @@ import { readOrderVerdict } from "./clients/pos-verdict.ts";
 import type { Config } from "./config.ts";
 import {
 	createDestinations,
+	createQuarantine,
 	createQueue,
 	type JobHandler,
 	QUEUE_NAMES,
 	type QueueName,
+	startReclaiming,
 	startWorker,
 	type Worker,
 } from "./delivery/index.ts";
 import { type Accounts, createAccounts } from "./features/accounts/index.ts";
 import { createCatalog } from "./features/catalog/index.ts";
+import { createConsole } from "./features/console/index.ts";
 import { createEventPartners } from "./features/event-partners/index.ts";
 import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
 import { createOrders } from "./features/orders/index.ts";
+import { createReconcile, scheduleNext } from "./features/reconcile/index.ts";
 import { createSignIn } from "./features/sign-in/index.ts";
 import { accountEndpoints } from "./gateways/account.ts";
 import { consoleFileEndpoints } from "./gateways/console-files.ts";
+import { consoleEndpoints } from "./gateways/console/console.ts";
+import { createVisit } from "./gateways/console/visit.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
 import { eventWebhooks } from "./gateways/event-webhooks.ts";
 import { createHttp } from "./gateways/http.ts";
@@ -47,7 +54,9 @@ import { posWebhooks } from "./gateways/pos-webhooks.ts";
 import { ssoEndpoints } from "./gateways/sso.ts";
 import { openStorage } from "./open-storage.ts";
 import { listOrders, type OrderRow } from "./storage/tables/order.ts";
+import { findOrg } from "./storage/tables/org.ts";
 import { startUpkeep } from "./upkeep.ts";
+import { openWaitingRoom } from "./waiting-room.ts";
 
 /** A running hub. */
 export interface Hub {
@@ -70,18 +79,54 @@ const SLOTS: Record<QueueName, number> = {
 	"order.deadline": 32,
 	"order.pos-status": 16,
 	"pos.connection": 8,
+	"pos.reconcile": 2,
 	"event.to-partner": 32,
 	"catalog.sync": 2,
 	"dsp.store-event": 32,
 };
+/** From SIGTERM on: what has not come to its end by then is cut off. */
 const DRAIN_MS = 20_000;
+/** What was cut off still writes down that it was. */
+const CUT_OFF_MS = 3_000;
+/** Where others share the work: how long a hub that stops still answers, so that balancers see first that it is not ready. */
+const LEAVING_MS = 1_000;
+const AWAIT_DATABASE_MAX_MS = 5_000;
 /** Heap of the thread that reads large catalogs and makes their menus; the largest catalog takes half of it. */
 const THREAD_MEMORY_MB = 512;
 
-/** Start a hub: the one place where its parts are made and joined. Throws `configuration` when it cannot. */
-export async function startHub(config: Config, options: { log?: Log } = {}): Promise<Hub> {
-	const clock = systemClock;
+/**
+ * Start a hub. While the database of its configuration does not answer, it waits and keeps trying, alive and not ready, until
+ * `signal` aborts. Throws `configuration` when it cannot start.
+ */
+export async function startHub(config: Config, options: { log?: Log; signal?: AbortSignal } = {}): Promise<Hub> {
 	const log = options.log ?? createLog({ level: config.log_level });
+	let room: { close(): Promise<void> } | undefined;
+	const leaveRoom = async () => {
+		await room?.close();
+		room = undefined;
+	};
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await openHub(config, log, leaveRoom);
+		} catch (error) {
+			if (config.database_url === undefined || !isHubError(error, "unavailable") || options.signal?.aborted) {
+				await leaveRoom();
+				throw error;
+			}
+			room ??= await openWaitingRoom(config, log);
+			const wait_ms = Math.min(250 * 2 ** attempt, AWAIT_DATABASE_MAX_MS);
+			log.warn("database.awaited", { attempt, next_in_s: wait_ms / 1000, error });
+			await sleep(wait_ms, undefined, options.signal ? { signal: options.signal } : {}).catch(async (aborted) => {
+				await leaveRoom();
+				throw aborted;
+			});
+		}
+	}
+}
+
+/** The one place where the parts of a hub are made and joined. `beforeListen` frees its address. */
+async function openHub(config: Config, log: Log, beforeListen: () => Promise<void>): Promise<Hub> {
+	const clock = systemClock;
 	const metrics = createMetrics();
 	const storage = await openStorage(config, log);
 	const { db } = storage;
@@ -97,11 +142,12 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		closers.unshift(() => egress.close());
 		const pos = createPosClient({ egress, clock });
 		const dsp = createDspClient({ egress, clock });
-		const destinations = createDestinations(clock);
 		const { public_url } = config;
 
 		const accounts = createAccounts({ db, clock, log, secret_box, random: randomBytes, public_url });
 		const { getProvider } = accounts;
+		const destinations = createDestinations(clock, isPausedBy(getProvider));
+		metrics.readDestinations(() => destinations.states());
 		const tokens = createTokenSource({ db, clock, log, secret_box, getProvider, pos, dsp });
 		const { withToken, sendWithToken } = tokens;
 		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) =>
@@ -138,6 +184,8 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			syncLocation: catalog.syncLocation,
 			requestPublish: menus.requestPublish,
 			requestDisconnect: menus.requestDisconnect,
+			requestPublishEverywhere: channels.requestPublishEverywhere,
+			scheduleSweep: (tx, target) => scheduleNext(tx, target, clock.now()),
 		});
 		const event_partners = createEventPartners({
 			...{ db, queue, clock, log, secret_box, onAttempt },
@@ -157,6 +205,7 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			announce: event_partners.announce,
 			findSellable: (org_id, location_id, slug, stream_ids) =>
 				catalog.findSellable(db, org_id, location_id, slug, stream_ids),
+			findSellableIn: catalog.findSellable,
 			sendToPos: (order, provider, body, key) =>
 				sendWithToken(order.org_id, order.pos_integration_id, (token) =>
 					pos.sendOrderEvent(provider, token, body, key),
@@ -168,11 +217,24 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 					dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id),
 				);
 			},
-			readVerdict: readOrderVerdict,
+			askPos: (order, provider, question) =>
+				sendWithToken(order.org_id, order.pos_integration_id, (token) => pos.askForOrder(provider, token, question)),
+			endIntegration: (gone) => onboarding.endIntegration(gone),
+			readVerdict: (sent) => readOrderVerdict(sent, clock.now()),
+			onParked: (order) => metrics.order({ slug: order.slug, result: "parked" }),
 			onVerdict(order, verdict) {
 				metrics.order({ slug: order.slug, result: verdict });
 				if (verdict === "accepted") metrics.orderAccepted((clock.now() - order.received_at) / 1000);
 			},
+		});
+
+		const reconcile = createReconcile({
+			...{ db, queue, clock, log, getProvider, destinations },
+			fetchLocations: locations.fetchLocations,
+			requestSync: catalog.requestSync,
+			requestPublish: channels.requestPublishEverywhere,
+			onSweep: (labels) => metrics.sweep(labels),
+			onFeed: (labels) => metrics.feed(labels),
 		});
 
 		const workers = new Map<QueueName, Worker>();
@@ -182,19 +244,38 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...menus.jobs,
 			...event_partners.jobs,
 			...onboarding.jobs,
+			...reconcile.jobs,
 		};
+		const quarantine = createQuarantine({
+			...{ db, queue, clock, own: orders.quarantine },
+			onQuarantined: (name) => metrics.quarantined({ queue: name }),
+		});
 		if (config.roles.includes("worker")) {
 			for (const name of QUEUE_NAMES) {
 				const handle = jobs[name];
 				if (handle === undefined) throw new Error(`no feature handles the queue ${name}`);
-				workers.set(name, startWorker({ queue, name, slots: SLOTS[name], handle, clock, log }));
+				workers.set(
+					name,
+					startWorker({ queue, name, slots: SLOTS[name], handle, quarantine: quarantine(name), clock, log }),
+				);
 			}
+			closers.unshift(startReclaiming({ queue, log }));
 		}
 
 		if (config.roles.includes("worker"))
-			closers.unshift(startUpkeep({ db, clock, log, accounts, sweepOrders: orders.sweep }));
+			closers.unshift(
+				startUpkeep({
+					...{ db, queue, clock, log, accounts },
+					sweepOrders: orders.sweep,
+					scheduleSweeps: reconcile.scheduleAll,
+				}),
+			);
 
+		let is_stopping = false;
 		const app = createHttp({ log, metrics, config: { public_url } });
+		app.addHook("onRequest", async (_request, reply) => {
+			if (is_stopping) reply.header("connection", "close");
+		});
 		const endpoints = [
 			...oauthTokenEndpoints({ accounts, clock, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
@@ -222,10 +303,20 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			...eventWebhooks({ log, findPartner: event_partners.find, assignDriver: orders.assignDriver }),
 			...menuFileEndpoints({ menus }),
 		];
+		const console = createConsole({ db, queue, clock, getProvider, public_url, requestSync: catalog.requestSync });
+		const visit = createVisit({ sign_in, public_url, findOrg: (org_id) => findOrg(db, org_id) });
+		const own = consoleEndpoints({
+			...{ sign_in, clock, public_url, console, onboarding, locations },
+			version: hubVersion(),
+			environment: config.sandbox ? "test" : "live",
+			hasPartner: async (partner_id) => (await accounts.getPartner(partner_id)) !== undefined,
+		});
 		const links: PageLink[] = [];
-		let is_stopping = false;
 		const console_files = config.roles.includes("api") ? consoleFileEndpoints() : [];
-		if (config.roles.includes("api")) mountEndpoints(app, [...endpoints, ...console_files], accounts);
+		if (config.roles.includes("api")) {
+			mountEndpoints(app, [...endpoints, ...console_files], accounts);
+			mountEndpoints(app, own, { ...accounts, visit });
+		}
 		mountOperator(app, {
 			endpoints,
 			metrics,
@@ -237,8 +328,10 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 				serving: async () => {
 					if (is_stopping) throw new HubError("unavailable", { detail: "The hub is stopping." });
 				},
+				intake: orders.assertIntake,
 			},
 		});
+		await beforeListen();
 		const url = await app.listen({ host: config.host, port: config.port });
 		log.info("hub.started", { host: config.host, port: Number(new URL(url).port), roles: config.roles.join(",") });
 
@@ -250,9 +343,15 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 			listOrders: (org_id) => listOrders(db, org_id, 100),
 			async stop() {
 				is_stopping = true;
+				const cut_off_at = performance.now() + DRAIN_MS;
 				log.info("hub.stopping", {});
-				await app.close();
-				await Promise.all([...workers.values()].map((worker) => worker.stop(DRAIN_MS)));
+				if (!storage.is_ours_alone) await sleep(LEAVING_MS);
+				await Promise.race([app.close(), sleep(DRAIN_MS, undefined, { ref: false })]);
+				const drain = (ms: number) => Promise.all([...workers.values()].map((worker) => worker.stop(ms)));
+				await drain(Math.max(0, cut_off_at - performance.now()));
+				// a request that is cut off ends its job's run, which hands the job back
+				await egress.close();
+				await drain(CUT_OFF_MS);
 				for (const close of closers) await close();
 				log.info("hub.stopped", {});
 			},
@@ -261,4 +360,9 @@ export async function startHub(config: Config, options: { log?: Log } = {}): Pro
 		for (const close of closers) await close().catch(() => {});
 		throw error;
 	}
+}
+
+/** Whether an operator has paused a system. */
+function isPausedBy(getProvider: Accounts["getProvider"]): (slug: string) => Promise<boolean> {
+	return async (slug) => typeof (await getProvider(slug))?.paused_at === "number";
 }

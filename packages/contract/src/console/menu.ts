@@ -13,7 +13,6 @@ export const MenuRow = Type.Object(
 		catalog_version: Type.Integer({ description: "0: none yet" }),
 		catalog_at: Type.Optional(Type.Integer()),
 		items: Type.Integer(),
-		items_unavailable: Type.Integer(),
 		problems: Type.Integer(),
 		sync_error: Type.Optional(Type.String()),
 		channels: Type.Array(

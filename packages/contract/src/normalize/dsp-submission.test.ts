@@ -12,6 +12,7 @@ function newOrder(raw: unknown) {
 }
 
 describe("which message it is", () => {
+	// covers: C.4 properties, F-11
 	test.each([
 		["new_order", examples.dsp_new_order_strict],
 		["new_order", examples.dsp_new_order_lenient],
@@ -55,12 +56,14 @@ describe("which message it is", () => {
 });
 
 describe("a new order", () => {
+	// covers: C.5.1 strict
 	test("in the strict form keeps every field", () => {
 		const { order, notes } = newOrder(examples.dsp_new_order_strict);
 		expect(order).toEqual({ ...examples.dsp_new_order_strict.order, discounts: [], should_include_utensils: true });
 		expect(notes).toEqual([]);
 	});
 
+	// covers: C.5.2 lenient, F-21
 	test("in the lenient form gets the documented defaults", () => {
 		const { order, notes } = newOrder(examples.dsp_new_order_lenient);
 		expect(order.customers).toEqual([{ id: "1", name: "Ana Lopez", email: "ana@example.test", phone: "+12065550100" }]);
@@ -72,6 +75,7 @@ describe("a new order", () => {
 		expect(notes).toEqual([]);
 	});
 
+	// covers: F-21
 	test("the list of customers wins over the single customer, unless it is empty", () => {
 		const { order } = examples.dsp_new_order_strict;
 		const customer = { name: "Ben Carter" };
@@ -95,6 +99,7 @@ describe("a new order", () => {
 		});
 	});
 
+	// covers: F.1.4
 	test("fractions of a cent are rounded half up and told", () => {
 		const { order: strict } = examples.dsp_new_order_strict;
 		const { order, notes } = newOrder({
@@ -110,6 +115,7 @@ describe("a new order", () => {
 		]);
 	});
 
+	// covers: F.1.3
 	test("a price that is a string is refused with its place", () => {
 		const order = structuredClone(examples.dsp_new_order_lenient.order) as unknown as {
 			items: { modifiers: { price: unknown }[] }[];
@@ -122,6 +128,7 @@ describe("a new order", () => {
 		});
 	});
 
+	// covers: C.5.1 estimated_ready_at_ms
 	test("an invalid ready time counts as missing", () => {
 		const { order: strict } = examples.dsp_new_order_strict;
 		for (const estimated_ready_at_ms of [-1, 0, 1_760_000_900, "soon", 1e20, {}, Number.NaN]) {
@@ -135,6 +142,7 @@ describe("a new order", () => {
 		).toBe(at);
 	});
 
+	// covers: C.5.1 utensils
 	test("utensils are wanted unless the customer says no", () => {
 		const { order } = examples.dsp_new_order_strict;
 		expect(newOrder({ location_id: "s", order }).order.should_include_utensils).toBe(true);
@@ -142,6 +150,7 @@ describe("a new order", () => {
 		expect(newOrder({ location_id: "s", order: without }).order.should_include_utensils).toBe(false);
 	});
 
+	// covers: E.2 in, F-7, F-37
 	test("currencies become lower case", () => {
 		const [item] = examples.dsp_new_order_strict.order.items;
 		const order = { ...examples.dsp_new_order_strict.order, items: [{ ...item, currency: "USD" }] };
@@ -162,6 +171,7 @@ describe("a new order", () => {
 		});
 	});
 
+	// covers: F.1.1
 	test("an unknown fulfilment type and unknown fields pass", () => {
 		const order = { ...examples.dsp_new_order_strict.order, fulfillment_type: "drone", altitude: 40 };
 		expect(newOrder({ location_id: "s", order }).order).toMatchObject({ fulfillment_type: "drone", altitude: 40 });
@@ -219,6 +229,7 @@ describe("a new order", () => {
 });
 
 describe("a cancellation", () => {
+	// covers: E.9 reasons, E.9 sources
 	test("with a known reason keeps it", () => {
 		expect(normalizeDspSubmission(examples.dsp_cancel_order)).toEqual({
 			...examples.dsp_cancel_order,
@@ -226,6 +237,7 @@ describe("a cancellation", () => {
 		});
 	});
 
+	// covers: E.9 reasons, E.9 sources
 	test("with other words counts as other and keeps the words", () => {
 		const raw = { ...examples.dsp_cancel_order, cancel_reason: "store_too_busy", cancel_source: "robot" };
 		expect(normalizeDspSubmission(raw)).toMatchObject({

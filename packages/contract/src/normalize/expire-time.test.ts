@@ -5,6 +5,7 @@ import { expireTimeToMs } from "./expire-time.ts";
 const now = 1_760_000_000_000;
 const FIVE_MINUTES = 300_000;
 
+// covers: F-2, E.1 milliseconds
 test("epoch milliseconds, as the contract says, are taken as they are", () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 1e12, max: 8.64e15 }), (value) => {
@@ -13,6 +14,7 @@ test("epoch milliseconds, as the contract says, are taken as they are", () => {
 	);
 });
 
+// covers: F-2
 test("epoch seconds become milliseconds", () => {
 	expect(expireTimeToMs(1_760_003_600, now)).toBe(now + 3_600_000);
 	fc.assert(

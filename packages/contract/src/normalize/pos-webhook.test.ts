@@ -16,6 +16,7 @@ describe("a webhook of a POS", () => {
 		expect(normalizePosWebhook(webhook)).toEqual({ kind: "known", webhook });
 	});
 
+	// covers: F.1.1
 	test("of a type of the future is unknown, not an error", () => {
 		const webhook = { type: "location.moved", object: { location_id: "pos-loc-7" } };
 		expect(normalizePosWebhook(webhook)).toEqual({ kind: "unknown", ...webhook });
@@ -55,6 +56,7 @@ describe("a webhook of a POS", () => {
 });
 
 describe("the older envelope", () => {
+	// covers: B.8 older, F-1
 	test("of an in-store order becomes the current one", () => {
 		expect(normalizePosWebhook(examples.in_store_order_older)).toEqual({
 			kind: "known",
@@ -88,6 +90,7 @@ describe("the older envelope", () => {
 		});
 	});
 
+	// covers: F-1
 	test("is accepted for those two only", () => {
 		const raw = { event: "location.catalog.updated", data: { order: { location_id: "pos-loc-7" } } };
 		expect(normalizePosWebhook(raw).kind).toBe("invalid");

@@ -7,6 +7,7 @@ import { normalizeSchedule, normalizeSlot } from "./schedule.ts";
 const two = (value: number) => String(value).padStart(2, "0");
 
 describe("one slot", () => {
+	// covers: E.13 hours, E.13 midnight
 	test.each([
 		["9:00-16:00", "09:00-16:00", undefined],
 		["09:00-16:00", "09:00-16:00", undefined],
@@ -36,6 +37,7 @@ describe("one slot", () => {
 		expect(normalizeSlot(slot)).toBe(undefined);
 	});
 
+	// covers: E.13 hours
 	test("hours with and without the leading zero mean the same", () => {
 		fc.assert(
 			fc.property(fc.nat(23), fc.nat(59), fc.nat(23), fc.nat(59), (from, from_minute, to, to_minute) => {
@@ -53,6 +55,7 @@ describe("one slot", () => {
 });
 
 describe("a week", () => {
+	// covers: E.13 days, C.6.3 schedule
 	test("all seven days are there, a missing one closed, slots in order", () => {
 		const { schedule, notes } = normalizeSchedule({ monday: ["13:00-21:00", "9:00-12:00"] });
 		expect(Object.keys(schedule)).toEqual([...WEEKDAYS]);
@@ -84,6 +87,7 @@ describe("a week", () => {
 		.map(([from, to]) => `${Math.floor(from / 60)}:${two(from % 60)}-${Math.floor(to / 60)}:${two(to % 60)}`);
 	const week = fc.record(Object.fromEntries(WEEKDAYS.map((day) => [day, fc.array(slot, { maxLength: 4 })])));
 
+	// covers: E.13 midnight, B.4.6 schedule
 	test("a normal week is open in exactly the same minutes", () => {
 		fc.assert(
 			fc.property(week, (received) => {

@@ -8,12 +8,28 @@ export interface Metrics {
 	orderAccepted(seconds: number): void;
 	/** One outgoing attempt, with the seconds that it took. */
 	delivery(labels: { type: string; outcome: string }, seconds: number): void;
+	/** One comparison of a POS with what the hub knows. */
+	sweep(labels: { slug: string; outcome: string }): void;
+	/** A location's POS fell silent for longer than it ever is (`quiet`), or was heard again. */
+	feed(labels: { slug: string; event: string }): void;
 	/** One answered request: `route` is the pattern, not the path. */
 	httpRequest(labels: { method: string; route: string; status: number }, seconds: number): void;
 	/** How the waiting jobs are counted whenever someone scrapes: queue name → jobs. */
 	readQueueDepth(read: () => Promise<Readonly<Record<string, number>>>): void;
+	/** How the systems that are sent to are looked at whenever someone scrapes. */
+	readDestinations(read: () => readonly DestinationState[]): void;
+	/** A job was put aside because its worker died on it again and again. */
+	quarantined(labels: { queue: string }): void;
 	/** The text exposition. A depth that cannot be read leaves its gauge out and never fails the scrape. */
 	expose(): Promise<{ content_type: string; text: string }>;
+}
+
+/** One system that is sent to: requests under way and in line in this process, and whether it rests after failures. */
+export interface DestinationState {
+	slug: string;
+	in_flight: number;
+	in_line: number;
+	is_resting: boolean;
 }
 
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -50,6 +66,18 @@ export function createMetrics(options: { process_metrics?: boolean } = {}): Metr
 		buckets: ATTEMPT_SECONDS,
 		registers,
 	});
+	const sweeps = new Counter({
+		name: "ticketrail_sweeps_total",
+		help: "Comparisons of a POS with what the hub knows, by slug and outcome",
+		labelNames: ["slug", "outcome"],
+		registers,
+	});
+	const feeds = new Counter({
+		name: "ticketrail_pos_feed_events_total",
+		help: "Locations whose POS fell silent for longer than usual, or was heard again, by slug",
+		labelNames: ["slug", "event"],
+		registers,
+	});
 	const request_seconds = new Histogram({
 		name: "ticketrail_http_request_seconds",
 		help: "Seconds to answer a request",
@@ -70,13 +98,40 @@ export function createMetrics(options: { process_metrics?: boolean } = {}): Metr
 		},
 	});
 
+	let readStates: () => readonly DestinationState[] = () => [];
+	const destinationGauge = (name: string, help: string, read: (state: DestinationState) => number) =>
+		new Gauge({
+			...{ name, help, labelNames: ["slug"], registers },
+			collect() {
+				this.reset();
+				for (const state of readStates()) this.set({ slug: state.slug }, read(state));
+			},
+		});
+	destinationGauge("ticketrail_destination_in_flight", "Requests under way by system", ({ in_flight }) => in_flight);
+	destinationGauge("ticketrail_destination_in_line", "Requests in line by system", ({ in_line }) => in_line);
+	destinationGauge("ticketrail_destination_resting", "1 while a system rests after failures", ({ is_resting }) =>
+		is_resting ? 1 : 0,
+	);
+	const quarantined = new Counter({
+		name: "ticketrail_jobs_quarantined_total",
+		help: "Jobs put aside because their worker died on them",
+		labelNames: ["queue"],
+		registers,
+	});
+
 	return {
+		quarantined: (labels) => quarantined.inc(labels),
+		readDestinations(read) {
+			readStates = read;
+		},
 		order: (labels) => orders.inc(labels),
 		orderAccepted: (seconds) => accept_seconds.observe(seconds),
 		delivery(labels, seconds) {
 			deliveries.inc(labels);
 			attempt_seconds.observe(seconds);
 		},
+		sweep: (labels) => sweeps.inc(labels),
+		feed: (labels) => feeds.inc(labels),
 		httpRequest: (labels, seconds) => request_seconds.observe(labels, seconds),
 		readQueueDepth(read) {
 			readDepth = read;

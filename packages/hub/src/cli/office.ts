@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 import { createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts } from "../features/accounts/index.ts";
 import { type NewEventPartner, registerEventPartner } from "../features/event-partners/index.ts";
-import { replayDelivery } from "../features/orders/index.ts";
+import { type BulkReplay, type ReplayParts, replayDeliveries, replayMatching } from "../features/orders/index.ts";
 import type { Database } from "../storage/database.ts";
 import { borrowEmbedded } from "../storage/embedded.ts";
 import { migrate, pendingMigrations } from "../storage/migrate.ts";
@@ -20,6 +20,7 @@ import { findOrderCourier } from "../storage/tables/order-courier.ts";
 import { listOrderEvents } from "../storage/tables/order-event.ts";
 import { findOrg } from "../storage/tables/org.ts";
 import { serverTime, serverVersion, writeAndForget } from "../storage/tables/server.ts";
+import type { ReplayWish } from "./actions.ts";
 import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
 
 const LIST_MAX = 500;
@@ -105,11 +106,23 @@ export async function showDeliveries(
 	});
 }
 
-/** Send a dead message once more. */
-export async function replay(db: Database, delivery_id: string) {
+/** Send these messages once more. */
+export async function replayThese(db: Database, delivery_ids: readonly string[], options: { even_delivered: boolean }) {
+	return await withQueue(db, (parts) => replayDeliveries(parts, delivery_ids, options));
+}
+
+/** Send every message once more that a filter asks for. An id that cannot be one of ours has none. */
+export async function replayWished(db: Database, filter: ReplayWish): Promise<BulkReplay> {
+	const ids = [filter.org_id, filter.order_id].filter((id) => id !== undefined);
+	if (!ids.every(isId)) return { replayed: 0, by_state: {}, last_due_at: null };
+	return await withQueue(db, (parts) => replayMatching(parts, filter));
+}
+
+async function withQueue<T>(db: Database, work: (parts: ReplayParts) => Promise<T>): Promise<T> {
+	await migrate(db);
 	const queue = await createQueue({ db, clock: systemClock });
 	try {
-		return await replayDelivery({ db, queue, clock: systemClock }, delivery_id);
+		return await work({ db, queue, clock: systemClock });
 	} finally {
 		await queue.stop();
 	}

@@ -46,6 +46,7 @@ export const memoryActions: CliActions = {
 			elapsed_ms: 900,
 		});
 	},
+	onboardingApp: async (env) => (env.PARTNER_API_URL === undefined ? 3 : 0),
 	addPartner: async (_config, partner) => ({
 		partner_id: JSON.stringify(partner),
 		client_id: "c1",
@@ -65,7 +66,10 @@ export const memoryActions: CliActions = {
 	listOrders: async (_config, { org_id, limit }) =>
 		answer(org_id, org_id === "many" ? Array.from({ length: limit }, () => row) : [{ ...row, limit }]),
 	listDeliveries: async (_config, filter) => [{ ...filter }],
-	replayDelivery: async (_config, id) => answer(id, { delivery_id: id, state: "queued" }),
+	replayDeliveries: (_config, ids) =>
+		Promise.all(ids.map((id) => answer(id, { delivery_id: id, state: "pending" as const, was: "dead" }))),
+	replayMatching: async (_config, filter) => ({ replayed: 3, by_state: { dead: 3 }, last_due_at: 0, ...filter }),
+	setPaused: (_config, slug, is_paused) => answer(slug, { slug, paused_at: is_paused ? 1_763_791_200_000 : null }),
 	migrate: async (_config, { dry_run }) =>
 		dry_run ? { pending: ["0002_x"], sql: "-- 0002_x\nSELECT 1;\n" } : { applied: [] },
 	openDatabaseForDoctor: async () => ({

@@ -35,6 +35,7 @@ const exchange = async (status: number, reply_body: unknown) => {
 };
 
 describe("the sign-in page of a provider", () => {
+	// covers: B.1 query, C.2.1 authorize
 	test("gets exactly client, response type and redirect", async () => {
 		const { pos, dsp } = await start(() => {});
 		const provider = testProvider({ base_url: "https://pos.example.test/x", client_id: "a b&c" });
@@ -52,6 +53,7 @@ describe("the sign-in page of a provider", () => {
 });
 
 describe("exchanging a code", () => {
+	// covers: B.2 code, C.2.2 token, F-4
 	test("at a POS sends the same redirect_uri, at a DSP none", async () => {
 		const { pos, dsp, pos_provider, dsp_provider, server, body } = await start((socket) =>
 			socket.write(replyJson(201, GOOD)),
@@ -67,6 +69,7 @@ describe("exchanging a code", () => {
 		expect(server.requests[1]).toMatch(/^POST \/stream-dsp\/v1\/token HTTP/);
 	});
 
+	// covers: B.2 answer, B.2 id, B.2 sso_details
 	test("brings tokens, expiry, account and who signed in", async () => {
 		const sso_details = { email: "ana@example.test", full_name: "Ana Lopez", extra: 1 };
 		expect(await exchange(200, { ...GOOD, id: "acct-7", sso_details })).toEqual({
@@ -81,6 +84,7 @@ describe("exchanging a code", () => {
 		});
 	});
 
+	// covers: B.2 answer, F-2, E.1 milliseconds
 	test.each([
 		["epoch milliseconds", NOW + 7_200_000, NOW + 7_200_000],
 		["epoch seconds", NOW / 1000 + 7_200, NOW + 7_200_000],
@@ -92,6 +96,21 @@ describe("exchanging a code", () => {
 		["a text", "soon", NOW + 300_000],
 	])("understands %s as the expiry", async (_name, expire_time, expires_at) => {
 		expect(await exchange(200, { ...GOOD, expire_time })).toMatchObject({ ok: true, value: { expires_at } });
+	});
+
+	// covers: C.2.2 answer
+	test("at a DSP brings the same, with its expiry in epoch milliseconds", async () => {
+		const { dsp, dsp_provider } = await start((socket) => socket.write(replyJson(200, { ...GOOD, id: "acct-8" })));
+		expect(await dsp.exchangeCode(dsp_provider, { code: "c", redirect_uri: "https://x.example.test/cb" })).toEqual({
+			ok: true,
+			value: {
+				access_token: "at-1",
+				refresh_token: "rt-1",
+				expires_at: NOW + 3_600_000,
+				account_id: "acct-8",
+				sso_details: null,
+			},
+		});
 	});
 
 	test("works without a refresh token and with a number as the account", async () => {
@@ -124,6 +143,7 @@ describe("exchanging a code", () => {
 });
 
 describe("a token endpoint that says no", () => {
+	// covers: B.2 refusal
 	test.each([
 		[400, true],
 		[401, true],
@@ -172,6 +192,7 @@ describe("a token endpoint that says no", () => {
 });
 
 describe("refreshing", () => {
+	// covers: B.2 refresh, F-3
 	test("sends the refresh token and never a redirect_uri", async () => {
 		const { pos, dsp, pos_provider, dsp_provider, body } = await start((socket) => socket.write(replyJson(200, GOOD)));
 		await pos.refresh(pos_provider, "rt-0");

@@ -39,6 +39,7 @@ async function locationsFrom(body: unknown, status = 200) {
 }
 
 describe("the locations of a login", () => {
+	// covers: B.3 fields, C.2.3 locations, B.0 bearer
 	test("come with everything the contract names, for a POS and a DSP", async () => {
 		const location = { provider_id: "pos-loc-7", name: "Main St", address: { ...ADDRESS, address_line_2: "Unit 4" } };
 		const full = { ...location, timezone: "US/Pacific", prep_time_minutes: 15, connection_status: "disconnected" };
@@ -104,6 +105,7 @@ describe("the locations of a login", () => {
 });
 
 describe("the catalog of a POS", () => {
+	// covers: B.0 header, B.4 request, B.4 global
 	test("is asked for by location or by merchant, never by both, and comes as it was sent", async () => {
 		const document = `{ "item": [ ] }`;
 		const { pos, pos_provider, server } = await start((socket) => socket.write(reply(200, document)));
@@ -140,6 +142,7 @@ describe("the catalog of a POS", () => {
 });
 
 describe("an event", () => {
+	// covers: B.5 envelope, C.1 paths, F-10
 	test("goes out byte for byte, with its key, however often", async () => {
 		const body = `{"type": "order.created",  "object": {"note":"café 🍜"}}`;
 		const { pos, dsp, pos_provider, dsp_provider, server } = await start((socket) => socket.write(replyJson(200, {})));
@@ -174,6 +177,7 @@ describe("an event", () => {
 });
 
 describe("the connection of a store", () => {
+	// covers: C.2.4 state, C.2.4 disconnect, B.9 connected, F-13
 	test("is made, asked for and ended under one path", async () => {
 		const { pos, dsp, pos_provider, dsp_provider, server } = await start((socket, request) =>
 			socket.write(request.startsWith("GET") ? replyJson(200, { connected: true, location_id: "s 1" }) : reply(204)),
@@ -202,6 +206,7 @@ describe("the connection of a store", () => {
 	});
 });
 
+// covers: B.0 paths, F-10
 test("a provider's own paths and prefix are used", async () => {
 	const { pos, server } = await start((socket) => socket.write(replyJson(200, { locations: [] })));
 	const provider = testProvider({ base_url: `${server.url}/prefix`, paths: { locations: "/v9/shops?all=1" } });

@@ -46,6 +46,7 @@ describe("the settings of a provider", () => {
 });
 
 describe("the paths of a provider", () => {
+	// covers: B.0 paths, C.1 paths, F-10
 	test("are the contract's, unless set", () => {
 		const pos = testProvider({
 			base_url: "https://pos.example.test/stream",

@@ -1,5 +1,17 @@
 export { createBatch } from "./batch.ts";
 export { attemptRow, createDeliverer, deliveryRow, enqueueDelivery, type NewDelivery } from "./deliver.ts";
-export { createDestinations, type Destinations } from "./destination.ts";
-export { createQueue, type Job, QUEUE_NAMES, type Queue, type QueueName, type SendOptions, type Tx } from "./queue.ts";
+export { createDestinations, type Destinations, type Leave } from "./destination.ts";
+export { createQuarantine } from "./quarantine.ts";
+export {
+	createQueue,
+	groupOf,
+	type Job,
+	LeaseLostError,
+	QUEUE_NAMES,
+	type Queue,
+	type QueueName,
+	type SendOptions,
+	type Tx,
+} from "./queue.ts";
+export { startReclaiming } from "./reclaim.ts";
 export { backoffMs, type JobHandler, startWorker, type Worker } from "./worker.ts";

@@ -39,6 +39,7 @@ const people = () =>
 	);
 const onboardingIn = (page: string) => /name="onboarding_id" value="([^"]+)"/.exec(page)?.[1] ?? "";
 
+// covers: B.10 sign-in, B.10 missing, B.10 choose
 test("a merchant who begins at the POS is signed in, says what is missing, and brings in locations (contract.md B.10)", async () => {
 	const { answer, cookie } = await comeFromPos("acct-1", { email: "Ana@Kitchen.example" });
 	expect(answer.status).toBe(303);
@@ -73,6 +74,7 @@ test("a merchant who begins at the POS is signed in, says what is missing, and b
 	expect(api.pos.connections).toEqual([]);
 });
 
+// covers: B.10 sign-in
 test("the code is exchanged with the hub's redirect URI, and who says everything is asked nothing (contract.md B.2, B.10)", async () => {
 	const details = { email: "ben@grill.example", full_name: "Ben Carter", phone_number: "+12065550123" };
 	const code = api.pos.newCode(`${PUBLIC_URL}/oauth/callback/test-pos`);
@@ -84,6 +86,7 @@ test("the code is exchanged with the hub's redirect URI, and who says everything
 	expect(body).toContain("Bring in from test-pos");
 });
 
+// covers: B.2 id, B.2 sso_details
 test("the same account again is the same organisation with one integration, another person of it no owner (contract.md B.2, B.10)", async () => {
 	await comeFromPos("acct-3", { email: "cleo@bistro.example" });
 	await comeFromPos("acct-3", { email: "CLEO@bistro.example" });

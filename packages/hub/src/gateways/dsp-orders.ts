@@ -2,13 +2,7 @@ import { normalizeDspSubmission } from "@ticketrail/contract";
 import { Type } from "typebox";
 import type { Log } from "../base/log.ts";
 import type { StoreNews } from "../features/locations/index.ts";
-import {
-	type Cancellation,
-	type CourierNews,
-	futureOf,
-	type Placed,
-	type Submission,
-} from "../features/orders/index.ts";
+import type { Cancellation, CourierNews, Placed, Submission } from "../features/orders/index.ts";
 import { BODY_LIMITS, type Endpoint, endpoint } from "./endpoint.ts";
 import { type FindProvider, invalidField, signedProvider } from "./signed.ts";
 
@@ -59,9 +53,10 @@ export function dspOrders(deps: {
 						...common,
 						dsp_order_id: submission.order.id,
 						verdict_deadline_s: provider.settings.verdict_deadline_s,
-						future: futureOf(submission.order),
+						order: submission.order,
 					});
 					const { order_id, is_duplicate } = placed;
+					call.isAbout(placed.org_id);
 					// what was rounded or left out on the way in (contract.md F.1.4, C.5.1)
 					const [note] = is_duplicate ? [] : submission.notes;
 					if (note !== undefined) {

@@ -46,6 +46,7 @@ async function post(body: unknown, change: { slug?: string; secret?: string; sig
 	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
+// covers: D.3 signature
 test("a courier is taken from an event provider that signs, and only for its own locations (contract.md D.3, E.11)", async () => {
 	const reply = await post(examples.order_assign_driver);
 	expect(reply).toEqual({ status: 200, body: { received: true, effect: "applied" } });
@@ -54,6 +55,7 @@ test("a courier is taken from an event provider that signs, and only for its own
 	expect(assigned[0]?.may_speak_of("0199d3a0-0000-7000-8000-000000000005")).toBe(false);
 });
 
+// covers: D.3 other types, F.1.1
 test("an unknown type is answered 200 with a note (contract.md F.1.1)", async () => {
 	const reply = await post({ type: "order.teleport", object: {} });
 	expect(reply).toMatchObject({
@@ -63,6 +65,7 @@ test("an unknown type is answered 200 with a note (contract.md F.1.1)", async ()
 	expect(assigned).toEqual([]);
 });
 
+// covers: D.3 signature, E.11 refused
 test("a stranger, a missing and a wrong signature, and a body of the wrong form change nothing (contract.md D.3, E.11)", async () => {
 	const body = examples.order_assign_driver;
 	const refusals = [

@@ -264,6 +264,7 @@ describe("a call that is wrong", () => {
 		await expectProblem(response, "method_not_allowed");
 	});
 
+	// covers: A.6 errors
 	test("is 404 with the code of the thing that is missing", async () => {
 		await expectProblem(await call("/orgs/missing"), "org_not_found");
 	});

@@ -32,6 +32,7 @@ async function publish(): Promise<string> {
 	return new URL(shop.take().at(-1)?.body.download_url).pathname;
 }
 
+// covers: C.6 address
 test("a DSP fetches its menu without a token, by the address alone (contract.md C.6)", async () => {
 	const answer = await app.inject({ url: await publish() });
 	expect(answer.statusCode).toBe(200);

@@ -41,6 +41,7 @@ function expectPage(answer: Awaited<ReturnType<typeof callback>>, status: number
 }
 
 describe("a merchant who signs in through the hub's own pages", () => {
+	// covers: B.1 correlation
 	test("goes to the provider with a mark that only the callback of this provider gets", async () => {
 		const { started, cookie } = await begin();
 		expect(started.status).toBe(302);
@@ -56,6 +57,7 @@ describe("a merchant who signs in through the hub's own pages", () => {
 		);
 	});
 
+	// covers: B.1 correlation, A.5 active
 	test("comes back with a code and is connected", async () => {
 		const { id, jar } = await begin();
 		const answer = await callback(
@@ -74,6 +76,7 @@ describe("a merchant who signs in through the hub's own pages", () => {
 		expectPage(await callback(query, jar), 200, /Connected/);
 	});
 
+	// covers: B.1 long code
 	test("may bring a long code that nobody escaped", async () => {
 		const { id, jar } = await begin();
 		const code = `eyJ${"aZ0-_".repeat(1200)}.+/==.~!*'()`;

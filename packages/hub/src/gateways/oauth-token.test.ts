@@ -45,6 +45,7 @@ function expectOAuthError(answer: Answer, status: number, error: string): void {
 }
 
 describe("POST /oauth/token", () => {
+	// covers: A.1 client_credentials, A.1 scopes, A.1 answer, A.1 bodies, E.15 ours
 	test("answers the documented request with the documented reply", async () => {
 		const answer = await postJson("/oauth/token", { ...grant, ...credentials(), scopes: ["onboarding"] });
 		expect(answer.status).toBe(201);
@@ -61,12 +62,14 @@ describe("POST /oauth/token", () => {
 		expect(answer.headers.get("pragma")).toBe("no-cache");
 	});
 
+	// covers: A.1 scope, A.1 bodies
 	test("takes a form with the scope string of RFC 6749 just as well", async () => {
 		const answer = await postForm("/oauth/token", { ...grant, ...credentials(), scope: "sso onboarding" });
 		expect(answer.status).toBe(201);
 		expect(answer.body.scopes).toEqual(["onboarding", "sso"]);
 	});
 
+	// covers: A.1 scope, A.1 scopes
 	test("takes the scope string in JSON too; the array decides where both are given", async () => {
 		const both = { ...grant, ...credentials(), scope: "sso" };
 		expect((await postJson("/oauth/token", both)).body.scopes).toEqual(["sso"]);
@@ -85,6 +88,7 @@ describe("POST /oauth/token", () => {
 		expectOAuthError(await postJson("/oauth/token", other_id, basic()), 400, "invalid_request");
 	});
 
+	// covers: A.1 refresh_token, F.1.2
 	test("refreshes, and null fields count as missing", async () => {
 		const first = await postJson("/oauth/token", { ...grant, ...credentials(), scopes: null, exp: null });
 		const refresh = { grant_type: "refresh_token", ...credentials(), refresh_token: first.body.refresh_token };
@@ -93,6 +97,7 @@ describe("POST /oauth/token", () => {
 		expect(second.body.access_token).not.toBe(first.body.access_token);
 	});
 
+	// covers: A.1 errors
 	test("answers what cannot be granted in the words of RFC 6749 and as a problem", async () => {
 		const all = { ...grant, ...credentials() };
 		const wrong: [status: number, error: string, body: Fields | string, headers?: Record<string, string>][] = [
@@ -141,6 +146,7 @@ describe("POST /oauth/token", () => {
 });
 
 describe("POST /oauth/revoke", () => {
+	// covers: A.1 revocation
 	test("ends a token, and says nothing of one that it does not know", async () => {
 		const { body } = await postJson("/oauth/token", { ...grant, ...credentials() });
 		const call = () =>
@@ -164,6 +170,7 @@ describe("POST /oauth/revoke", () => {
 	});
 });
 
+// covers: A.1 metadata
 test("the server's metadata says where and how to get tokens", async () => {
 	const { status, body } = await api.fetch("/.well-known/oauth-authorization-server");
 	expect(status).toBe(200);

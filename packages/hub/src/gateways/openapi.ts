@@ -116,7 +116,11 @@ function describeEndpoint(endpoint: Endpoint, book: SchemaBook): Operation {
 	];
 	const codes = errorCodesOf(endpoint);
 	const security =
-		typeof auth === "object" ? [{ partner_token: [auth.scope] }] : auth === "signature" ? [{ signature: [] }] : [];
+		typeof auth === "object" && "scope" in auth
+			? [{ partner_token: [auth.scope] }]
+			: auth === "signature"
+				? [{ signature: [] }]
+				: [];
 	return {
 		operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replaceAll(/[^a-zA-Z0-9]+/g, "_").replace(/_$/, "")}`,
 		summary: endpoint.summary,

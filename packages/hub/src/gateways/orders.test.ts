@@ -82,17 +82,22 @@ const storedOrders = (key: string) =>
 		[key],
 	);
 
+// covers: B.8 current, B.8 once, B.7 order.created
 test("an order that was taken in the store is kept once by its key, and confirmed (contract.md B.8)", async () => {
 	const first = await fromPos(examples.in_store_order_created);
 	expect(first).toMatchObject({ status: 200, body: { received: true, effect: "order taken" } });
 	const again = await fromPos(examples.in_store_order_created);
 	expect(again).toMatchObject({ status: 200, body: { effect: "order known already", order_id: first.body.order_id } });
+	// kept with its location, whose habit is learned from it
+	const inbox = await kitchen.db.query("SELECT location_id, type FROM inbox WHERE org_id = $1", [kitchen.ids.org_id]);
+	expect(inbox).toEqual(Array(2).fill({ location_id: kitchen.ids.location_id, type: "order.created" }));
 	const { idempotency_key = "", source_order_id } = examples.in_store_order_created.object;
 	expect(await storedOrders(idempotency_key)).toMatchObject([
 		{ order_id: first.body.order_id, slug: "sim-pos", pos_order_id: source_order_id, state: "in_progress" },
 	]);
 });
 
+// covers: B.8 older, B.8 older status, F-1
 test("the older in-store format is understood, and its status updates in the older envelope apply to it (contract.md B.8, F-1)", async () => {
 	const { order } = examples.in_store_order_older.data;
 	const older = { event: "order.created", data: { order: { ...order, provider_id: "phone-99" } } };
@@ -109,6 +114,7 @@ test("the older in-store format is understood, and its status updates in the old
 	expect(kitchen.toDsp).toEqual([]);
 });
 
+// covers: B.8 address, F-24
 test.each([
 	["street and zip", { street: "5 Pine St", city: "Seattle", state: "WA", zip: "98101", country: "US" }],
 	["street and postal_code", { street: "5 Pine St", city: "Seattle", state: "WA", postal_code: "98101" }],
@@ -130,6 +136,7 @@ test.each([
 	expect(JSON.parse(stored?.body ?? "{}").object.delivery_address).toEqual(delivery_address);
 });
 
+// covers: B.8 location
 test("an in-store order without a location is for the only one that the POS has here (contract.md B.8)", async () => {
 	const { location_id: _, ...object } = examples.in_store_order_created.object;
 	const order = (source_order_id: string) => ({
@@ -143,12 +150,14 @@ test("an in-store order without a location is for the only one that the POS has 
 	await kitchen.db.query("DELETE FROM route_pos_location WHERE pos_location_id = 'pos-loc-8'");
 });
 
+// covers: F.1.8
 test("an in-store order of a location that nobody connected is answered 200 with a note (contract.md F.1.8)", async () => {
 	const { object } = examples.in_store_order_created;
 	const answer = await fromPos({ type: "order.created", object: { ...object, location_id: "pos-loc-99" } });
 	expect(answer).toMatchObject({ status: 200, body: { effect: "none", note: "this location is not connected" } });
 });
 
+// covers: C.4 properties, C.4 new order, C.4 delivery status, C.4 cancel, F-11, C.5.3 cancel
 test("a DSP's order, its courier and its cancellation, whatever they are called (contract.md C.4, F-11)", async () => {
 	const { db, ids } = kitchen;
 	const location_id = "dd-9001";
@@ -185,6 +194,7 @@ test("a DSP's order, its courier and its cancellation, whatever they are called 
 	expect(unknown).toMatchObject({ status: 404, body: { code: "order_not_found" } });
 });
 
+// covers: F.1.4
 test("fractions of a cent are rounded half up, told to the POS so, and logged (contract.md F.1.4)", async () => {
 	const items = [{ id: "st-var-1", name: "Tea", price: 450.5, currency: "usd", quantity: 1, modifiers: [] }];
 	const order = { ...examples.dsp_new_order_strict.order, id: "fraction", items, subtotal: 450.5 };
@@ -198,6 +208,7 @@ test("fractions of a cent are rounded half up, told to the POS so, and logged (c
 	);
 });
 
+// covers: B.5.7 verdict, F-12
 test("a POS's late verdicts come by webhook (contract.md B.5.7, F-12)", async () => {
 	kitchen.toDsp.length = 0;
 	for (const id of ["late-1", "late-2"]) {
@@ -219,6 +230,7 @@ test("a POS's late verdicts come by webhook (contract.md B.5.7, F-12)", async ()
 	]);
 });
 
+// covers: C.5.3 status_update, C.4 store status, E.7 own, C.1 order
 test("a DSP's own pause is noted at its store only, ends by itself, and its orders are taken all the same (contract.md C.5.3, E.7)", async () => {
 	const { db, ids } = kitchen;
 	const now = Date.now();

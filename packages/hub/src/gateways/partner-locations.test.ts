@@ -101,6 +101,7 @@ function newStores(...names: string[]): string[] {
 }
 
 describe("listing locations", () => {
+	// covers: A.4.4 locations, A.4.4 address, F-24
 	test("shows what the POS has, with the address in the Partner API's words", async () => {
 		const m = await newMerchant();
 		api.pos.locations = [
@@ -117,6 +118,7 @@ describe("listing locations", () => {
 		});
 	});
 
+	// covers: A.4.4 locations, C.2.3 locations
 	test("shows a DSP's stores the same way, and remembers them as they are now", async () => {
 		const m = await newMerchant();
 		api.dsp.locations = [place("s1", "One"), place("s2", "Two")];
@@ -156,6 +158,7 @@ describe("listing locations", () => {
 });
 
 describe("ingesting locations", () => {
+	// covers: A.4.5 ingest, B.4.8 fetched, F-31
 	test("imports them with their catalogs", async () => {
 		const m = await newMerchant();
 		api.pos.locations = [place("4410", "Main"), place("4411", "Pier"), place("4412", "Not chosen")];
@@ -185,6 +188,7 @@ describe("ingesting locations", () => {
 		);
 	});
 
+	// covers: A.4.5 repeated, B.4.8 fetched, B.11 location
 	test("again re-syncs, keeps the ids and brings in what changed", async () => {
 		const m = await newMerchant();
 		api.pos.locations = [place("4410", "Main")];
@@ -199,6 +203,8 @@ describe("ingesting locations", () => {
 		});
 		expect(await rowsOf("location", m.org_id)).toMatchObject([{ name: "Main, renamed", prep_time_minutes: 12 }]);
 		expect(api.pos.catalog_fetches).toEqual(["4410", "4410"]);
+		// the preparation time stands on the menu, although the catalog is the one of before (contract.md B.11)
+		expect(api.republished).toEqual([first.body.locations[0]._id]);
 	});
 
 	test("by many at once ends in one row for each", async () => {
@@ -215,6 +221,7 @@ describe("ingesting locations", () => {
 		expect(await rowsOf("route_pos_location", m.org_id)).toHaveLength(3);
 	});
 
+	// covers: B.10 401
 	test("keeps going when one catalog cannot be had, and says why in its row", async () => {
 		const m = await newMerchant();
 		api.pos.locations = ["1", "2", "3", "4", "5", "6"].map((id) => place(id, `Number ${id}`));
@@ -230,6 +237,7 @@ describe("ingesting locations", () => {
 		expect((await ingest(m, ["2", "5"])).body.locations[0]).not.toHaveProperty("error");
 	});
 
+	// covers: B.3 connection_status
 	test("does not ask for the catalog of a location that the POS calls disconnected", async () => {
 		const m = await newMerchant();
 		api.pos.locations = [
@@ -277,6 +285,7 @@ describe("linking locations with stores", () => {
 		return m;
 	}
 
+	// covers: A.4.6 bind, F-31
 	test("lets orders flow: link, route, publication and a line in the audit", async () => {
 		const m = await ready("4410");
 		const [store = ""] = newStores("Joes Pizza (Main)");
@@ -291,7 +300,7 @@ describe("linking locations with stores", () => {
 				status: "APPROVED",
 				pos: { provider_id: "4410", name: "Joe's Pizza 4410", address: partner_address },
 				dsp: { provider_id: store, name: "Joes Pizza (Main)", address: partner_address },
-				warnings: [],
+				...{ warnings: [], verdict: "suggested", reasons: [], needs: [], facts: expect.any(Array) },
 			},
 		]);
 		const { _id } = answer.body.locations[0];
@@ -303,6 +312,7 @@ describe("linking locations with stores", () => {
 		expect(audit).toMatchObject({ action: "binding.created", subject: _id, actor: `partner:${partner.client_id}` });
 	});
 
+	// covers: A.4.8 state, A.4.8 dsps
 	test("shows in the state of the organisation", async () => {
 		const m = await ready("4410", "4411");
 		const [store = ""] = newStores("Joes Pizza");
@@ -345,6 +355,7 @@ describe("linking locations with stores", () => {
 		});
 	});
 
+	// covers: F-14
 	test("takes the POS's id, or ours, and the store name that the partner shows", async () => {
 		const m = await ready("4410");
 		const [a = "", b = ""] = newStores("A", "B");
@@ -356,7 +367,9 @@ describe("linking locations with stores", () => {
 			status: "APPROVED",
 			dsp_store_name: "Shown name",
 		});
-		expect((await bind(m, [["4410", b]])).body.locations[0].warnings).toContainEqual(expect.stringContaining(`"${a}"`));
+		expect((await bind(m, [["4410", b]])).body.locations[0].warnings).toContainEqual(
+			expect.stringContaining(`A (${a})`),
+		);
 	});
 
 	test("refuses an id that two POS of the organisation have", async () => {
@@ -420,6 +433,7 @@ describe("linking locations with stores", () => {
 		expect(there.body.detail).toBe("This store is linked in another organisation.");
 	});
 
+	// covers: A.4.6 checks
 	test("links what can be linked and says of each other pair why not", async () => {
 		const m = await ready("4410", "4411");
 		const [a = "", b = "", taken = ""] = newStores("A", "B", "Taken");
@@ -470,6 +484,7 @@ describe("linking locations with stores", () => {
 		expect(api.published).toEqual([]);
 	});
 
+	// covers: A.4.6 checks
 	test("with dry_run says what would become of each pair and links nothing", async () => {
 		const m = await ready("4410", "4411");
 		const [a = "", b = ""] = newStores("Joes Pizza", "Blue Dragon");
@@ -495,15 +510,56 @@ describe("linking locations with stores", () => {
 			warnings: [
 				"House numbers differ: 123 at the POS, 321 at the DSP.",
 				"Postcodes differ: 94105 at the POS, 10001 at the DSP.",
-				'The names have no word in common: "Joe\'s Pizza 4410" and "Blue Dragon".',
+				'The names have too little in common: "Joe\'s Pizza 4410" and "Blue Dragon".',
 			],
 		});
+		expect(differs).toMatchObject({ verdict: "differs", needs: ["reason"] });
+		expect(differs.facts.slice(0, 2)).toEqual([
+			{ fact: "house_number", kind: "hard", verdict: "differ", pos: "123", dsp: "321" },
+			{ fact: "postal_code", kind: "hard", verdict: "differ", pos: "94105", dsp: "10001" },
+		]);
 		expect(differs).not.toHaveProperty("_id");
 		expect(linked).toMatchObject({ status: "APPROVED", _id: expect.any(String) });
 		expect(conflict).toMatchObject({ status: "refused", error: { code: "binding_conflict" } });
 		expect(unknown).toMatchObject({ status: "refused", error: { code: "location_not_found" } });
 		expect(await everything(m)).toEqual(before);
 		expect(api.published).toHaveLength(1);
+	});
+
+	test("of a pair whose house numbers differ warns and goes on, or is refused where the caller asks for reasons", async () => {
+		const m = await ready("4410");
+		const [swapped = "", twin = ""] = newStores("Joes Pizza 4410", "Joes Wings 4410");
+		const far = api.dsp.locations.find((store) => store.provider_id === swapped);
+		if (far) far.address = { ...far.address, address_line_1: "132 Main St" };
+		const refused = await bind(m, [["4410", swapped]], { require_reasons: true });
+		expectProblem(refused, "reason_needed", "/locations/0/reason");
+		expect(refused.body.detail).toBe("House numbers differ: 123 at the POS, 132 at the DSP.");
+		expect(await rowsOf("binding", m.org_id)).toEqual([]);
+		const pair = { pos_location_id: "4410", dsp_provider_id: swapped, reason: "Ana: the DSP has the old number" };
+		const post = (row: object) =>
+			m.by.call("POST", "/onboarding/locations/bind", {
+				onboarding_id: m.dsp,
+				locations: [row],
+				require_reasons: true,
+			});
+		expect((await post({ ...pair, reason: "  " })).body.code).toBe("reason_needed");
+		expect((await post(pair)).status).toBe(201);
+		expect((await listAudit(api.db, m.org_id)).at(-1)?.detail).toMatchObject({
+			...{ verdict: "differs", differing: ["house_number"], reason: pair.reason },
+		});
+		// the link is there: saying so again needs no reason
+		expect((await bind(m, [["4410", swapped]], { require_reasons: true })).status).toBe(201);
+		const second = { pos_location_id: "4410", dsp_provider_id: twin };
+		expectProblem(await post(second), "brand_name_needed", "/locations/0/brand_name");
+		expect((await post({ ...second, brand_name: "Joe's Wings" })).status).toBe(201);
+		expect((await listAudit(api.db, m.org_id)).at(-1)?.detail).toMatchObject({ brand_name: "Joe's Wings" });
+		const third = newStores("Joes Pizza 4410")[0] ?? "";
+		const plain = await bind(m, [["4410", third]]);
+		expect(plain.body.locations[0]).toMatchObject({
+			status: "APPROVED",
+			verdict: "brand_needed",
+			needs: ["brand_name"],
+		});
 	});
 
 	test("moves a link to the new integration when the merchant signed in at the DSP anew", async () => {
@@ -533,6 +589,7 @@ describe("disconnecting", () => {
 	}
 	const remove = (m: Merchant, id: string) => m.by.call("DELETE", `/onboarding/integrations/${id}`);
 
+	// covers: A.5 deprovisioned
 	test("a DSP ends its links, frees its stores and forgets its list", async () => {
 		const m = await linked();
 		expect((await remove(m, m.dsp)).status).toBe(200);
@@ -563,6 +620,7 @@ describe("disconnecting", () => {
 		expect((await remove(broken, broken.dsp)).body.onboarding.status).toBe("deprovisioned");
 	});
 
+	// covers: A.5 deprovisioned, A.5 reactivated
 	test("a POS ends the links of its locations, which stay and say so, until it is connected and linked again", async () => {
 		const m = await linked();
 		await remove(m, m.pos);

@@ -94,6 +94,7 @@ describe("holidays (contract.md C.6.3, E.13)", () => {
 	const put = (...holidays: object[]) => partner.call("PUT", path("holidays"), { holidays });
 	const christmas = { date: "12-25", recurring_yearly: true, name: "Christmas" };
 
+	// covers: C.6.3 holiday, E.13 holidays
 	test("are set at the hub, with hours as channels read them, and stand in the menu", async () => {
 		const open_day = {
 			date: "02-29",
@@ -110,6 +111,7 @@ describe("holidays (contract.md C.6.3, E.13)", () => {
 		expect((await plan()).body.changes).toContainEqual(expect.objectContaining({ kind: "location" }));
 	});
 
+	// covers: C.6.3 holiday
 	test.each([
 		["on a day that no year has", { ...christmas, date: "02-30" }, "/holidays/0/date"],
 		["in years although it recurs", { ...christmas, specific_years: [2027] }, "/holidays/0/specific_years"],

@@ -55,6 +55,7 @@ async function connect(more: Record<string, unknown> = {}): Promise<string> {
 }
 
 describe("creating an organisation", () => {
+	// covers: A.4.1 org
 	test("answers with its id and that of its first user", async () => {
 		const { status, body } = await partner.call("POST", "/onboarding/org", org());
 		expect(status).toBe(201);
@@ -65,6 +66,7 @@ describe("creating an organisation", () => {
 		expect(users).toEqual([{ user_id: body.user_id, email: "joe@pizza.example", first_name: "Joe", role: "owner" }]);
 	});
 
+	// covers: A.4.1 repeated
 	test("again, also many times at once, gives the very same ids and one row", async () => {
 		const request = org();
 		const answers = await Promise.all(
@@ -120,6 +122,7 @@ describe("creating an organisation", () => {
 });
 
 describe("starting an integration", () => {
+	// covers: A.4.2 oauth, A.5 waiting_for_oauth, B.1 query, F-15
 	test("with OAuth sends the browser to the provider, with the partner's return_url and no state", async () => {
 		const { status, body } = await start({ return_url: "https://app.partner.example/done" });
 		expect(status).toBe(201);
@@ -139,6 +142,7 @@ describe("starting an integration", () => {
 		expect((await rowOf(body.onboarding._id))?.redirect_uri).toBe(`${PUBLIC_URL}/oauth/callback/test-pos`);
 	});
 
+	// covers: A.4.2 manual, A.5 pending, F-15
 	test("with a manual provider waits for a code and gives no entry_url", async () => {
 		const { status, body } = await start({ source: "manual-pos", return_url: "https://app.partner.example/x?y=1" });
 		expect(status).toBe(201);
@@ -146,6 +150,7 @@ describe("starting an integration", () => {
 		expect(body.onboarding).not.toHaveProperty("entry_url");
 	});
 
+	// covers: B.1 redirect_uri
 	test("is refused for what does not exist, and nothing is stored", async () => {
 		expectProblem(await start({ source: "nobody" }), "source_not_found", "/source");
 		expectProblem(await start({ source: "test-pos", type: "dsp" }), "source_not_found", "/source");
@@ -171,6 +176,7 @@ describe("starting an integration", () => {
 });
 
 describe("completing an integration", () => {
+	// covers: A.4.3 oauth code, A.4.3 redirect_uri, A.5 active
 	test("with the OAuth code exchanges it with the same redirect_uri and connects", async () => {
 		const return_url = "https://app.partner.example/done";
 		const id = await idOf(start({ return_url }));
@@ -181,17 +187,20 @@ describe("completing an integration", () => {
 		expect(await rowOf(id)).toMatchObject({ status: "active", health: "ok", lease_owner: null });
 	});
 
+	// covers: A.4.2 dsp, F-4, C.2.2 token
 	test("of a DSP sends no redirect_uri, which its contract does not have", async () => {
 		const id = await idOf(start({ source: "test-dsp", type: "dsp", return_url: "https://app.partner.example/" }));
 		expect((await put(id, api.dsp.newCode())).body.onboarding).toMatchObject({ status: "active", type: "dsp" });
 		expect(api.dsp.exchanges.at(-1)).not.toHaveProperty("redirect_uri");
 	});
 
+	// covers: A.4.3 manual code
 	test("with a manual code exchanges it as well", async () => {
 		const id = await idOf(start({ source: "manual-pos" }));
 		expect((await put(id, api.pos.newCode())).body.onboarding.status).toBe("active");
 	});
 
+	// covers: A.4.3 manual code
 	test("with a key that is the token itself tries it before it connects", async () => {
 		const id = await idOf(start({ source: "key-pos" }));
 		for (const key of ["wrong-key", "not a token", "line\nbreak"]) {
@@ -224,6 +233,7 @@ describe("completing an integration", () => {
 		expect(await rowOf(id)).toEqual(before);
 	});
 
+	// covers: A.5 refused, B.2 refusal
 	test("with a code that the provider refuses changes nothing, and the right one still works", async () => {
 		const id = await idOf(start());
 		const before = await rowOf(id);
@@ -236,6 +246,7 @@ describe("completing an integration", () => {
 		expect((await put(id, api.pos.newCode())).status).toBe(200);
 	});
 
+	// covers: A.5 refused
 	test("while the provider is down or talks nonsense changes nothing, and the same code still works", async () => {
 		const id = await idOf(start());
 		const before = await rowOf(id);
@@ -325,6 +336,7 @@ describe("completing an integration", () => {
 describe("disconnecting", () => {
 	const remove = (id: string, by = partner) => by.call("DELETE", `/onboarding/integrations/${id}`);
 
+	// covers: A.5 deprovisioned
 	test("wipes the tokens, and a repetition answers the same", async () => {
 		const id = await connect();
 		const answer = await remove(id);
@@ -357,6 +369,7 @@ describe("disconnecting", () => {
 		expect((await remove(await idOf(start()))).body.onboarding.status).toBe("deprovisioned");
 	});
 
+	// covers: A.5 reactivated
 	test("is undone by a new code, never by the old one", async () => {
 		const id = await idOf(start());
 		const code = api.pos.newCode();
@@ -426,6 +439,7 @@ describe("a foreign or malformed id", () => {
 });
 
 describe("a call without the right token", () => {
+	// covers: A.4 bearer, A.1 scope map
 	test("is refused before anything else is looked at", async () => {
 		const calls: [string, string][] = [
 			["POST", "/onboarding/org"],

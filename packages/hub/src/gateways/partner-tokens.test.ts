@@ -22,6 +22,7 @@ const login = (credentials: { client_id: string; client_secret: string }) =>
 		body: JSON.stringify({ ...credentials, grant_type: "client_credentials" }),
 	});
 
+// covers: A.2 getPartnerTokens, A.2 createPartnerToken, A.2 renamePartnerToken, A.2 deletePartnerToken
 test("an API client is made, listed without its secret, renamed and put out of use (contract.md A.2)", async () => {
 	const made = await create();
 	expect(made.status).toBe(201);
@@ -48,6 +49,7 @@ test("an API client is made, listed without its secret, renamed and put out of u
 	expect((await api.fetch(`/onboarding/org/${org_id}/locations`, bearer)).status).toBe(401);
 });
 
+// covers: A.2 createPartnerToken, A.1 scope map
 test("nobody gets more than the token that asks may do, and unknown scopes grant nothing (contract.md A.2, F.1.1)", async () => {
 	const made = await create({ scopes: ["billing", "onboarding", "flying"] });
 	expect(made).toMatchObject({ status: 201, body: { scopes: ["onboarding"] } });

@@ -35,6 +35,7 @@ async function connect(source: string, provider_id: string) {
 	return { onboarding_id, put, ingest, disconnect };
 }
 
+// covers: B.9 connected, F-13
 test("a POS that wants it hears once of each location that is connected, and of its end and return (contract.md B.9)", async () => {
 	const merchant = await connect("told-pos", "told");
 	await merchant.ingest("loc-1");
@@ -50,6 +51,7 @@ test("a POS that wants it hears once of each location that is connected, and of 
 	expect(api.pos.connections.slice(4).sort()).toEqual(["POST loc-1", "POST loc-2"]);
 });
 
+// covers: B.9 off
 test("a POS that did not ask for it hears nothing (contract.md B.9)", async () => {
 	const merchant = await connect("manual-pos", "quiet");
 	await merchant.ingest("loc-1");
@@ -73,4 +75,22 @@ test("a POS that is down is told later of a connection, and keeps nobody from di
 	await api.sendConnections();
 	expect(await states()).toEqual([{ state: "dropped", attempts: 1 }]);
 	expect(api.pos.connections).toEqual([]);
+});
+
+// covers: B.9 ours only
+test("what begins at the POS is not told back to it: its own pause, and its merchant who takes the hub's authorization back (contract.md B.9)", async () => {
+	const merchant = await connect("told-pos", "theirs");
+	await merchant.ingest("loc-1");
+	await api.sendConnections();
+	api.pos.connections.length = 0;
+	api.pos.tokens.clear();
+	api.pos.answers.set("token", () => ({ status: 401, body: { message: "taken back" } }));
+	const list = () => partner.call("GET", `/onboarding/locations?onboarding_id=${merchant.onboarding_id}`);
+	expect((await list()).body.code).toBe("provider_reauthorization_needed");
+	await api.sendConnections();
+	expect(api.pos.connections).toEqual([]);
+	const [row] = await api.db.query("SELECT status, health FROM integration WHERE integration_id = $1", [
+		merchant.onboarding_id,
+	]);
+	expect(row).toEqual({ status: "active", health: "failing" });
 });

@@ -32,11 +32,12 @@ const users = (provider_id: string) =>
 	);
 
 describe("sign-in through a partner (contract.md A.3)", () => {
+	// covers: A.3 session, A.3 redirect
 	test("the token signs one browser in, which then sees its organisation", async () => {
 		const token = await tokenOf({ ...ana, provider_org_id: "kitchen-1", provider_org_name: "Ana's <Kitchen>" });
 		const answer = await redirect(token);
 		expect(answer.status).toBe(303);
-		expect(answer.headers.get("location")).toBe("/account");
+		expect(answer.headers.get("location")).toBe("/");
 		const cookie = answer.headers.get("set-cookie") ?? "";
 		expect(cookie).toMatch(/^ticketrail_session=[\w-]{40,}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/);
 		const page = await account(cookie.split(";", 1)[0] ?? "");
@@ -46,6 +47,7 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 		expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
 	});
 
+	// covers: A.3 single use
 	test("a second use is refused as sso_token_redeemed, to programs and to people", async () => {
 		const token = await tokenOf(ana);
 		await redirect(token);
@@ -63,6 +65,7 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 		expect((await redirect(token)).status).toBe(303);
 	});
 
+	// covers: A.3 single use
 	test("of many browsers at once with one token, one is signed in", async () => {
 		const token = await tokenOf(ana);
 		const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await redirect(token)).status));
@@ -94,6 +97,7 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 		partner = await api.newPartner({ scopes: ["sso", "onboarding"] });
 	});
 
+	// covers: A.3 provider_org_id
 	test("everybody with the same provider_org_id shares one organisation, also with POST /onboarding/org", async () => {
 		const { org_id } = (await partner.call("POST", "/onboarding/org", { name: "Shared", provider_id: "shared" })).body;
 		await Promise.all([tokenOf({ ...ana, provider_org_id: "shared" }), tokenOf({ ...ana, provider_org_id: "shared" })]);
@@ -106,6 +110,7 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 		]);
 	});
 
+	// covers: A.3 role, F-16
 	test("without provider_org_id the e-mail address is the organisation; a role that is given counts, an unknown one is custom (F-16)", async () => {
 		const cleo = { ...ana, email: "cleo@bistro.example", full_name: "Cleo Park" };
 		await tokenOf(cleo);
@@ -122,6 +127,7 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 		expect(new Set((await users("same")).map(({ org_id }) => org_id)).size).toBe(2);
 	});
 
+	// covers: A.1 scope map, A.3 session
 	test("it needs the scope sso, and says which field is wrong", async () => {
 		const without = await api.newPartner({ scopes: ["onboarding"] });
 		expect(await generate(ana, without)).toMatchObject({ status: 403, body: { code: "insufficient_scope" } });

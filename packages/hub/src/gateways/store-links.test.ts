@@ -23,6 +23,7 @@ async function connect(type: "pos" | "dsp"): Promise<string> {
 	return _id;
 }
 
+// covers: C.2.4 disconnect
 test("one store is unlinked while the other stays, its DSP hears of it, and it can be linked again (contract.md A.4.6, C.2.4)", async () => {
 	const pos = await connect("pos");
 	const locations = [{ provider_id: "loc-1" }];

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Writable } from "node:stream";
 import { createApart } from "../base/apart.ts";
 import { createLog } from "../base/log.ts";
 import { createMetrics } from "../base/metrics.ts";
@@ -12,6 +13,7 @@ import { createCatalog } from "../features/catalog/index.ts";
 import { createLocations } from "../features/locations/index.ts";
 import { createMenus } from "../features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "../features/onboarding/index.ts";
+import { createReconcile, type Reconcile, scheduleNext } from "../features/reconcile/index.ts";
 import { createSignIn } from "../features/sign-in/index.ts";
 import type { Database } from "../storage/database.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
@@ -53,6 +55,10 @@ export interface TestPartnerApi {
 	disconnected: string[];
 	/** let that many ms pass on the hub's clock */
 	pass(ms: number): void;
+	/** menus that were asked for at every store of a location, as location ids */
+	republished: string[];
+	/** what reconciliation counted and logged, and its own verbs */
+	reconcile: Reconcile & { counted: string[]; log_lines: string[]; runDue(): Promise<void> };
 	/** send what waits for a POS that wants to hear of connections */
 	sendConnections(): Promise<void>;
 	newPartner(options?: { scopes?: string[]; return_url_origins?: string[] }): Promise<TestPartner>;
@@ -71,7 +77,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const { db } = database;
 	let offset = 0;
 	const clock = { now: () => Date.now() + offset };
-	const log = createLog({ level: "silent" });
+	const log = createLog({ level: "silent", destination: collect([]) });
 	const secret_box = createSecretBox(randomBytes(32));
 	const egress = createEgress({ allow_cidrs: ["127.0.0.0/8"] });
 	const queue = await createQueue({ db, clock });
@@ -89,6 +95,8 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const parts = { db, queue, clock, log, secret_box, accounts, ...clients, withToken, public_url: PUBLIC_URL, apart };
 	const published: string[] = [];
 	const disconnected: string[] = [];
+	const republished: string[] = [];
+	const counted: string[] = [];
 	const channels = {
 		requestPublishEverywhere: async () => {},
 		reportActivity: async () => {},
@@ -107,7 +115,35 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		syncLocation: catalog.syncLocation,
 		requestPublish: (_tx, { binding_id }) => void published.push(binding_id),
 		requestDisconnect: (_tx, { binding_id }) => void disconnected.push(binding_id),
+		requestPublishEverywhere: async (_tx, { location_id }) => void republished.push(location_id),
+		scheduleSweep: (tx, target) => scheduleNext(tx, target, clock.now()),
 	});
+	const log_lines: string[] = [];
+	const reconcile = createReconcile({
+		...{ db, queue, clock, log: createLog({ level: "info", destination: collect(log_lines) }) },
+		...{ getProvider: accounts.getProvider, destinations: createDestinations(clock) },
+		fetchLocations: locations.fetchLocations,
+		requestSync: catalog.requestSync,
+		requestPublish: async (_tx, { location_id }) => void republished.push(location_id),
+		onSweep: ({ outcome }) => void counted.push(`sweep ${outcome}`),
+		onFeed: ({ event }) => void counted.push(`feed ${event}`),
+	});
+	const jobs = { ...catalog.jobs, ...reconcile.jobs };
+	/** Run every job of these queues that is due by the hub's clock, until none is left. */
+	const runDue = async () => {
+		for (let ran = 1; ran > 0; ) {
+			ran = 0;
+			await db.query(
+				"UPDATE pgboss.job SET start_after = now() - interval '1 minute' WHERE state IN ('created', 'retry') AND start_after <= $1",
+				[new Date(clock.now())],
+			);
+			for (const name of ["pos.reconcile", "catalog.sync"] as const)
+				for (const job of await queue.fetch(name, 20)) {
+					ran++;
+					await jobs[name]?.(job);
+				}
+		}
+	};
 	const app = createHttp({
 		log,
 		metrics: createMetrics({ process_metrics: false }),
@@ -143,6 +179,8 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		dsp,
 		published,
 		disconnected,
+		republished,
+		reconcile: { ...reconcile, counted, log_lines, runDue },
 		pass: (ms) => {
 			offset += ms;
 		},
@@ -180,4 +218,8 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		},
 	};
 	return api;
+}
+
+function collect(lines: string[]): Writable {
+	return new Writable({ write: (line, _, done) => done(void lines.push(String(line))) });
 }

@@ -1,3 +1,5 @@
+import { HubError } from "../base/error.ts";
+
 /** The database port: everything above speaks to PostgreSQL through these few functions. */
 export interface Sql {
 	/**
@@ -5,6 +7,15 @@ export interface Sql {
 	 * `name` makes it a prepared statement for the hot path.
 	 */
 	query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
+}
+
+/** One transaction. Statements run in the order in which they are sent. */
+export interface Transaction extends Sql {
+	/**
+	 * A statement that is on its way and whose answer nobody needs before the commit: COMMIT is sent behind it at once, and
+	 * if it fails the transaction fails. Spares a wait for the server's answer.
+	 */
+	also(sent: Promise<unknown>): void;
 }
 
 /** A pool of connections to the writable host. */
@@ -15,7 +26,7 @@ export interface Database extends Sql {
 	 * An error at COMMIT is thrown as `CommitUnknownError`: the caller decides by its dedupe key (distributed.md rule 14).
 	 * `is_long`: its statements may take as long as they need, as in a migration; nothing on a request's path is.
 	 */
-	transaction<T>(work: (tx: Sql) => Promise<T>, options?: { is_long?: boolean }): Promise<T>;
+	transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { is_long?: boolean }): Promise<T>;
 	/** Subscribe to a NOTIFY channel on a connection of its own; `onReconnect` runs after each (re)connection. */
 	listen(
 		channel: string,
@@ -25,9 +36,12 @@ export interface Database extends Sql {
 	close(): Promise<void>;
 }
 
-/** COMMIT was sent and no answer came: the transaction may or may not be durable. */
-export class CommitUnknownError extends Error {
+/** COMMIT was sent and no answer came: the transaction may or may not be durable. To a caller it is one more `unavailable`. */
+export class CommitUnknownError extends HubError {
 	override readonly name = "CommitUnknownError";
+	constructor(cause: unknown) {
+		super("unavailable", { detail: "The database did not say whether it has taken this.", retry_after_s: 1, cause });
+	}
 }
 
 /** The part of a log that storage writes to; the hub's own log fits. */

@@ -9,11 +9,15 @@ export type Placement = "tenant" | "reference" | "local";
 export const PLACEMENT = {
 	commit_marker: "local",
 	schema_migration: "local",
+	request_log: "local",
+	unroutable_order: "local",
 
 	api_client: "reference",
 	browser_session: "reference",
 	event_location: "reference",
 	event_partner: "reference",
+	operator: "reference",
+	operator_link: "reference",
 	org: "reference",
 	partner: "reference",
 	provider: "reference",
@@ -26,6 +30,8 @@ export const PLACEMENT = {
 
 	attempt: "tenant",
 	audit: "tenant",
+	bind_confirmation: "tenant",
+	bind_draft: "tenant",
 	binding: "tenant",
 	catalog_object: "tenant",
 	catalog_version: "tenant",
@@ -35,8 +41,10 @@ export const PLACEMENT = {
 	integration: "tenant",
 	location: "tenant",
 	menu_publication: "tenant",
+	oauth_exchange: "tenant",
 	order_courier: "tenant",
 	order_event: "tenant",
 	orders: "tenant",
 	org_user: "tenant",
+	pos_feed: "tenant",
 } as const satisfies Record<string, Placement>;

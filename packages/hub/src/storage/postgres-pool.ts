@@ -41,6 +41,8 @@ export interface HostPool {
 export function createPool(options: { hosts: Hosts; config: ClientConfig; max: number; log?: StorageLog }): HostPool {
 	const { hosts, config, max, log } = options;
 	let is_closing = false;
+	/** Set while no host says a word, not even no. */
+	let silence: { error: unknown; is_asked: boolean } | undefined;
 	// the server may stop before its side of a connection that we have ended is closed: no loss
 	const onLost = (error: Error) => {
 		if (!is_closing) log?.warn("database.connection_lost", { reason: error.message });
@@ -74,19 +76,35 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 		};
 	}
 
+	async function acquireFromAny() {
+		for (let failures = 0; ; ) {
+			const url = hosts.current();
+			try {
+				const acquired = await acquireOnce();
+				silence = undefined;
+				if (acquired) return acquired;
+			} catch (error) {
+				failures += 1;
+				if (isExhausted(error)) throw translateFailure(error);
+				hosts.failed(url);
+				if (failures < hosts.count) continue;
+				if (isSilence(error)) silence = { error, is_asked: false };
+				throw translateFailure(error);
+			}
+		}
+	}
+
 	return {
 		async acquire() {
-			for (let failures = 0; ; ) {
-				const url = hosts.current();
-				try {
-					const acquired = await acquireOnce();
-					if (acquired) return acquired;
-				} catch (error) {
-					failures += 1;
-					if (isExhausted(error)) throw translateFailure(error);
-					hosts.failed(url);
-					if (failures >= hosts.count) throw translateFailure(error);
-				}
+			// one asks a host that fell silent, at the price of its patience; nobody else waits for the answer (reliability.md F10)
+			if (silence === undefined) return await acquireFromAny();
+			if (silence.is_asked) throw translateFailure(silence.error);
+			const asked = silence;
+			asked.is_asked = true;
+			try {
+				return await acquireFromAny();
+			} finally {
+				asked.is_asked = false;
 			}
 		},
 		async close() {
@@ -117,6 +135,12 @@ export async function connectOutsidePool(hosts: Hosts, config: ClientConfig): Pr
 /** Every connection of the pool is busy: no reason to doubt the host. */
 function isExhausted(error: unknown): boolean {
 	return error instanceof Error && error.message === "timeout exceeded when trying to connect";
+}
+
+function isSilence(error: unknown): boolean {
+	return (
+		error instanceof Error && /^Connection terminated due to connection timeout|^timeout expired/.test(error.message)
+	);
 }
 
 async function assertWritable(client: HostClient): Promise<void> {

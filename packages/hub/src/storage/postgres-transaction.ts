@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { CommitUnknownError, type Sql } from "./database.ts";
+import { CommitUnknownError, type Transaction } from "./database.ts";
 import { isDefiniteAtCommit, isRetryable } from "./postgres-failure.ts";
 import type { HostClient } from "./postgres-pool.ts";
 
@@ -40,12 +40,13 @@ function shareWrites(client: HostClient): void {
  */
 export async function runTransaction<T>(
 	client: HostClient,
-	work: (tx: Sql) => Promise<T>,
+	work: (tx: Transaction) => Promise<T>,
 	is_long = false,
 ): Promise<T> {
 	let is_open = true;
 	let first_failure: unknown;
-	const tx: Sql = {
+	const also: Promise<unknown>[] = [];
+	const tx: Transaction = {
 		async query<Row>(text: string, values?: readonly unknown[], name?: string) {
 			if (!is_open) throw new Error("this transaction is over: a statement of it was not awaited");
 			try {
@@ -54,6 +55,10 @@ export async function runTransaction<T>(
 				first_failure ??= error;
 				throw error;
 			}
+		},
+		also(sent) {
+			sent.catch(() => {});
+			also.push(sent);
 		},
 	};
 	// sent together with the first statement; a connection that cannot begin fails that one too
@@ -64,8 +69,13 @@ export async function runTransaction<T>(
 		if (is_long) await client.query("SET LOCAL statement_timeout = 0");
 		const result = await work(tx);
 		is_open = false;
+		const committed = commit(client);
+		committed.catch(() => {});
 		await begun;
-		await commit(client, () => first_failure);
+		const isCommitted = await committed;
+		await Promise.all(also);
+		// what the server answers when a statement failed and the work went on as if it had not
+		if (!isCommitted) throw first_failure ?? new Error("the server rolled the transaction back");
 		return result;
 	} catch (error) {
 		is_open = false;
@@ -76,16 +86,14 @@ export async function runTransaction<T>(
 	}
 }
 
-async function commit(client: HostClient, firstFailure: () => unknown): Promise<void> {
-	let command: string;
+/** False when the server rolled back instead. */
+async function commit(client: HostClient): Promise<boolean> {
 	try {
-		command = (await client.query("COMMIT")).command;
+		return (await client.query("COMMIT")).command === "COMMIT";
 	} catch (error) {
 		if (isDefiniteAtCommit(error)) throw error;
-		throw new CommitUnknownError("COMMIT was sent and its outcome is unknown", { cause: error });
+		throw new CommitUnknownError(error);
 	}
-	// what the server answers when a statement failed and the work went on as if it had not
-	if (command !== "COMMIT") throw firstFailure() ?? new Error("the server rolled the transaction back");
 }
 
 async function rollBack(client: HostClient): Promise<void> {

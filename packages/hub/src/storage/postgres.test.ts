@@ -84,6 +84,26 @@ describeEachPostgres("the database port", (version) => {
 			expect(await notes()).toEqual([]);
 		});
 
+		test("fails as a whole when a statement fails whose answer nobody waited for, and says why", async () => {
+			const hasty = db.transaction(async (tx) => {
+				tx.also(tx.query("INSERT INTO note VALUES (1)"));
+				tx.also(tx.query("INSERT INTO note VALUES (1)"));
+				tx.also(tx.query("INSERT INTO note VALUES (2)"));
+				return "done";
+			});
+			await expect(hasty).rejects.toMatchObject({ code: "23505" });
+			expect(await notes()).toEqual([]);
+		});
+
+		test("keeps what was sent along, and is over only when all of it was answered", async () => {
+			let answered = 0;
+			await db.transaction(async (tx) => {
+				for (const id of [1, 2, 3]) tx.also(tx.query("INSERT INTO note VALUES ($1)", [id]).then(() => void answered++));
+			});
+			expect(answered).toBe(3);
+			expect(await notes()).toHaveLength(3);
+		});
+
 		test("refuses a statement that comes after its end", async () => {
 			let late: Sql | undefined;
 			await db.transaction(async (tx) => {

@@ -36,6 +36,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("a partner gets a token", () => {
+	// covers: A.1 client_credentials, A.1 answer, E.1 seconds
 	test("with every scope that it was created with, for one hour, refreshable for two", async () => {
 		const reply = await issue();
 		expect(reply).toEqual({
@@ -53,6 +54,7 @@ describe("a partner gets a token", () => {
 		});
 	});
 
+	// covers: A.1 scopes, F.1.1
 	test("with the scopes that it asked for and may have, unknown ones falling away", async () => {
 		expect((await issue({ scopes: ["onboarding", "onboarding", "billing", "admin"] })).scopes).toEqual(["onboarding"]);
 	});
@@ -61,6 +63,7 @@ describe("a partner gets a token", () => {
 		for (const scopes of [["billing"], ["admin"], []]) expect(await codeOf(issue({ scopes }))).toBe("invalid_scope");
 	});
 
+	// covers: A.1 exp, E.1 milliseconds
 	test("that ends when it asked, never later than in one hour", async () => {
 		const now_s = accounts.parts.clock.now() / 1000;
 		expect((await issue({ exp: now_s + 60 })).expires_in).toBe(60);
@@ -70,6 +73,7 @@ describe("a partner gets a token", () => {
 			expect(await codeOf(issue({ exp }))).toBe("invalid_request");
 	});
 
+	// covers: A.1 secrets
 	test("and nothing of its secrets is readable in the database", async () => {
 		const { access_token, refresh_token } = await issue();
 		const again = await refresh(refresh_token);
@@ -85,6 +89,7 @@ describe("a partner gets a token", () => {
 });
 
 describe("wrong credentials", () => {
+	// covers: A.1 client_credentials
 	test("of any kind get one and the same answer", async () => {
 		const wrong: Partial<TokenCall>[] = [
 			{ client_secret: "" },
@@ -111,6 +116,7 @@ describe("wrong credentials", () => {
 });
 
 describe("a refresh", () => {
+	// covers: A.1 refresh_token, A.1 rotation
 	test("gives a new pair of tokens of the same family and keeps the scopes", async () => {
 		const first = await issue({ scopes: ["sso"] });
 		const second = await refresh(first.refresh_token);
@@ -120,6 +126,7 @@ describe("a refresh", () => {
 		expect(await family(second.access_token)).toBe(await family(first.refresh_token));
 	});
 
+	// covers: A.1 refresh_token
 	test("never widens, and narrowing one access token does not narrow the next", async () => {
 		const first = await issue({ scopes: ["onboarding", "sso"] });
 		const second = await refresh(first.refresh_token, { scopes: ["sso", "billing"] });
@@ -130,6 +137,7 @@ describe("a refresh", () => {
 		expect((await refresh(narrow.refresh_token)).scopes).toEqual(["sso"]);
 	});
 
+	// covers: A.1 reuse
 	test("that is repeated within ten seconds gets the very same successor", async () => {
 		const first = await issue();
 		const second = await refresh(first.refresh_token);
@@ -137,6 +145,7 @@ describe("a refresh", () => {
 		expect(await refresh(first.refresh_token)).toEqual({ ...second, expires_in: 3590, refresh_token_expires_in: 7190 });
 	});
 
+	// covers: A.1 reuse, A.1 rotation
 	test("with a token used longer ago ends the whole family and is written down", async () => {
 		const first = await issue();
 		const second = await refresh(first.refresh_token);
@@ -205,6 +214,7 @@ describe("an access token", () => {
 		expect(await codeOf(authenticate(accounts.parts, (await issue()).refresh_token))).toBe("unauthorized");
 	});
 
+	// covers: A.1 revocation
 	test("stops when it is revoked, alone; a revoked refresh token takes its family along", async () => {
 		const one = await issue();
 		const two = await issue();

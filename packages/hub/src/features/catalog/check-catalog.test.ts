@@ -14,12 +14,14 @@ describe("a catalog as the contract has it", () => {
 		expect(checked.count).toBeGreaterThan(0);
 	});
 
+	// covers: B.4 arrays, F.1.2
 	test("missing and null arrays are empty ones (contract.md B.4)", async () => {
 		const checked = await check({ item_family: [tea], item: null, category: null });
 		expect(checked.count).toBe(1);
 		expect(checked.warnings).toEqual([]);
 	});
 
+	// covers: F.1.2, F-36
 	test("null is the same as missing, and a missing is_active means on sale (contract.md F.1.2, F-36)", async () => {
 		const checked = await check({ item_family: [{ ...tea, sku: null, description: null, is_active: null }] });
 		const family = checked.objects.find((object) => object.kind === "item_family");
@@ -27,6 +29,7 @@ describe("a catalog as the contract has it", () => {
 		expect(JSON.parse(family?.body ?? "")).not.toHaveProperty("sku");
 	});
 
+	// covers: F.1.1
 	test("unknown fields and unknown values break nothing (contract.md F.1.1)", async () => {
 		const family = { ...tea, nutri_score: { letter: "B" }, allergens: ["plutonium"] };
 		const checked = await check({ generated_at: 1760000000000, item_family: [family], loyalty: [{}] });
@@ -45,6 +48,7 @@ describe("a catalog as the contract has it", () => {
 });
 
 describe("faults of single objects", () => {
+	// covers: F.1.5, B.4 duplicates
 	test("of an id sent twice the first one counts (contract.md F.1.5)", async () => {
 		const checked = await check({ item_family: [tea, { ...tea, name: "Coffee" }] });
 		expect(checked.warnings).toContain(`item_family "tea" was sent twice; the first one counts`);
@@ -60,6 +64,7 @@ describe("faults of single objects", () => {
 		expect(checked.count).toBe(2);
 	});
 
+	// covers: F.1.3, B.4.3 item
 	test.each([
 		["without a provider_id", { name: "Tea" }, "item[0]: provider_id is missing; left out"],
 		["with an empty provider_id", { ...large, provider_id: "" }, `item "": provider_id must not be empty; left out`],
@@ -119,6 +124,7 @@ describe("faults of single objects", () => {
 		expect(JSON.parse(stored?.body ?? "").item_ids).toEqual(["tea-large", "tea-small"]);
 	});
 
+	// covers: F.1.4, E.1 money
 	test("an amount with a fraction is rounded half up and told (contract.md F.1.4)", async () => {
 		const checked = await check({ item_family: [{ ...tea, price_amount: 299.5 }] });
 		expect(checked.objects.find((object) => object.kind === "item_family")?.price_amount).toBe(300);
@@ -157,6 +163,7 @@ describe("faults of single objects", () => {
 });
 
 describe("links", () => {
+	// covers: F.1.6
 	test("a link that leads nowhere is told (contract.md F.1.6)", async () => {
 		const checked = await check({
 			category: [{ provider_id: "hot", name: "Hot", item_family_ids: ["tea", "gone"] }],
@@ -169,6 +176,7 @@ describe("links", () => {
 		]);
 	});
 
+	// covers: B.4.4 default_modifier_quantities
 	test("default quantities of modifiers that do not exist are nobody's fault (contract.md B.4.4)", async () => {
 		const group = {
 			provider_id: "milk",
@@ -184,6 +192,7 @@ describe("links", () => {
 		expect(checked.warnings).toEqual([]);
 	});
 
+	// covers: F.1.7, F-19, B.4.5 nested
 	test("a circle of groups is told (contract.md F.1.7)", async () => {
 		const checked = await check({
 			item_family: [{ ...tea, modifier_group_ids: ["a"] }],
@@ -201,6 +210,7 @@ describe("links", () => {
 });
 
 describe("what the hub adds", () => {
+	// covers: B.4.8 generated item, B.4.8 family, F-38
 	test("a family without items gets an item that is sold as the family (contract.md B.4.8, F-38)", async () => {
 		const checked = await check({ item_family: [tea] });
 		expect(checked.objects.find((object) => object.kind === "item")).toMatchObject({
@@ -220,12 +230,14 @@ describe("what the hub adds", () => {
 		]);
 	});
 
+	// covers: B.4.2 price
 	test("a family with neither items nor a price cannot be sold, and that is told", async () => {
 		const checked = await check({ item_family: [{ provider_id: "tea", name: "Tea" }] });
 		expect(checked.objects.some((object) => object.kind === "item")).toBe(false);
 		expect(checked.warnings).toContain(`item_family "tea" has neither items nor a price: it cannot be sold`);
 	});
 
+	// covers: B.4.6 menu
 	test("without menus every category is on one, and without categories every family", async () => {
 		const checked = await check({ item_family: [tea, { ...tea, provider_id: "coffee" }] });
 		const bodyOf = (kind: string) => JSON.parse(checked.objects.find((object) => object.kind === kind)?.body ?? "{}");
@@ -233,6 +245,7 @@ describe("what the hub adds", () => {
 		expect(bodyOf("category").item_family_ids).toEqual(["tea", "coffee"]);
 	});
 
+	// covers: F-17, E.1 rate, E.14 taxes
 	test("tax_rate becomes a default tax that is not in the price, unless there are taxes (contract.md F-17)", async () => {
 		const alone = await check({ tax_rate: 8.5, item_family: [tea] });
 		expect(JSON.parse(alone.objects.find((object) => object.kind === "tax")?.body ?? "")).toMatchObject({
@@ -258,6 +271,7 @@ describe("what the hub adds", () => {
 });
 
 describe("a location's own prices and stock", () => {
+	// covers: B.4.2 location_overrides, E.14 location_overrides
 	test("what a Global Catalog says of this location decides (contract.md B.4.2, E.14)", async () => {
 		const override = { price_amount: 500, is_active: false };
 		const item = { ...large, location_overrides: [{ provider_location_id: "pos-loc-7", override }] };
@@ -274,6 +288,7 @@ describe("a location's own prices and stock", () => {
 		});
 	});
 
+	// covers: E.14 location_overrides
 	test("in a location's own catalog such words are left out, with a warning (contract.md E.14)", async () => {
 		const item = {
 			...large,

@@ -37,6 +37,7 @@ describe("a first catalog", () => {
 		expect(await shop.location()).toMatchObject({ catalog_version: 1, synced_at: shop.started_at, sync_error: null });
 	});
 
+	// covers: B.4 request, B.0 bearer
 	test("is asked for with the token and the POS's location id (contract.md B.4)", async () => {
 		await syncWith({ item_family: [tea] });
 		expect(shop.pos.asked[0]).toMatchObject({
@@ -95,6 +96,7 @@ describe("a catalog that changed", () => {
 		expect(shop.heard).toEqual(["publish", "publish"]);
 	});
 
+	// covers: E.3 stream_id
 	test("retires what is gone, and gives it its old stream_id when it comes back (design.md section 7)", async () => {
 		await syncWith({ item_family: [tea, coffee] });
 		const before = new Map(
@@ -165,6 +167,7 @@ describe("a POS that cannot be used", () => {
 		["sends us somewhere else", { status: 302, body: "" }, "provider_refused", /302/],
 	];
 
+	// covers: B.10 401
 	test.each(failures)("%s: the live catalog stays as it is", async (_case, answer, code, detail) => {
 		await syncWith({ item_family: [tea] });
 		const before = await snapshot(shop.db, "catalog_object", "catalog_version");
@@ -193,6 +196,7 @@ describe("a POS that cannot be used", () => {
 	});
 });
 
+// covers: B.4 global, B.2 id
 test("a Global Catalog is asked for by merchant (contract.md B.4)", async () => {
 	const global = await openLocation({ settings: { global_catalog: true } });
 	await global.sync();

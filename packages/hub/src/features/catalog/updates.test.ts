@@ -31,6 +31,7 @@ const inactive = async () =>
 describe("a stock change (contract.md B.7)", () => {
 	beforeEach(ingest);
 
+	// covers: B.7 location.catalog.object.updated
 	test.each(["item", "modifier", "modifier_group"])("of one %s is stored and goes to the channels", async (kind) => {
 		const id = { item: "slice", modifier: "berry", modifier_group: "sauce" }[kind] ?? "";
 		expect(await update(kind, id, false)).toBe("object updated");
@@ -39,12 +40,14 @@ describe("a stock change (contract.md B.7)", () => {
 		expect((await shop.location()).catalog_version).toBe(2);
 	});
 
+	// covers: F-38, B.7 location.catalog.object.updated
 	test("of a family without items takes its generated item along (F-38)", async () => {
 		await update("item_family", "tea", false);
 		expect(await inactive()).toEqual(["item/tea_item", "item_family/tea"]);
 		expect(shop.heard.toSorted()).toEqual(["item off", "item_family off"]);
 	});
 
+	// covers: F-38
 	test("of a family and then of its generated item, as a live POS sends both, is heard once (F-38)", async () => {
 		await update("item_family", "tea", false);
 		expect(await update("item_family", "tea_item", false)).toBe("unchanged");
@@ -68,6 +71,7 @@ describe("a stock change (contract.md B.7)", () => {
 		expect(shop.heard).toEqual([]);
 	});
 
+	// covers: F.1.1
 	test("of a kind that nobody knows finds the object by its id alone (contract.md F.1.1)", async () => {
 		expect(await update("topping", "berry", false)).toBe("object updated");
 	});
@@ -111,6 +115,7 @@ describe("a location's status (contract.md B.7, E.7)", () => {
 	const set = (status: "active" | "inactive", paused_until: number | null = null) =>
 		shop.catalog.applyLocationStatus({ ...shop.target, status, paused_until });
 
+	// covers: B.7 location.status.updated
 	test("inactive without an end pauses until further notice, active ends that", async () => {
 		expect(await set("inactive")).toBe("location paused");
 		expect(await shop.location()).toMatchObject({ status: "inactive", paused_until: null });
@@ -118,6 +123,7 @@ describe("a location's status (contract.md B.7, E.7)", () => {
 		expect(shop.heard).toEqual([{ pause: undefined }, "resume"]);
 	});
 
+	// covers: B.7 location.status.updated, E.7 bridge
 	test("inactive with an end pauses until then; no resume follows, and opening early moves the end to that moment", async () => {
 		const until = shop.started_at + 3_600_000;
 		await set("inactive", until);
@@ -170,6 +176,7 @@ describe("what a DSP ordered is looked up", () => {
 		).get(stream_id);
 	};
 
+	// covers: B.4.8 family, B.4.8 item, E.3 stream_id
 	test("by stream_id, with the id that the POS sells it under (contract.md B.4.8)", async () => {
 		expect(await look("slice")).toMatchObject({
 			kind: "item",
@@ -186,6 +193,7 @@ describe("what a DSP ordered is looked up", () => {
 		expect(await look("cake")).toMatchObject({ kind: "item_family", sold_as: null, least_price: null });
 	});
 
+	// covers: E.14 price, B.4.2 dsp_price_amount_overrides
 	test("with the DSP's own price as the least (contract.md E.14)", async () => {
 		expect(await look("slice", "uber")).toMatchObject({ least_price: 350 });
 	});

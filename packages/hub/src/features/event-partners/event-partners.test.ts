@@ -6,7 +6,7 @@ import { createSecretBox } from "../../base/secret-box.ts";
 import { createEgress } from "../../clients/egress.ts";
 import { createEventClient } from "../../clients/event-client.ts";
 import { openTestServer, reply, replyJson, type TestServer } from "../../clients/test-server.ts";
-import { replayDelivery } from "../orders/index.ts";
+import { replayDeliveries } from "../orders/index.ts";
 import { answered, openKitchen } from "../orders/test-kitchen.ts";
 import { createEventPartners, type EventPartners, registerEventPartner } from "./index.ts";
 
@@ -60,6 +60,7 @@ async function openHouse(
 	return { kitchen, received, status, feature: () => feature as EventPartners };
 }
 
+// covers: D.1 body, D.1 signature, D.1 order.confirmed, D.2 order, D.2 money, F-27, F-22, E.3 location_id
 test("an event partner gets the whole order once it is in the POS, signed over the bytes that arrive (contract.md D.1, D.2, F-27)", async () => {
 	const { kitchen, received } = await openHouse([{ slug: "courier", location: "store-7" }]);
 	await kitchen.submit({
@@ -105,6 +106,28 @@ test("an event partner gets the whole order once it is in the POS, signed over t
 	});
 });
 
+// covers: C.7 stream_managed_delivery
+test("an order that the hub is to have delivered reaches POS and couriers as such, with its address (contract.md C.7, E.4)", async () => {
+	const { kitchen, received } = await openHouse([{ slug: "courier" }]);
+	const delivery_address = {
+		address_line_1: "5 Pine St",
+		city: "Seattle",
+		state: "WA",
+		postal_code: "98101",
+		country: "US",
+	};
+	const fulfillment = { fulfillment_type: "stream_managed_delivery", fulfillment_instructions: "Side door" };
+	await kitchen.submit({ ...fulfillment, delivery_address });
+	await kitchen.settleAll();
+	expect(kitchen.toDsp.map(({ type }) => type)).toEqual(["location.order.accept"]);
+	expect(JSON.parse(kitchen.toPos[0]?.body ?? "").object).toMatchObject({ ...fulfillment, delivery_address });
+	expect(received("courier")[0]?.event).toMatchObject({
+		type: "order.confirmed",
+		order: { ...fulfillment, delivery_address },
+	});
+});
+
+// covers: D.1 order.updated, D.1 order.canceled
 test("status changes and a cancellation follow in order, each once (contract.md D.1)", async () => {
 	const { kitchen, received, status } = await openHouse([{ slug: "loyalty" }]);
 	await kitchen.submit();
@@ -119,6 +142,7 @@ test("status changes and a cancellation follow in order, each once (contract.md 
 	]);
 });
 
+// covers: D.1 order.canceled
 test("a channel's cancellation is told as such, and an order that never reached its POS is not told at all (contract.md D.1)", async () => {
 	const { kitchen, received } = await openHouse([{ slug: "loyalty" }]);
 	const cancel = (id: string) =>
@@ -137,6 +161,7 @@ test("a channel's cancellation is told as such, and an order that never reached 
 	]);
 });
 
+// covers: D.1 driver.status_updated
 test("only the events that were asked for are sent, and driver progress only on request (contract.md D.1)", async () => {
 	const partners = [{ slug: "all" }, { slug: "drivers", events: ["driver.status_updated"] }];
 	const { kitchen, received } = await openHouse(partners);
@@ -160,6 +185,7 @@ test("only the events that were asked for are sent, and driver progress only on 
 	]);
 });
 
+// covers: D.1 driver.status_updated
 test("a channel's courier reaches who asked for it, once for each status, and an order that left is told as such (contract.md C.5.4, D.1)", async () => {
 	const { kitchen, received } = await openHouse([
 		{ slug: "all" },
@@ -182,6 +208,7 @@ test("a channel's courier reaches who asked for it, once for each status, and an
 	]);
 });
 
+// covers: D.3 order.assign.driver, B.5.4 driver_details
 test("a courier that an event provider names reaches the POS with its own order id (contract.md D.3, B.5.4)", async () => {
 	const { kitchen } = await openHouse([]);
 	await kitchen.submit();
@@ -202,6 +229,7 @@ test("a courier that an event provider names reaches the POS with its own order 
 	await expect(kitchen.orders.assignDriver(foreign)).rejects.toMatchObject({ code: "order_not_found" });
 });
 
+// covers: D.1 answer, E.12 retries, F-33
 test("an event partner that is down hears everything in order later, and keeps nobody else waiting (contract.md E.12)", async () => {
 	const partners = [{ slug: "down" }, { slug: "up" }];
 	const { kitchen, received, status } = await openHouse(partners, (slug, number) =>
@@ -228,6 +256,7 @@ test("an event partner that is down hears everything in order later, and keeps n
 	expect(new Set(told.slice(0, 3).map(({ head }) => /idempotency-key: (\S+)/.exec(head)?.[1])).size).toBe(1);
 });
 
+// covers: D.1 answer, E.12 stop
 test("an event that was refused is dead with its reason and can be sent again to the same partner (contract.md E.12)", async () => {
 	const { kitchen, received } = await openHouse([{ slug: "loyalty" }], (_slug, number) =>
 		reply(number === 1 ? 410 : 200),
@@ -239,7 +268,7 @@ test("an event that was refused is dead with its reason and can be sent again to
 	);
 	expect(dead).toMatchObject([{ reason: "answered 410", slug: "loyalty", type: "event.order.confirmed" }]);
 	const deps = { db: kitchen.db, queue: kitchen.queue, clock: { now: () => kitchen.started_at } };
-	await replayDelivery(deps, dead[0]?.delivery_id ?? "");
+	await replayDeliveries(deps, [dead[0]?.delivery_id ?? ""]);
 	await kitchen.settleAll();
 	expect(received("loyalty")).toHaveLength(2);
 	expect(kitchen.toPos).toHaveLength(1);

@@ -6,9 +6,10 @@ import type {
 	ListLocationsReply,
 	OrgLocationsReply,
 } from "@ticketrail/contract";
-import { listIntegrations } from "../../storage/tables/integration.ts";
+import { type IntegrationRow, listIntegrations } from "../../storage/tables/integration.ts";
 import type { Actor } from "../onboarding/index.ts";
 import { bindLocations } from "./bind-locations.ts";
+import { fetchLocations, type ListedLocation } from "./fetch-locations.ts";
 import { ingestLocations } from "./ingest-locations.ts";
 import { listLocations } from "./list-locations.ts";
 import type { LocationsParts } from "./locations.ts";
@@ -16,8 +17,10 @@ import { noteStoreStatus, type StoreNews } from "./note-store-status.ts";
 import { orgLocations, requireOrg } from "./org-locations.ts";
 import { endLink, type StoreLink, showLink } from "./store-links.ts";
 
+export type { ListedLocation } from "./fetch-locations.ts";
 export type { LocationsParts } from "./locations.ts";
 export type { StoreNews } from "./note-store-status.ts";
+export { partnerAddress } from "./partner-address.ts";
 export { showOrg } from "./show-org.ts";
 
 /** A merchant's locations: what the other side lists, what was imported, what is linked (contract.md A.4.4 to A.4.8). */
@@ -29,6 +32,8 @@ export interface Locations {
 	endLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<StoreLink>;
 	/** The organisation's connected POS onboardings, for its own people (contract.md B.10). */
 	connectedPos(org_id: string): Promise<{ onboarding_id: string; source: string }[]>;
+	/** What the integration's own system lists now. Errors: `provider_unreachable`, `provider_refused`, `provider_reauthorization_needed`. */
+	fetchLocations(integration: IntegrationRow): Promise<ListedLocation[]>;
 	orgLocations(actor: Actor, org_id: string): Promise<OrgLocationsReply>;
 	/** A DSP pauses or reopens its own store (contract.md C.5.3). */
 	noteStoreStatus(news: StoreNews): Promise<boolean>;
@@ -51,6 +56,7 @@ export function createLocations(parts: LocationsParts): Locations {
 				.filter((row) => row.type === "pos" && row.status === "active")
 				.map((row) => ({ onboarding_id: row.integration_id, source: row.slug }));
 		},
+		fetchLocations: (integration) => fetchLocations(parts, integration),
 		orgLocations: (actor, org_id) => orgLocations(parts, actor, org_id),
 		requireOrg: (actor, org_id) => requireOrg(parts, actor, org_id),
 	};

@@ -3,7 +3,7 @@ import { HubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
 import { insertAudit } from "../../storage/tables/audit.ts";
 import { type IntegrationRow, lockIntegrations } from "../../storage/tables/integration.ts";
-import { upsertLocations } from "../../storage/tables/location.ts";
+import { listLocationsOfIntegration, upsertLocations } from "../../storage/tables/location.ts";
 import { insertPosLocationRoutes, listPosLocationRoutes } from "../../storage/tables/route.ts";
 import { type Actor, findActiveOnboarding, queuePosConnected } from "../onboarding/index.ts";
 import { fetchLocations, type ListedLocation } from "./fetch-locations.ts";
@@ -65,6 +65,7 @@ async function store(
 	return parts.queue.transaction(async (tx) => {
 		const [held] = await lockIntegrations(tx, org_id, [integration_id]);
 		if (held?.status !== "active") throw new HubError("onboarding_not_active", { param: "/onboarding_id" });
+		const known = await listLocationsOfIntegration(tx, org_id, integration_id);
 		const rows = await upsertLocations(
 			tx,
 			{ org_id, integration_id, slug, at },
@@ -72,12 +73,19 @@ async function store(
 		);
 		const pos_location_ids = rows.map(({ provider_id }) => provider_id);
 		const connected = await listPosLocationRoutes(tx, org_id, slug, pos_location_ids);
+		for (const { location_id, provider_id, prep_time_minutes } of known) {
+			const listed = locations.find((location) => location.provider_id === provider_id);
+			// the menu names it beside the catalog (contract.md B.11), which may be the same as before
+			if (listed !== undefined && listed.prep_time_minutes !== prep_time_minutes)
+				await parts.requestPublishEverywhere(tx, { org_id, location_id });
+		}
 		await insertPosLocationRoutes(
 			tx,
 			rows.map(({ provider_id, location_id }) => ({ slug, pos_location_id: provider_id, org_id, location_id })),
 		);
 		const added = pos_location_ids.filter((provider_id) => !connected.has(provider_id));
 		if (provider !== undefined) await queuePosConnected(tx, provider, integration, added, at);
+		parts.scheduleSweep(tx, { org_id, integration_id });
 		await insertAudit(tx, {
 			org_id,
 			audit_id: newId(),

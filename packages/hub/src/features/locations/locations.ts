@@ -21,6 +21,10 @@ export interface LocationsParts {
 	syncLocation(target: { org_id: string; location_id: string }): Promise<SyncedCatalog>;
 	/** Queue the publication of the menu to a store, in the caller's transaction. */
 	requestPublish(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void> | void;
+	/** See that the POS will be compared with what the hub knows, in the caller's transaction. */
+	scheduleSweep(tx: Tx, target: { org_id: string; integration_id: string }): void;
+	/** The menu of a location shows something else now: queue it to every linked store, in the caller's transaction. */
+	requestPublishEverywhere(tx: Tx, target: { org_id: string; location_id: string }): Promise<void>;
 	/** Queue that a store is no longer connected, in the caller's transaction, while its link is still in force. */
 	requestDisconnect(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void> | void;
 }

@@ -26,6 +26,7 @@ const oat = { provider_id: "oat", name: "Oat milk", price_amount: 75, price_curr
 const firstItem = (file: MenuFileV1) => file.menus[0]?.categories[0]?.items[0];
 
 describe("every catalog", () => {
+	// covers: C.6.1 nested, C.6 root
 	test("becomes a menu file of the contract's form (contract.md C.6.1)", async () => {
 		await fc.assert(
 			fc.asyncProperty(usable(), async (catalog) => {
@@ -34,6 +35,7 @@ describe("every catalog", () => {
 		);
 	});
 
+	// covers: C.6.1 nested
 	test("shows every active item as often as its menus, categories and families say", async () => {
 		await fc.assert(
 			fc.asyncProperty(usable(), async (catalog) => {
@@ -53,6 +55,7 @@ describe("every catalog", () => {
 		);
 	});
 
+	// covers: F.1.7
 	test("never gets deeper than its groups, and no group stands within itself", async () => {
 		await fc.assert(
 			fc.asyncProperty(usable(), async (catalog) => {
@@ -92,7 +95,37 @@ describe("catalogs as restaurants have them", () => {
 	});
 });
 
+// covers: B.4.1 category, B.4.6 menu, C.6.1 nested
+test("menus, categories, products and choices stand in the order in which the POS lists them (contract.md B.4.1, B.4.6)", async () => {
+	const named = (provider_id: string) => ({ ...tea, provider_id, name: provider_id });
+	const file = await build({
+		menu: [{ provider_id: "day", name: "Day", category_ids: ["z", "a"] }],
+		category: [
+			{ provider_id: "a", name: "a", item_family_ids: ["soup"] },
+			{ provider_id: "z", name: "z", item_family_ids: ["tea", "cake", "soup"], description: "All of it" },
+		],
+		item_family: [named("soup"), { ...named("cake"), modifier_group_ids: ["two", "one"] }, named("tea")],
+		modifier_group: [
+			{ provider_id: "one", name: "one", modifier_ids: ["m"] },
+			{ provider_id: "two", name: "two", modifier_ids: ["oat", "m"] },
+		],
+		modifier: [{ ...oat, provider_id: "m", name: "m" }, oat],
+	});
+	const categories = file.menus[0]?.categories ?? [];
+	expect(categories.map(({ name, description }) => [name, description])).toEqual([
+		["z", "All of it"],
+		["a", undefined],
+	]);
+	expect(categories[0]?.items.map(({ name }) => name)).toEqual(["tea", "cake", "soup"]);
+	const groups = categories[0]?.items[1]?.modifier_groups ?? [];
+	expect(groups.map(({ name, modifiers }) => [name, modifiers.map((modifier) => modifier.name)])).toEqual([
+		["two", ["Oat milk", "m"]],
+		["one", ["m"]],
+	]);
+});
+
 describe("an item", () => {
+	// covers: B.4.2 fields, B.4.3 item, B.4.7 tax, C.6.3 tax, E.10 values, F-25, E.14 taxes, F-28
 	test("is a family, its variations are the POS's items", async () => {
 		const file = await build({
 			item_family: [
@@ -139,6 +172,7 @@ describe("an item", () => {
 		expect(file.taxes).toEqual([{ stream_id: streamId("tax", "vat"), name: "VAT", rate: 20, is_inclusive: true }]);
 	});
 
+	// covers: B.4.8 generated item
 	test("without variations of its own has the generated one (contract.md B.4.8)", async () => {
 		expect(firstItem(await build({ item_family: [tea] }))?.variations).toEqual([
 			{ stream_id: streamId("item", "tea_item"), name: "Tea", price: 300, currency: "usd", is_active: true },
@@ -153,6 +187,7 @@ describe("an item", () => {
 		expect(file.menus).toEqual([]);
 	});
 
+	// covers: E.14 price, B.4.2 dsp_price_amount_overrides, B.4.2 location_overrides
 	test("costs what the DSP's own price says, then the location's, then the general one (contract.md E.14)", async () => {
 		const item_family = [
 			{
@@ -186,6 +221,7 @@ describe("an item", () => {
 describe("modifier groups", () => {
 	const family = { ...tea, modifier_group_ids: ["milk"] };
 
+	// covers: B.4.4 rules, C.6.1 rules, F-18, B.4.4 default_modifier_quantities, B.4.5 modifier, E.2 out
 	test("carry rules under their wire names, and default quantities beside them (contract.md C.6.1, F-18)", async () => {
 		const group = {
 			provider_id: "milk",
@@ -220,6 +256,7 @@ describe("modifier groups", () => {
 		]);
 	});
 
+	// covers: B.4.4 group
 	test("that are switched off or have nothing to choose from are left off", async () => {
 		const off = { provider_id: "milk", name: "Milk", modifier_ids: ["oat"], is_active: false };
 		expect(
@@ -262,6 +299,7 @@ describe("modifier groups", () => {
 });
 
 describe("a menu", () => {
+	// covers: B.4.6 schedule, C.6.3 schedule, E.13 days, E.13 midnight
 	test("without a schedule is there around the clock, one with a schedule closed on days that it does not name", async () => {
 		const menus = [
 			{ provider_id: "a", name: "A", category_ids: ["hot"] },
@@ -281,6 +319,7 @@ describe("a menu", () => {
 		});
 	});
 
+	// covers: C.6 root, B.11 channel, F-28
 	test("is as the location says: preparation time and taxes stand beside the menus", async () => {
 		const file = await build({ tax_rate: 8.5, item_family: [tea] });
 		expect(file.prep_time_minutes).toBe(15);

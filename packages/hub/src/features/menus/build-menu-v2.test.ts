@@ -21,6 +21,7 @@ const tea = { provider_id: "tea", name: "Tea", price_amount: 300, price_currency
 const oat = { provider_id: "oat", name: "Oat milk", price_amount: 75, price_currency: "USD" };
 
 describe("every catalog", () => {
+	// covers: C.6.2 flat
 	test("becomes a flat menu file of the contract's form (contract.md C.6.2)", async () => {
 		await fc.assert(
 			fc.asyncProperty(usable(), async (catalog) => {
@@ -38,6 +39,7 @@ describe("every catalog", () => {
 		);
 	});
 
+	// covers: C.6.2 flat
 	test("names nothing that is not in the file, nothing twice, and nothing that no menu leads to", async () => {
 		await fc.assert(
 			fc.asyncProperty(usable(), async (catalog) => {
@@ -61,6 +63,7 @@ describe("every catalog", () => {
 		);
 	});
 
+	// covers: F.1.7
 	test("has no group within itself (contract.md F.1.7)", async () => {
 		await fc.assert(
 			fc.asyncProperty(usable(), async (catalog) => {
@@ -79,6 +82,7 @@ describe("every catalog", () => {
 	});
 });
 
+// covers: B.4.5 nested
 test("a restaurant's catalog keeps all levels of its modifiers", async () => {
 	const file = await build(generateCatalog({ objects: 1500, seed: 2 }));
 	expect(isMenuFile(file)).toMatchObject({ ok: true });
@@ -96,6 +100,7 @@ test("a restaurant's catalog keeps all levels of its modifiers", async () => {
 });
 
 describe("a product", () => {
+	// covers: C.6.2 activity, F-25, E.10 values, B.4.2 fields
 	test("has one picture as an object, no activity of its own, and taxes and allergens (contract.md C.6.2, F-25)", async () => {
 		const file = await build({
 			item_family: [
@@ -131,6 +136,7 @@ describe("a product", () => {
 		]);
 	});
 
+	// covers: C.6.2 activity
 	test("that is sold out takes its items along, but not those that another product still sells", async () => {
 		const file = await build({
 			item_family: [
@@ -153,6 +159,7 @@ describe("a product", () => {
 	});
 });
 
+// covers: C.6.2 modifier_overrides, B.4.3 item
 test("a size's own modifier prices stand at the size (contract.md C.6.2 modifier_overrides)", async () => {
 	const modifier_overrides = [
 		{ modifier_id: "oat", price_amount: 95 },
@@ -168,6 +175,7 @@ test("a size's own modifier prices stand at the size (contract.md C.6.2 modifier
 	expect(file.modifiers[0]?.price).toBe(75);
 });
 
+// covers: C.6.2 rules
 test("default quantities stand inside the rules (contract.md C.6.2)", async () => {
 	const rules = { selection_type: "single", min_unique: 1, default_modifier_quantities: { oat: 1, modifier_id: 1 } };
 	const file = await build({

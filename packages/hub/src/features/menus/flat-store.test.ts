@@ -18,6 +18,7 @@ const catalog = {
 };
 
 describe("a DSP that is set to flat menu files (contract.md C.6)", () => {
+	// covers: C.6 forms
 	test("is sent to one", async () => {
 		const file = await shop.fileOf(shop.take().at(-1));
 		expect(compile(MenuFileV2)(file)).toMatchObject({ ok: true });

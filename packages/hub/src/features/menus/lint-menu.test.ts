@@ -63,6 +63,7 @@ describe("a choice (contract.md B.4.4)", () => {
 		expect(await withRules({}, { ...oat, is_active: false })).toEqual(["warning group_empty Milk"]);
 	});
 
+	// covers: F-29
 	test("by proportion is shown as a single one (contract.md F-29)", async () => {
 		expect(await withRules({ selection_type: "single_proportion" })).toEqual(["loss single_proportion Milk"]);
 	});

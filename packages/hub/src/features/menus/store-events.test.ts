@@ -38,6 +38,7 @@ async function open(): Promise<string> {
 }
 
 describe("a first menu", () => {
+	// covers: C.2.4 first publish, C.6 forms, C.3 location.publish
 	test("comes after the store was connected, and never before (contract.md C.2.4)", async () => {
 		await shop.sync(catalog);
 		const binding_id = await shop.bind("dsp-loc-3");
@@ -114,6 +115,7 @@ describe("a changed catalog", () => {
 		expect((await shop.fileOf(latest)).menus[0].categories[0].items[0].variations[0].price).toBe(330);
 	});
 
+	// covers: E.12 retries
 	test("is announced with the same bytes and key at every attempt", async () => {
 		await open();
 		shop.dsp.answer("location.publish", 500);
@@ -152,6 +154,7 @@ describe("a changed catalog", () => {
 });
 
 describe("a stock change (contract.md C.3)", () => {
+	// covers: C.3 location.update, E.3 stream_id
 	test("names items, variations and modifiers by our ids", async () => {
 		await open();
 		await update("item", "slice", false);
@@ -167,6 +170,7 @@ describe("a stock change (contract.md C.3)", () => {
 		]);
 	});
 
+	// covers: C.3 404
 	test("that the DSP does not know brings the whole menu (404)", async () => {
 		await open();
 		shop.dsp.answer("location.update", 404);
@@ -217,6 +221,7 @@ describe("a stock change (contract.md C.3)", () => {
 });
 
 describe("a pause (contract.md C.3, E.7)", () => {
+	// covers: C.3 location.pause, C.3 location.resume, E.7 bridge, C.3 ids
 	test("reaches every linked store, with its end where it has one", async () => {
 		await open();
 		const until = shop.started_at + 3_600_000;
@@ -253,6 +258,7 @@ describe("a pause (contract.md C.3, E.7)", () => {
 });
 
 describe("a store that is unlinked", () => {
+	// covers: C.2.4 disconnect
 	test("is told that it is no longer connected, also when the link has ended by then", async () => {
 		const binding_id = await open();
 		await shop.queue.transaction(async (tx) => {

@@ -19,6 +19,7 @@ async function open(...args: Parameters<typeof openTokenHub>): Promise<TokenHub>
 describe("a refused refresh", () => {
 	const refusing: OnRequest = (socket) => socket.write(replyJson(401, { message: "unknown refresh token rt-0" }));
 
+	// covers: B.10 refused refresh
 	test("makes the integration fail, keeps the pair, and is not tried again by anybody", async () => {
 		const hub = await open(refusing);
 		const key = await hub.connect();

@@ -80,6 +80,7 @@ describe("a token that is good", () => {
 });
 
 describe("an expired token", () => {
+	// covers: E.12 token life
 	test("is refreshed before the call, and the new pair is stored sealed", async () => {
 		const hub = await open(rotating);
 		const key = await hub.connect();
@@ -94,6 +95,7 @@ describe("an expired token", () => {
 		expect(row.access_token_sealed?.includes("at-1")).toBe(false);
 	});
 
+	// covers: B.2 no rotation
 	test("keeps its refresh token when the provider sends none", async () => {
 		const hub = await open((socket) => socket.write(replyJson(200, { access_token: "at-1", expire_time: 3600 })));
 		const key = await hub.connect();
@@ -171,6 +173,7 @@ describeEachPostgres("many calls that need a refresh at once", (version) => {
 });
 
 describe("a 401", () => {
+	// covers: B.10 401, E.12 token life
 	test("brings one refresh and one more call, whatever form the result has", async () => {
 		const hub = await open(rotating);
 		const { org_id, integration_id } = await hub.connect();
@@ -184,6 +187,7 @@ describe("a 401", () => {
 		expect([used, hub.shown()]).toEqual([["at-0", "at-1"], ["rt-0"]]);
 	});
 
+	// covers: B.10 401
 	test("after the refresh is handed out, and for a while no more tokens are spent on it", async () => {
 		const hub = await open(rotating);
 		const { org_id, integration_id } = await hub.connect();

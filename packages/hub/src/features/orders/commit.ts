@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../base/clock.ts";
+import { isHubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
 import {
 	createBatch,
@@ -64,7 +66,12 @@ export interface OrderWrite {
 	delivery_status?: string;
 	send?: { queue: QueueName; data: Record<string, unknown>; id?: string; key?: string; start_after?: number }[];
 	settle?: { queue: QueueName; job: Job; retry_at?: number };
+	/** This run goes on after the write, which is worth nothing without it (reliability.md F8). */
+	holds?: { queue: QueueName; job: Job };
 }
+
+/** As long as a run's lease may last after its answer came. */
+const PERSIST_MS = 10_000;
 
 /** Commit a write; false when the order was not in a state in which its step may be taken: then nothing was written. */
 export type CommitOrder = (write: OrderWrite) => Promise<boolean>;
@@ -76,7 +83,7 @@ export type Announce = (tx: Tx, news: readonly OrderNews[], now: number) => Prom
 export function createOrderCommits(deps: { queue: Queue; clock: Clock; announce: Announce }): CommitOrder {
 	const { queue, clock, announce } = deps;
 
-	return createBatch<OrderWrite, boolean>({
+	const together = createBatch<OrderWrite, boolean>({
 		max: 64,
 		concurrency: 2,
 		async flush(writes) {
@@ -90,6 +97,23 @@ export function createOrderCommits(deps: { queue: Queue; clock: Clock; announce:
 			});
 		},
 	});
+	return (write) => (write.settle === undefined ? together(write) : persist(() => together(write)));
+}
+
+/**
+ * What a run has learned is not thrown away because the database restarts in this moment: it is written when the database is
+ * back. A commit whose outcome is unknown is tried again too; had it happened, the run is over and says so by `LeaseLostError`.
+ */
+async function persist(write: () => Promise<boolean>): Promise<boolean> {
+	const give_up_at = performance.now() + PERSIST_MS;
+	for (let pause_ms = 100; ; pause_ms = Math.min(pause_ms * 2, 1_000)) {
+		try {
+			return await write();
+		} catch (error) {
+			if (!isHubError(error, "unavailable") || performance.now() + pause_ms > give_up_at) throw error;
+		}
+		await sleep(pause_ms);
+	}
 }
 
 async function writeRound(
@@ -119,29 +143,33 @@ async function writeRound(
 				{
 					key: write.order_id,
 					id: row.delivery_id,
+					slug: row.slug,
 					...(is_verdict && { first: { fresh: { ...row, pos_order_id: null } } }),
 				},
 			);
 		}
 		for (const { queue, data, ...options } of write.send ?? []) tx.send(queue, data, options);
+		if (write.holds !== undefined) tx.hold(write.holds.queue, write.holds.job);
 		if (write.settle?.retry_at !== undefined) tx.retryAt(write.settle.queue, write.settle.job, write.settle.retry_at);
 		else if (write.settle !== undefined) tx.complete(write.settle.queue, write.settle.job);
 	}
-	await Promise.all([
-		insertOrderEvents(
-			tx,
-			taken.flatMap((write) => eventRow(write, now)),
-		),
-		insertDeliveries(tx, deliveries),
-		insertAttempts(
-			tx,
-			taken.flatMap((write) => write.attempt ?? []),
-		),
-		...[...Map.groupBy(taken, (write) => write.org_id)].map(([org_id, ofOrg]) => {
-			const changes = ofOrg.flatMap((write) => write.delivery_change ?? []);
-			return changeDeliveries(tx, org_id, changes, now);
-		}),
-	]);
+	tx.also(
+		Promise.all([
+			insertOrderEvents(
+				tx,
+				taken.flatMap((write) => eventRow(write, now)),
+			),
+			insertDeliveries(tx, deliveries),
+			insertAttempts(
+				tx,
+				taken.flatMap((write) => write.attempt ?? []),
+			),
+			...[...Map.groupBy(taken, (write) => write.org_id)].map(([org_id, ofOrg]) => {
+				const changes = ofOrg.flatMap((write) => write.delivery_change ?? []);
+				return changeDeliveries(tx, org_id, changes, now);
+			}),
+		]),
+	);
 	return taken;
 }
 

@@ -33,6 +33,7 @@ async function say(k: Kitchen, delivery_status: string, driver_details?: typeof 
 const updates = (k: Kitchen) =>
 	k.toPos.map(({ body }) => JSON.parse(body)).filter(({ type }) => type === "order.updated");
 
+// covers: B.5.4 status, B.5.4 delivery_status, B.5.4 driver_details, C.5.4 driver, E.3 order_id
 test("the courier's progress and details reach the POS (contract.md B.5.4, C.5.4)", async () => {
 	const k = await accepted();
 	await say(k, "enroute_to_pickup", driver);
@@ -51,6 +52,7 @@ test("the courier's progress and details reach the POS (contract.md B.5.4, C.5.4
 	expect(await k.order()).toMatchObject({ state: "in_progress" });
 });
 
+// covers: E.6 independent, E.6 values
 test("a courier who has the food takes the order with them; other progress moves no order (contract.md E.6)", async () => {
 	const k = await accepted();
 	for (const status of ["pending", "arrived_at_pickup", "enroute_to_dropoff", "arrived_at_dropoff", "completed"])
@@ -67,6 +69,7 @@ test("a courier who has the food takes the order with them; other progress moves
 	expect(await k.order()).toMatchObject({ state: "completed" });
 });
 
+// covers: E.6 values, E.6 independent
 test.each([
 	"failed_to_assign_driver",
 	"failed_to_pickup",
@@ -119,6 +122,7 @@ test("an order that was called off is not talked about any more", async () => {
 	expect(await k.order()).toMatchObject({ state: "dsp_canceled" });
 });
 
+// covers: E.6 values, F.1.1
 test("a status of the future is kept but not passed on; a courier with it is (contract.md F.1.1)", async () => {
 	const k = await accepted();
 	await say(k, "teleporting");

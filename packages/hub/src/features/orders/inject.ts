@@ -1,18 +1,21 @@
-import { type DspOrder, normalizeDspSubmission } from "@ticketrail/contract";
+import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Outcome } from "../../base/outcome.ts";
-import type { Provider } from "../../clients/provider.ts";
+import type { OrderQuestion } from "../../clients/pos-client.ts";
+import { readOrderStatus } from "../../clients/pos-verdict.ts";
+import { canBeAsked, type Provider } from "../../clients/provider.ts";
 import { createBatch, type Destinations, deliveryRow, type Job, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
 import { type Answers, idOf } from "./answers.ts";
-import { checkItems, orderedIds, type Refusal } from "./check-items.ts";
+import { orderedIds } from "./check-items.ts";
 import type { CommitOrder } from "./commit.ts";
 import type { FindSellable } from "./look-up.ts";
-import { orderCreated } from "./pos-order.ts";
-import { isCanceled, isInjectionOver } from "./states.ts";
+import type { FreshOrder, Marked } from "./mark-at-intake.ts";
+import { type Prepared, prepareOrder, UNBOUND } from "./prepare.ts";
+import { type Injection, isCanceled, isInjectionOver } from "./states.ts";
 
 export interface InjectDeps {
 	db: Sql;
@@ -30,7 +33,24 @@ export interface InjectDeps {
 		body: string,
 		key: string,
 	) => Promise<Outcome>;
+	/** Ask a POS that can be asked for one order. */
+	askPos: (
+		order: { org_id: string; pos_integration_id: string },
+		provider: Provider,
+		question: OrderQuestion,
+	) => Promise<Outcome>;
 }
+
+/** Gives a place at a destination back: whether it answered, undefined when it was not asked. */
+type Leave = (reached: boolean | undefined) => void;
+
+/** An order whose request may leave, since it is known to everybody that it may have left. */
+type MarkedOrder = InjectionRow & {
+	pos_integration_id: string;
+	delivery_id: string;
+	delivery_body: string;
+	delivery_attempts: number;
+};
 
 /**
  * The job that brings one order into its POS: check it against the catalog, send it inside its deadline, hand the answer
@@ -42,7 +62,9 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 	const load = createBatch<Job, InjectionRow | undefined>({ flush: loadTogether, max: 64, concurrency: 2 });
 
 	return async function inject(job: Job): Promise<void> {
-		const loaded = (job.fresh as InjectionRow | undefined) ?? (await load(job));
+		const fresh = job.fresh as FreshOrder | undefined;
+		if (fresh?.marked !== undefined) return await sendMarked(job, fresh, fresh.marked);
+		const loaded = fresh ?? (await load(job));
 		if (loaded === undefined) return await deps.queue.transaction(async (tx) => tx.complete("order.to-pos", job));
 		const order = loaded.state === "scheduled" ? await release(job, loaded) : loaded;
 		if (order === undefined) return;
@@ -54,42 +76,28 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const provider = order.pos_slug === null ? undefined : await deps.getProvider(order.pos_slug);
 		const dedupes = provider?.settings.delivery_contract === "dedupes_by_order_id";
 		if (clock.now() >= order.deadline_at && !isInjectionOver(order.injection))
-			return await answers.expire(job, order, mayHaveArrived && dedupes);
+			return await answers.expire(
+				job,
+				order,
+				mayHaveArrived && (dedupes || (provider !== undefined && canBeAsked(provider))),
+			);
 		if (provider === undefined || order.pos_integration_id === null) return await answers.refuse(job, order, UNBOUND);
-		if (mayHaveArrived && !dedupes) return await answers.park(job, order);
+		if (mayHaveArrived && !dedupes)
+			return canBeAsked(provider) ? await ask(job, order, provider) : await answers.park(job, order);
 
 		const prepared = order.delivery_body === null ? await prepare(order, provider) : { body: order.delivery_body };
 		if ("refusal" in prepared) return await answers.refuse(job, order, prepared.refusal);
 		await send(job, { ...order, pos_integration_id: order.pos_integration_id }, provider, prepared.body);
 	};
 
-	async function prepare(order: InjectionRow, provider: Provider): Promise<{ body: string } | { refusal: Refusal }> {
+	async function prepare(order: InjectionRow, provider: Provider): Promise<Prepared> {
 		const submission = normalizeDspSubmission(JSON.parse(order.body));
-		if (submission.kind !== "new_order" || order.location_id === null || order.pos_location_id === null)
-			return { refusal: UNBOUND };
-		if (isPaused(order, clock.now()))
-			return {
-				refusal: {
-					failure_reason: "restaurant_not_accepting_orders",
-					invalid_item_ids: [],
-					error_message: "The store is paused",
-				},
-			};
-		const unpaid = refuseUnpaid(submission.order, provider);
-		if (unpaid !== undefined) return { refusal: unpaid };
-		const catalog = await deps.findSellable(
-			order.org_id,
-			order.location_id,
-			order.slug,
-			orderedIds(submission.order.items),
-		);
-		const refusal = checkItems(submission.order.items, catalog);
-		if (refusal !== undefined) return { refusal };
-		const { pos_location_id } = order;
+		if (submission.kind !== "new_order" || order.location_id === null) return { refusal: UNBOUND };
+		const { order: submitted } = submission;
+		const wanted = orderedIds(submitted.items);
+		const catalog = await deps.findSellable(order.org_id, order.location_id, order.slug, wanted);
 		const markup_name = provider.settings.markup_line ? await channelName(order.slug) : undefined;
-		return {
-			body: JSON.stringify(orderCreated({ ...order, pos_location_id, order: submission.order, catalog, markup_name })),
-		};
+		return prepareOrder({ order, submitted, provider, catalog, markup_name, now: clock.now() });
 	}
 
 	async function channelName(slug: string): Promise<string> {
@@ -128,20 +136,57 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 	): Promise<void> {
 		const entry = await deps.destinations.enter(provider.slug);
 		if ("wait_ms" in entry) return await answers.wait(job, order, entry.wait_ms);
+		const { leave } = entry;
+		const attempts = (order.delivery_attempts ?? 0) + 1;
+		const delivery_id = await markSending(job, order, provider, body, attempts).catch((error: unknown) => {
+			leave(undefined);
+			throw error;
+		});
+		if (delivery_id === undefined) {
+			leave(undefined);
+			// somebody ended the order between our read and our mark: look again
+			return await deps.queue.postpone("order.to-pos", job, clock.now());
+		}
+		await post(job, { ...order, delivery_id, delivery_body: body, delivery_attempts: attempts }, provider, leave);
+	}
+
+	/** Its intake has checked, marked and committed it: the request leaves at once. */
+	async function sendMarked(job: Job, order: InjectionRow, marked: Marked): Promise<void> {
+		marked.is_taken = true;
+		const { provider, leave, ...sent } = marked;
+		await post(job, { ...order, ...sent }, provider, leave);
+	}
+
+	/** Send what has been marked, give the place at the destination back, and commit what the answer means. */
+	async function post(job: Job, order: MarkedOrder, provider: Provider, leave: Leave): Promise<void> {
+		let reached = false;
+		let sent: Outcome;
+		try {
+			sent = await deps.sendToPos(order, provider, order.delivery_body, order.delivery_id);
+			reached = sent.stage === "answered" && sent.status < 500;
+		} finally {
+			leave(reached);
+		}
+		await answers.settle(job, order, provider, sent);
+	}
+
+	/** A POS that must not be sent an order twice is asked for it instead; until it says something, nobody knows. */
+	async function ask(job: Job, order: InjectionRow, provider: Provider): Promise<void> {
+		const { delivery_id, pos_integration_id } = order;
+		if (delivery_id === null || pos_integration_id === null) return await answers.park(job, order);
+		const entry = await deps.destinations.enter(provider.slug);
+		if ("wait_ms" in entry) return await answers.wait(job, order, entry.wait_ms);
 		let reached = false;
 		try {
-			const attempts = (order.delivery_attempts ?? 0) + 1;
-			const delivery_id = await markSending(order, provider, body, attempts);
-			// somebody ended the order between our read and our mark: look again
-			if (delivery_id === undefined) return await deps.queue.postpone("order.to-pos", job, clock.now());
-			const sent = await deps.sendToPos(order, provider, body, delivery_id);
+			const { dsp_order_id, pos_location_id } = order;
+			const sent = await deps.askPos({ org_id: order.org_id, pos_integration_id }, provider, {
+				idempotency_key: keyIn(order.delivery_body),
+				dsp_order_id,
+				location_id: pos_location_id ?? "",
+			});
 			reached = sent.stage === "answered" && sent.status < 500;
-			await answers.settle(
-				job,
-				{ ...order, delivery_id, delivery_body: body, delivery_attempts: attempts },
-				provider,
-				sent,
-			);
+			const delivery_attempts = (order.delivery_attempts ?? 0) + 1;
+			await answers.settle(job, { ...order, delivery_id, delivery_attempts }, provider, sent, readOrderStatus(sent));
 		} finally {
 			entry.leave(reached);
 		}
@@ -149,6 +194,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 
 	/** Durable before the request leaves: whatever crashes now, the next run knows that it may have arrived. */
 	async function markSending(
+		job: Job,
 		order: InjectionRow & { pos_integration_id: string },
 		provider: Provider,
 		body: string,
@@ -162,7 +208,9 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const isRecovery = isInjectionOver(order.injection) || order.injection === "sending";
 		const isTaken = await commit({
 			...idOf(order),
-			...(isRecovery ? {} : { step: { injection: "sending" as const } }),
+			...(isRecovery ? {} : { step: { injection: "sending" as const, if_injection: [order.injection as Injection] } }),
+			// an order leaves its first state once, which is fence enough; later on only the run that has the job may go on
+			...(order.delivery_id === null ? {} : { holds: { queue: "order.to-pos", job } }),
 			event: { type: "order.sending", actor: "hub" },
 			...(order.delivery_id === null
 				? { delivery_row: { ...row, state: "unconfirmed", attempts } }
@@ -181,23 +229,8 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 	}
 }
 
-const UNBOUND: Refusal = {
-	failure_reason: "location_not_found",
-	invalid_item_ids: [],
-	error_message: "This store is not linked to a POS location",
-};
-
-/** Every order is paid, but one at the drive-through need not be, where the POS takes that (contract.md C.7, B.5.1). */
-function refuseUnpaid(order: DspOrder, provider: Provider): Refusal | undefined {
-	if (!order.unpaid) return undefined;
-	const refused = { failure_reason: "order_validation_error" as const, invalid_item_ids: [] };
-	if (order.fulfillment_type !== "drive_thru")
-		return { ...refused, error_message: "Only a drive_thru order may be unpaid" };
-	return provider.settings.accepts_unpaid
-		? undefined
-		: { ...refused, error_message: "This POS does not take unpaid orders" };
-}
-
-function isPaused(order: InjectionRow, now: number): boolean {
-	return order.location_status === "inactive" && (order.paused_until === null || order.paused_until > now);
+/** The key that the order itself carries, by which a POS keeps it (contract.md B.5.1). */
+function keyIn(body: string | null): string {
+	const { object } = JSON.parse(body ?? "{}") as { object?: { idempotency_key?: string } };
+	return object?.idempotency_key ?? "";
 }

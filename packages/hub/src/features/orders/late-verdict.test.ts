@@ -27,6 +27,7 @@ const accept = (k: Kitchen, prep_time_minutes?: number) =>
 const reject = (k: Kitchen, posValidation?: unknown) =>
 	k.orders.applyStatus({ ...wordOf(k), verdict: { kind: "rejected", posValidation } });
 
+// covers: B.5.7 verdict, B.11 order, C.3 location.order.accept
 test("a POS that accepts later is heard: the channel gets its acceptance with the preparation time (contract.md B.5.7, B.11)", async () => {
 	const k = await waiting();
 	k.advance(20_000);
@@ -47,6 +48,7 @@ test("a POS that accepts later is heard: the channel gets its acceptance with th
 	expect(await k.order()).toMatchObject({ injection: "accepted", verdict: "accepted", state: "in_progress" });
 });
 
+// covers: B.11 location
 test("a late acceptance without a preparation time keeps that of the first answer, else the location's (contract.md B.11)", async () => {
 	const own = answered(201, { order: { provider_id: "pos-1", async_acceptance: true, prep_time_minutes: 40 } });
 	for (const [reply, minutes] of [
@@ -61,6 +63,7 @@ test("a late acceptance without a preparation time keeps that of the first answe
 	}
 });
 
+// covers: B.5.7 verdict, B.6 orderValidation, B.6 orderTotalsValidation, E.8 unknown
 test.each([
 	[
 		"what is short, by the channel's own ids",
@@ -104,6 +107,7 @@ test.each([
 	},
 );
 
+// covers: B.5.7 timeout, E.8 unknown
 test("without a word in 60 seconds the channel hears confirmation_timeout, the POS that the order is off, and a late yes changes nothing (contract.md B.5.7)", async () => {
 	const k = await waiting();
 	k.advance(59_000);
@@ -173,6 +177,7 @@ test("a POS that goes back on its acceptance calls the order off", async () => {
 	expect(k.toDsp.map(({ type }) => type)).toEqual(["location.order.accept", "location.order.cancel"]);
 });
 
+// covers: E.5 dsp_canceled
 test.each(["dsp_canceled", "scheduled"])(
 	"a POS that says %s says what is not its own to say (contract.md E.5)",
 	async (status) => {

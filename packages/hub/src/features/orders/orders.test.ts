@@ -1,5 +1,13 @@
 import { afterEach, expect, test } from "vitest";
-import { answered, lostAnswer, openKitchen, refusedConnection, sellable } from "./test-kitchen.ts";
+import {
+	answered,
+	lenientOrder,
+	lostAnswer,
+	openKitchen,
+	refusedConnection,
+	sellable,
+	submitted,
+} from "./test-kitchen.ts";
 
 type Kitchen = Awaited<ReturnType<typeof openKitchen>>;
 let kitchen: Kitchen;
@@ -11,6 +19,7 @@ afterEach(() => kitchen.close());
 
 const taken = answered(201, { order: { provider_id: "pos-1", prep_time_minutes: 10 } });
 
+// covers: B.5.1 new fields, B.5.1 deprecated fields, F-6, C.3 location.order.accept, B.11 order, C.7 flow, F-23, E.3 order_id, C.5.2 ids, C.3 ids
 test("an order reaches the POS with old and new fields, and its channel hears that it is accepted", async () => {
 	const k = await open({ pos: [taken] });
 	await k.submit();
@@ -46,6 +55,7 @@ test("an order reaches the POS with old and new fields, and its channel hears th
 	expect(await k.order()).toMatchObject({ injection: "accepted", verdict: "accepted", pos_order_id: "pos-1" });
 });
 
+// covers: E.12 duplicates, E.11 replay
 test("an order that comes seven times at once is one order with seven equal answers", async () => {
 	const k = await open({ pos: [taken] });
 	const placed = await Promise.all(Array.from({ length: 7 }, () => k.submit()));
@@ -59,6 +69,7 @@ test("an order that comes seven times at once is one order with seven equal answ
 	expect(k.toDsp).toHaveLength(1);
 });
 
+// covers: B.5.6 own check, B.6 price, E.8 pos_missing_items, E.8 items_unavailable, E.8 order_validation_error, C.3 location.order.fail
 test.each([
 	[
 		"an item that the POS does not have",
@@ -108,6 +119,7 @@ test.each([
 	},
 );
 
+// covers: B.5.1 unpaid, C.5.1 unpaid, C.7 paid
 test("an unpaid order is taken at the drive-through only, where the POS takes unpaid ones (contract.md C.7, B.5.1)", async () => {
 	const k = await open({ pos: [taken], settings: { accepts_unpaid: true } });
 	await k.submit({ unpaid: true, fulfillment_type: "pickup" }, "o-1");
@@ -117,6 +129,7 @@ test("an unpaid order is taken at the drive-through only, where the POS takes un
 	expect(await k.order("o-1")).toMatchObject({ verdict_reason: "order_validation_error" });
 });
 
+// covers: B.5.2 markup
 test("a POS that wants net prices gets the markup as a line with the channel's name (contract.md B.5.2)", async () => {
 	const k = await open({
 		pos: [taken],
@@ -133,6 +146,7 @@ test("a POS that wants net prices gets the markup as a line with the channel's n
 	expect(subtotal).toBe(1050);
 });
 
+// covers: B.6 stockValidation, C.3 location.order.fail, E.8 items_unavailable
 test("the POS's refusal names the sold-out line by the channel's id", async () => {
 	const k = await open({
 		pos: [
@@ -147,6 +161,7 @@ test("the POS's refusal names the sold-out line by the channel's id", async () =
 	});
 });
 
+// covers: E.8 restaurant_not_accepting_orders
 test("a paused store takes no orders", async () => {
 	const k = await open();
 	await k.db.query("UPDATE location SET status = 'inactive' WHERE org_id = $1", [k.ids.org_id]);
@@ -156,6 +171,7 @@ test("a paused store takes no orders", async () => {
 	expect(k.toDsp[0]?.body).toMatchObject({ failure_reason: "restaurant_not_accepting_orders" });
 });
 
+// covers: E.8 location_not_found
 test("an order for a store that is listed but not linked fails as location_not_found; an unknown store is refused", async () => {
 	const k = await open();
 	const submission = {
@@ -163,7 +179,7 @@ test("an order for a store that is listed but not linked fails as location_not_f
 		dsp_location_id: "dd-9002",
 		dsp_order_id: "o-9",
 		verdict_deadline_s: 150,
-		body: JSON.stringify({ location_id: "dd-9002", order: {} }),
+		...submitted(lenientOrder("o-9")),
 	};
 	await k.orders.place(submission);
 	await k.settleAll();
@@ -177,6 +193,7 @@ test("an order for a store that is listed but not linked fails as location_not_f
 	});
 });
 
+// covers: B.5.1 idempotency_key, F-33
 test("a POS that is down gets the order again with the same bytes and key, and the verdict is one", async () => {
 	const k = await open({ pos: [refusedConnection, answered(503, {}), taken] });
 	await k.submit();
@@ -219,6 +236,7 @@ test("however often an order has to wait for its POS, its deadline stays where i
 	}
 });
 
+// covers: E.12 no blind retry
 test("a lost answer is asked for again where the POS dedupes", async () => {
 	const k = await open({ pos: [lostAnswer, taken] });
 	await k.submit();
@@ -230,6 +248,7 @@ test("a lost answer is asked for again where the POS dedupes", async () => {
 	expect(await k.order()).toMatchObject({ injection: "accepted" });
 });
 
+// covers: E.12 no blind retry
 test("a lost answer is never asked for again where the POS does not dedupe; the channel hears in time", async () => {
 	const k = await open({ pos: [lostAnswer], settings: { delivery_contract: "at_most_once" } });
 	await k.submit();
@@ -272,6 +291,7 @@ test("a crash between request and answer leaves an order that is asked for again
 	expect(k.toDsp).toHaveLength(1);
 });
 
+// covers: B.5.5 both ids, F-5, C.5.3 cancel
 test("a cancelled order is taken off the POS, after the request that carried it", async () => {
 	const k = await open({ pos: [taken, answered(200, {})] });
 	await k.submit();
@@ -316,6 +336,7 @@ const status = (k: Kitchen, value: string) =>
 		evidence: "{}",
 	});
 
+// covers: B.7 order.status.updated, C.3 location.order.notify_status_change, E.12 order, E.5 ready_for_pickup, E.5 completed, C.7 ready
 test("the kitchen's progress reaches the channel; repeats and steps back change nothing", async () => {
 	const k = await open({ pos: [taken] });
 	await k.submit();
@@ -333,6 +354,7 @@ test("the kitchen's progress reaches the channel; repeats and steps back change 
 	]);
 });
 
+// covers: C.3 location.order.cancel, E.5 merchant_canceled
 test("a merchant's cancellation reaches the channel once", async () => {
 	const k = await open({ pos: [taken] });
 	await k.submit();
@@ -361,6 +383,7 @@ test("a status that overtakes the POS's own answer is held until the order is kn
 	expect(k.toDsp.map(({ type }) => type)).toEqual(["location.order.accept", "location.order.notify_status_change"]);
 });
 
+// covers: B.5.7 held, B.5.7 timeout
 test("a POS that confirms later has 60 seconds; then the channel hears that it failed", async () => {
 	const k = await open({ pos: [answered(200, { order: { provider_id: "pos-1", async_acceptance: true } })] });
 	await k.submit();

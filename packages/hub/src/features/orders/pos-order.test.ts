@@ -24,6 +24,7 @@ function sent(change: Partial<DspOrder> = {}, markup_name?: string) {
 	return event.object;
 }
 
+// covers: B.5.2 price, B.5.2 markup, B.5.2 provider_id
 test("prices come with the channel's markup inside, unless the POS wants them apart (contract.md B.5.2)", () => {
 	expect(sent().line_items).toMatchObject([{ price_amount: 450, modifiers: [{ price_amount: 75 }] }]);
 	const { line_items, subtotal } = sent({}, "Uber");
@@ -40,6 +41,7 @@ test("an order without any markup has no line for it", () => {
 	expect(sent({ items }, "Uber").line_items).toHaveLength(1);
 });
 
+// covers: F-35, E.1 money
 test("whatever is ordered, net prices and markup line add up to what the lines cost before (contract.md B.5.2, F-35)", () => {
 	const ids = ["a", "b", "c", undefined];
 	type Tree = Omit<Parameters<typeof splitMarkup>[0][number], "provider_id" | "modifiers"> & {
@@ -74,6 +76,7 @@ test("whatever is ordered, net prices and markup line add up to what the lines c
 	);
 });
 
+// covers: B.5.3 discounts
 test("discounts are told, not subtracted, and name the POS's own line (contract.md B.5.3)", () => {
 	const { discounts, subtotal, line_items } = sent({
 		discounts: [
@@ -91,6 +94,7 @@ test("discounts are told, not subtracted, and name the POS's own line (contract.
 	expect(line_items[0]?.price_amount).toBe(450);
 });
 
+// covers: B.5.1 notes, E.4 values, C.7 merchant_managed_delivery, C.5.1 delivery_address, F-22
 test.each([
 	"delivery",
 	"merchant_managed_delivery",

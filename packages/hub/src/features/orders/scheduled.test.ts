@@ -15,6 +15,7 @@ const sentOf = (k: Kitchen) => k.toPos.map(({ body }) => JSON.parse(body).object
 const cancel = (k: Kitchen) =>
 	k.orders.cancel({ slug: "sim-dsp", dsp_location_id: "dd-9001", dsp_order_id: "o-1", body: "{}" });
 
+// covers: C.7 scheduling A
 test("an order that its channel held itself goes to the kitchen as any other (contract.md C.7, scheduling A)", async () => {
 	const k = await open({ pos: [taken] });
 	await k.submit({ is_future_order: false, estimated_ready_at_ms: k.started_at + 20 * MINUTE });
@@ -24,6 +25,7 @@ test("an order that its channel held itself goes to the kitchen as any other (co
 	expect(k.toDsp[0]?.body.estimated_ready_at_ms).toBe(k.started_at + 10 * MINUTE);
 });
 
+// covers: C.7 scheduling B, B.12 future
 test("an order for later goes to the POS at once, with the time that it is for (contract.md C.7, scheduling B, B.12)", async () => {
 	const k = await open({ pos: [taken] });
 	const ready_at = k.started_at + 180 * MINUTE;
@@ -33,6 +35,7 @@ test("an order for later goes to the POS at once, with the time that it is for (
 	expect(k.toDsp[0]?.body).toMatchObject({ type: "location.order.accept", estimated_ready_at_ms: ready_at });
 });
 
+// covers: C.5.1 estimated_ready_at_ms
 test.each([
 	["no time", {}],
 	["a time in another age", { estimated_ready_at_ms: 8.64e15 }],
@@ -50,6 +53,7 @@ test.each([
 	]);
 });
 
+// covers: C.5.1 estimated_ready_at_ms
 test("where nobody says how long it takes, the channel is told its own time, or 30 minutes (contract.md B.11, C.5.1)", async () => {
 	const k = await open({ pos: [answered(200, { order: { provider_id: "pos-1" } })] });
 	await k.db.query("UPDATE location SET prep_time_minutes = NULL WHERE org_id = $1", [k.ids.org_id]);
@@ -63,6 +67,7 @@ test("where nobody says how long it takes, the channel is told its own time, or 
 	]);
 });
 
+// covers: C.7 scheduling C, C.5.1 scheduled
 test("a scheduled order waits at the hub until it is time to prepare (contract.md C.7, scheduling C)", async () => {
 	const k = await open({ pos: [taken] });
 	const ready_at = k.started_at + 180 * MINUTE;

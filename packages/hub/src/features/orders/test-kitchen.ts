@@ -1,7 +1,9 @@
+import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
+import type { OrderQuestion } from "../../clients/pos-client.ts";
 import { readOrderVerdict } from "../../clients/pos-verdict.ts";
 import { DEFAULT_SETTINGS, type Provider, type ProviderSettings } from "../../clients/provider.ts";
 import {
@@ -17,7 +19,7 @@ import type { Database } from "../../storage/database.ts";
 import { openTestDatabase } from "../../storage/test-database.ts";
 import type { Sellable } from "../catalog/index.ts";
 import type { Announce } from "./commit.ts";
-import { createOrders, futureOf } from "./index.ts";
+import { createOrders } from "./index.ts";
 
 /** Answers of the POS or DSP in a test, in the order in which they are asked for; the last one repeats. */
 export type Script = (Outcome | ((body: string) => Outcome | Promise<Outcome>))[];
@@ -35,6 +37,8 @@ export async function openKitchen(
 	options: {
 		settings?: Partial<ProviderSettings>;
 		pos?: Script;
+		/** what the POS says when it is asked for an order; with it, it can be */
+		status?: Script;
 		dsp?: Script;
 		catalog?: Sellable[];
 		/** somebody who listens to orders, made on the kitchen's own database */
@@ -59,8 +63,13 @@ export async function openKitchen(
 	const provider = {
 		slug: "sim-pos",
 		type: "pos",
+		paused_at: null,
+		paths: options.status ? { order_status: "/order" } : {},
 		settings: { ...DEFAULT_SETTINGS, delivery_contract: "dedupes_by_order_id", ...options.settings },
 	} as Provider;
+	const asked: OrderQuestion[] = [];
+	const gone: string[] = [];
+	const paused = new Set<string>();
 	const toPos: { body: string; key: string }[] = [];
 	const toDsp: { type: string; body: Record<string, unknown> }[] = [];
 	const catalog = options.catalog ?? [
@@ -72,16 +81,19 @@ export async function openKitchen(
 		return typeof step === "function" ? step(body) : (step ?? answered(200, { order: { provider_id: "pos-1" } }));
 	};
 	const listener = await options.listener?.({ db, queue, clock, location_id: ids.location_id });
+	const destinations = createDestinations(clock, async (slug) => paused.has(slug));
+	const findSellable = async (wanted: readonly string[]) =>
+		new Map(catalog.filter((entry) => wanted.includes(entry.stream_id)).map((entry) => [entry.stream_id, entry]));
 	const orders = createOrders({
 		announce: listener?.announce ?? (async () => {}),
 		db,
 		queue,
 		clock,
 		log: silent,
-		destinations: createDestinations(clock),
+		destinations,
 		getProvider: async (slug) => (slug === provider.slug ? provider : undefined),
-		findSellable: async (_org, _location, _slug, wanted) =>
-			new Map(catalog.filter((entry) => wanted.includes(entry.stream_id)).map((entry) => [entry.stream_id, entry])),
+		findSellable: (_org, _location, _slug, wanted) => findSellable(wanted),
+		findSellableIn: (_sql, _org, _location, _slug, wanted) => findSellable(wanted),
 		async sendToPos(_order, _provider, body, key) {
 			toPos.push({ body, key });
 			return await next(options.pos ?? [], body);
@@ -90,7 +102,15 @@ export async function openKitchen(
 			toDsp.push({ type: delivery.type, body: JSON.parse(delivery.body) });
 			return await next(options.dsp ?? [answered(200, {})], delivery.body);
 		},
-		readVerdict: readOrderVerdict,
+		async askPos(_order, _provider, question) {
+			asked.push(question);
+			return await next(options.status ?? [answered(404, {})], "");
+		},
+		async endIntegration({ integration_id }) {
+			gone.push(integration_id);
+		},
+		readVerdict: (sent) => readOrderVerdict(sent, now),
+		onParked() {},
 		onAttempt() {},
 		onVerdict() {},
 	});
@@ -117,14 +137,28 @@ export async function openKitchen(
 		await { ...orders.jobs, ...listener?.jobs }[name]?.(job);
 	}
 
+	/** From now on a worker of this process has so many free slots for orders that may leave at the commit of their intake. */
+	const under_way = new Set<Promise<void>>();
+	function attachWorker(slots: number): void {
+		queue.attach("order.to-pos", {
+			wake() {},
+			free: () => slots - under_way.size,
+			take(jobs) {
+				for (const job of jobs) {
+					const running = run("order.to-pos", job).finally(() => under_way.delete(running));
+					under_way.add(running);
+				}
+			},
+		});
+	}
+
 	const submit = (order: Record<string, unknown> = {}, id = "o-1") =>
 		orders.place({
 			slug: "sim-dsp",
 			dsp_location_id: "dd-9001",
 			dsp_order_id: id,
 			verdict_deadline_s: 150,
-			future: futureOf(order),
-			body: JSON.stringify({ type: "new_order", location_id: "dd-9001", order: { ...lenientOrder(id), ...order } }),
+			...submitted({ ...lenientOrder(id), ...order }),
 		});
 
 	return {
@@ -134,8 +168,16 @@ export async function openKitchen(
 		ids,
 		started_at,
 		toPos,
+		asked,
+		gone,
+		paused,
 		toDsp,
 		submit,
+		attachWorker,
+		/** Resolves when what left at its intake has been settled. */
+		atRest: () => Promise.all(under_way),
+		destinations,
+		provider,
 		settleAll,
 		advance: (ms: number) => {
 			now += ms;
@@ -184,7 +226,16 @@ export function sellable(stream_id: string, provider_id: string, least_price: nu
 	};
 }
 
-function lenientOrder(id: string) {
+/** A submission's text and what it says. */
+export function submitted(order: Record<string, unknown>) {
+	const body = JSON.stringify({ type: "new_order", location_id: "dd-9001", order });
+	const submission = normalizeDspSubmission(JSON.parse(body));
+	if (submission.kind !== "new_order") throw new Error(`no order: ${body}`);
+	return { body, order: submission.order };
+}
+
+/** An order as a real DSP sends it (contract.md I.3). */
+export function lenientOrder(id: string) {
 	return {
 		id,
 		customer_facing_id: "#1",

@@ -65,11 +65,12 @@ export async function receivePosWebhook(
 	let result: Effect = { effect: "none", note: "this location is not connected" };
 	for (const location of locations) result = await applyTo(deps, message, { ...location, slug, evidence });
 	const digest = createHash("sha256").update(evidence).digest("hex");
-	const tenants = locations.length > 0 ? locations.map(({ org_id }) => org_id) : [NO_TENANT];
-	for (const org_id of tenants) {
+	const heard = locations.length > 0 ? locations : [{ org_id: NO_TENANT, location_id: null }];
+	for (const { org_id, location_id } of heard) {
 		await insertInbox(deps.db, {
 			org_id,
 			inbox_id: newId(),
+			location_id,
 			slug,
 			type,
 			digest,

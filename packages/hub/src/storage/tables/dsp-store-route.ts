@@ -23,36 +23,59 @@ export interface RoutedLocation {
 	prep_time_minutes: number | null;
 }
 
+/** Which binding of which tenant a store's orders concern. */
+export interface RoutedStore {
+	slug: string;
+	dsp_location_id: string;
+	org_id: string;
+	binding_id: string;
+}
+
+/** Whom to ask about these stores. A store that nobody has bound is not in the answer. */
+export async function findRoutedStores(
+	sql: Sql,
+	stores: readonly { slug: string; dsp_location_id: string }[],
+): Promise<RoutedStore[]> {
+	if (stores.length === 0) return [];
+	const { text, values } = valuesList(["slug", "dsp_location_id"], stores);
+	return await sql.query<RoutedStore>(
+		`SELECT slug, dsp_location_id, org_id, binding_id FROM route_dsp_store WHERE (slug, dsp_location_id) IN (VALUES ${text})`,
+		values,
+	);
+}
+
+/** What the tenants of these stores say of their bindings; one that has ended is not in the answer. */
+export async function findBoundStores(sql: Sql, stores: readonly RoutedStore[]): Promise<(StoreRoute & RoutedStore)[]> {
+	const found = await Promise.all(
+		[...Map.groupBy(stores, (store) => store.org_id)].map(async ([org_id, ofOrg]) => {
+			const bindings = await sql.query<
+				RoutedLocation & { binding_id: string; location_id: string; integration_id: string }
+			>(
+				`SELECT b.binding_id, b.location_id, b.integration_id, l.provider_id AS pos_location_id, l.slug AS pos_slug,
+				        l.integration_id AS pos_integration_id, l.status AS location_status, l.paused_until, l.prep_time_minutes
+				 FROM binding b JOIN location l ON l.org_id = b.org_id AND l.location_id = b.location_id
+				 WHERE b.org_id = $1 AND b.binding_id = ANY($2::uuid[]) AND b.ended_at IS NULL`,
+				[org_id, ofOrg.map((store) => store.binding_id)],
+				"binding-of-store",
+			);
+			return ofOrg.flatMap((store) => {
+				const binding = bindings.find((candidate) => candidate.binding_id === store.binding_id);
+				if (binding === undefined) return [];
+				const { location_id, integration_id, binding_id: _, ...location } = binding;
+				const { slug, dsp_location_id, binding_id } = store;
+				return [{ slug, dsp_location_id, org_id, binding_id, location_id, integration_id, location }];
+			});
+		}),
+	);
+	return found.flat();
+}
+
 /** Resolve stores, of any tenants, to their bindings. A store that nobody has bound is not in the answer. */
 export async function findStoreRoutes(
 	sql: Sql,
 	stores: readonly { slug: string; dsp_location_id: string }[],
 ): Promise<StoreRoute[]> {
-	const { text, values } = valuesList(["slug", "dsp_location_id"], stores);
-	const routes = await sql.query<{ slug: string; dsp_location_id: string; org_id: string; binding_id: string }>(
-		`SELECT slug, dsp_location_id, org_id, binding_id FROM route_dsp_store WHERE (slug, dsp_location_id) IN (VALUES ${text})`,
-		values,
-	);
-	const found: StoreRoute[] = [];
-	for (const [org_id, binding_ids] of Map.groupBy(routes, (route) => route.org_id)) {
-		const bindings = await sql.query<
-			RoutedLocation & { binding_id: string; location_id: string; integration_id: string }
-		>(
-			`SELECT b.binding_id, b.location_id, b.integration_id, l.provider_id AS pos_location_id, l.slug AS pos_slug,
-			        l.integration_id AS pos_integration_id, l.status AS location_status, l.paused_until, l.prep_time_minutes
-			 FROM binding b JOIN location l ON l.org_id = b.org_id AND l.location_id = b.location_id
-			 WHERE b.org_id = $1 AND b.binding_id = ANY($2::uuid[]) AND b.ended_at IS NULL`,
-			[org_id, binding_ids.map((route) => route.binding_id)],
-			"binding-of-store",
-		);
-		for (const route of binding_ids) {
-			const binding = bindings.find((candidate) => candidate.binding_id === route.binding_id);
-			if (binding === undefined) continue;
-			const { binding_id, location_id, integration_id, ...location } = binding;
-			found.push({ ...route, binding_id, location_id, integration_id, location });
-		}
-	}
-	return found;
+	return await findBoundStores(sql, await findRoutedStores(sql, stores));
 }
 
 /** The connected integration that lists a store which nobody has bound: enough to tell the DSP that its order failed. */

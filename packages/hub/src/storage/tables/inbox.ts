@@ -4,6 +4,8 @@ import type { Sql } from "../database.ts";
 export interface InboxRow {
 	org_id: string;
 	inbox_id: string;
+	/** of ours; null: of none that is connected */
+	location_id: string | null;
 	slug: string;
 	type: string;
 	digest: string;
@@ -15,8 +17,9 @@ export interface InboxRow {
 /** Remember a webhook together with what it caused. */
 export async function insertInbox(sql: Sql, row: InboxRow): Promise<void> {
 	await sql.query(
-		"INSERT INTO inbox (org_id, inbox_id, slug, type, digest, body, effect, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-		[row.org_id, row.inbox_id, row.slug, row.type, row.digest, row.body, row.effect, row.received_at],
+		`INSERT INTO inbox (org_id, inbox_id, location_id, slug, type, digest, body, effect, received_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		[row.org_id, row.inbox_id, row.location_id, row.slug, row.type, row.digest, row.body, row.effect, row.received_at],
 		"insert-inbox",
 	);
 }

@@ -184,18 +184,25 @@ export async function releaseOrder(
 	return rows.length > 0;
 }
 
-/** Orders of one tenant since `first_id` whose deadline was before `before` (epoch ms), and that have no end at the POS. */
-export async function listOverdueOrders(
+/** An order that has no end at the POS yet; `delivery_state` is that of the message which carries it there. */
+export type OpenOrder = Pick<OrderRow, "org_id" | "order_id" | "slug" | "state" | "injection" | "deadline_at"> & {
+	delivery_state: string | null;
+};
+
+/** Orders of one tenant that have no end at the POS, by id from `after` on, received before `before` (epoch ms). */
+export async function listOpenOrders(
 	sql: Sql,
 	org_id: string,
-	first_id: string,
-	before: number,
-): Promise<{ org_id: string; order_id: string; deadline_at: number }[]> {
-	return await sql.query(
-		`SELECT org_id, order_id, deadline_at FROM orders
-		  WHERE org_id = $1 AND order_id >= $2 AND deadline_at < $3 AND injection NOT IN ('accepted', 'rejected', 'expired')
-		  ORDER BY order_id LIMIT 1000`,
-		[org_id, first_id, before],
+	range: { after: string; before: number; limit: number },
+): Promise<OpenOrder[]> {
+	return await sql.query<OpenOrder>(
+		`SELECT o.org_id, o.order_id, o.slug, o.state, o.injection, o.deadline_at, d.state AS delivery_state
+		   FROM orders o
+		   LEFT JOIN delivery d ON d.org_id = o.org_id AND d.order_id = o.order_id AND d.type = 'order.created'
+		  WHERE o.org_id = $1 AND o.order_id > $2 AND o.received_at < $3 AND o.injection NOT IN ('accepted', 'rejected', 'expired')
+		  ORDER BY o.order_id LIMIT $4`,
+		[org_id, range.after, range.before, range.limit],
+		"orders-open",
 	);
 }
 

@@ -1,0 +1,44 @@
+import { describe, test } from "vitest";
+import {
+	ALL_CONTRACTS,
+	type Cell,
+	CONTRACTS,
+	cellPrefix,
+	type FaultName,
+	NOT_APPLICABLE,
+	type Processes,
+} from "./table.ts";
+
+/** The whole table, or the quick half that runs with every other test. `npm run test:faults` sets it. */
+const IS_WHOLE = process.env.TICKETRAIL_FAULTS === "all";
+
+/** The quick half: each contract that there is, and both numbers of processes. */
+const QUICK: readonly Cell[] = [
+	{ contract: "dedupes_by_order_id", processes: "one process" },
+	{ contract: "at_most_once", processes: "two processes" },
+];
+
+/** One suite per contract for a number of processes; in the quick half, those that are quick. */
+export function eachContract(processes: Processes, suite: (cell: Cell) => void): void {
+	for (const contract of CONTRACTS) {
+		const isQuick = QUICK.some((one) => one.contract === contract && one.processes === processes);
+		const isExempt = NOT_APPLICABLE.some((one) => one.fault === undefined && one.contract === contract);
+		if (!isExempt && (IS_WHOLE || isQuick)) describe(`${contract}, ${processes}`, () => suite({ contract, processes }));
+	}
+}
+
+/** A test of one field of the table. */
+export function faultTest(fault: FaultName, cell: Cell, sentence: string, run: () => Promise<void> | void): void {
+	test(`${cellPrefix(fault, cell.contract, cell.processes)}${sentence}`, run);
+}
+
+/** A test whose fault strikes before the contract matters (`SAME_FOR_ALL`); in the quick half for one process only. */
+export function sharedFaultTest(
+	fault: FaultName,
+	processes: Processes,
+	sentence: string,
+	run: () => Promise<void>,
+): void {
+	if (!IS_WHOLE && processes !== "one process") return;
+	test(`${cellPrefix(fault, ALL_CONTRACTS, processes)}${sentence}`, run);
+}
