@@ -17,8 +17,8 @@ const GROUPS: readonly { name: TextKey; keys: readonly (readonly [string, TextKe
 	{
 		name: "shortcuts.group.lists",
 		keys: [
-			["j ↓", "shortcuts.key.next"],
-			["k ↑", "shortcuts.key.previous"],
+			["j / ↓", "shortcuts.key.next"],
+			["k / ↑", "shortcuts.key.previous"],
 			["Enter", "shortcuts.key.open"],
 			["x", "shortcuts.key.select"],
 		],
@@ -30,7 +30,7 @@ const GROUPS: readonly { name: TextKey; keys: readonly (readonly [string, TextKe
 			["2", "shortcuts.key.not"],
 			["3", "shortcuts.key.skip"],
 			["c", "shortcuts.key.choose"],
-			["Ctrl Enter", "shortcuts.key.review"],
+			["Ctrl+Enter", "shortcuts.key.review"],
 		],
 	},
 ];
@@ -59,7 +59,7 @@ export function ShortcutsDialog({ is_open, onClose }: { is_open: boolean; onClos
 							<div key={text} className="flex items-center justify-between gap-4 py-1.5">
 								<dt>{t(text)}</dt>
 								<dd className="flex gap-1">
-									{keys.split(" ").map((key) => (
+									{keys.split(" / ").map((key) => (
 										<kbd key={key} className="rounded border border-line bg-sunken px-1.5 py-0.5 font-mono text-xs">
 											{key}
 										</kbd>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Settings } from "@ticketrail/contract";
-import { type ComponentType, type ReactNode, useId } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { useApi } from "../../api/api-context.tsx";
 import { useNavigation } from "../../navigation/navigation.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
@@ -13,26 +13,23 @@ import { PartnersPanel } from "./partners-panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";
 import { ProvidersPanel } from "./providers-panel.tsx";
 
-const PANELS: Record<"partners" | "providers" | "operators" | "password", ComponentType<{ settings: Settings }>> = {
+const PANELS: Record<"partners" | "providers" | "operators", ComponentType<{ settings: Settings }>> = {
 	partners: PartnersPanel,
 	providers: ProvidersPanel,
 	operators: OperatorsPanel,
-	password: PasswordPanel,
 };
-type PanelName = keyof typeof PANELS;
-const NAMES = Object.keys(PANELS) as PanelName[];
+const NAMES = ["partners", "providers", "operators", "password"] as const;
 
 /** Partners with their keys and looks, POS and DSP systems with their secrets, the operators. */
 export function SettingsScreen(): ReactNode {
 	const { t } = useText();
 	const api = useApi();
-	const id = useId();
 	const { search, setSearch } = useNavigation();
 	const shown = NAMES.find((name) => name === search.show) ?? "partners";
-	const Panel = PANELS[shown];
 	const query = useQuery({
 		queryKey: ["settings"],
 		queryFn: ({ signal }) => api.get<Settings>("/console/settings", {}, signal),
+		enabled: shown !== "password",
 	});
 	return (
 		<>
@@ -45,9 +42,16 @@ export function SettingsScreen(): ReactNode {
 					onChange={(show) => setSearch({ show })}
 				/>
 			</div>
-			<Region query={query} label={t(`settings.${shown}`)} skeleton={<SkeletonRows rows={4} height="h-20" />}>
-				{(settings) => <Panel key={id} settings={settings} />}
-			</Region>
+			{shown === "password" ? (
+				<PasswordPanel />
+			) : (
+				<Region query={query} label={t(`settings.${shown}`)} skeleton={<SkeletonRows rows={4} height="h-20" />}>
+					{(settings) => {
+						const Panel = PANELS[shown];
+						return <Panel settings={settings} />;
+					}}
+				</Region>
+			)}
 		</>
 	);
 }
