@@ -6,7 +6,7 @@ import { HubError, isHubError } from "./base/error.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { createMetrics } from "./base/metrics.ts";
 import type { Outcome } from "./base/outcome.ts";
-import { createSecretBox } from "./base/secret-box.ts";
+import { createSecretBox, newSecret } from "./base/secret-box.ts";
 import { createDspClient } from "./clients/dsp-client.ts";
 import { createEgress } from "./clients/egress.ts";
 import { createEventClient } from "./clients/event-client.ts";
@@ -26,17 +26,19 @@ import {
 } from "./delivery/index.ts";
 import { type Accounts, createAccounts } from "./features/accounts/index.ts";
 import { createCatalog } from "./features/catalog/index.ts";
-import { createConsole } from "./features/console/index.ts";
+import { createConsole, createLiveNews } from "./features/console/index.ts";
 import { createEventPartners } from "./features/event-partners/index.ts";
 import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
-import { createOrders } from "./features/orders/index.ts";
+import { createOrders, keepUnroutable, replayDeliveries } from "./features/orders/index.ts";
 import { createReconcile, scheduleNext } from "./features/reconcile/index.ts";
+import { createRequestLog } from "./features/request-log/index.ts";
 import { createSignIn } from "./features/sign-in/index.ts";
 import { accountEndpoints } from "./gateways/account.ts";
 import { consoleFileEndpoints } from "./gateways/console-files.ts";
 import { consoleEndpoints } from "./gateways/console/console.ts";
+import { mountConsoleEvents } from "./gateways/console/events.ts";
 import { createVisit } from "./gateways/console/visit.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
 import { eventWebhooks } from "./gateways/event-webhooks.ts";
@@ -272,15 +274,18 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			);
 
 		let is_stopping = false;
-		const app = createHttp({ log, metrics, config: { public_url } });
+		const request_log = createRequestLog({ db, clock, log });
+		closers.unshift(() => request_log.stop());
+		const app = createHttp({ log, metrics, config: { public_url }, note: request_log.note });
 		app.addHook("onRequest", async (_request, reply) => {
 			if (is_stopping) reply.header("connection", "close");
 		});
+		const place = keepUnroutable(orders.place, { db, clock, log });
 		const endpoints = [
 			...oauthTokenEndpoints({ accounts, clock, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
 			...partnerMenuEndpoints({ locations, catalog, menus }),
-			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
+			...dspOrders({ log, findProvider: getProvider, ...orders, place, noteStoreStatus: locations.noteStoreStatus }),
 			...oauthCallbackEndpoints({ onboarding, sign_in, public_url }),
 			...partnerTokenEndpoints({ accounts }),
 			...ssoEndpoints({ sign_in, public_url, version: hubVersion() }),
@@ -303,19 +308,34 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			...eventWebhooks({ log, findPartner: event_partners.find, assignDriver: orders.assignDriver }),
 			...menuFileEndpoints({ menus }),
 		];
-		const console = createConsole({ db, queue, clock, getProvider, public_url, requestSync: catalog.requestSync });
+		const about = { version: hubVersion(), environment: config.sandbox ? ("test" as const) : ("live" as const) };
+		const console_parts = { db, queue, clock, getProvider, public_url };
+		const console = createConsole({
+			...{ ...console_parts, ...about, locations, data_dir: config.data_dir, started_at: clock.now() },
+			database_kind: storage.is_ours_alone ? "embedded" : "server",
+			droppedLogRows: request_log.dropped,
+			requestSync: catalog.requestSync,
+			listProviders: accounts.listProviders,
+			place: orders.place,
+			rehearseOrder: orders.rehearse,
+			sendTestOrder: orders.sendTestOrder,
+			replayDelivery: (_org_id, delivery_id) => replayDeliveries({ db, queue, clock }, [delivery_id]),
+		});
 		const visit = createVisit({ sign_in, public_url, findOrg: (org_id) => findOrg(db, org_id) });
 		const own = consoleEndpoints({
-			...{ sign_in, clock, public_url, console, onboarding, locations },
-			version: hubVersion(),
-			environment: config.sandbox ? "test" : "live",
+			...{ sign_in, clock, public_url, console, onboarding, locations, catalog, menus, accounts, ...about },
 			hasPartner: async (partner_id) => (await accounts.getPartner(partner_id)) !== undefined,
+			newSecret: () => newSecret("trw"),
 		});
+		const news = createLiveNews({ ...console_parts, log });
+		closers.unshift(async () => news.stop());
+		let endStreams = () => {};
 		const links: PageLink[] = [];
 		const console_files = config.roles.includes("api") ? consoleFileEndpoints() : [];
 		if (config.roles.includes("api")) {
 			mountEndpoints(app, [...endpoints, ...console_files], accounts);
 			mountEndpoints(app, own, { ...accounts, visit });
+			endStreams = mountConsoleEvents(app, { visit, listen: news.listen });
 		}
 		mountOperator(app, {
 			endpoints,
@@ -346,6 +366,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 				const cut_off_at = performance.now() + DRAIN_MS;
 				log.info("hub.stopping", {});
 				if (!storage.is_ours_alone) await sleep(LEAVING_MS);
+				endStreams();
 				await Promise.race([app.close(), sleep(DRAIN_MS, undefined, { ref: false })]);
 				const drain = (ms: number) => Promise.all([...workers.values()].map((worker) => worker.stop(ms)));
 				await drain(Math.max(0, cut_off_at - performance.now()));

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Id } from "../fields.ts";
+import { closedEnum, Id } from "../fields.ts";
 import { BindFact, BindLocation, BindStore } from "./bind.ts";
 import { CallRow } from "./integration.ts";
 import { OrderListRow } from "./order.ts";
@@ -32,5 +32,13 @@ export const LinkDetail = Type.Object(
 );
 export type LinkDetail = Static<typeof LinkDetail>;
 
-/** Answer of `POST …/test-order`: what the POS would get or got, and what came back. */
-export const TestOrderReply = Type.Object({ order_id: Id, dsp_order_id: Id }, { title: "TestOrderReply" });
+/** Answer of `POST …/test-order`: what the POS made of it. `unknown`: it did not answer and may have it. */
+export const TestOrderReply = Type.Object(
+	{
+		outcome: closedEnum(["accepted", "refused", "unknown"]),
+		delivery_id: Type.Optional(Id),
+		pos_order_id: Type.Optional(Type.String()),
+		message: Type.Optional(Type.String()),
+	},
+	{ title: "TestOrderReply" },
+);

@@ -19,9 +19,9 @@ import {
 } from "../../storage/tables/console-delivery.ts";
 import { listAttemptsOf } from "../../storage/tables/console-order.ts";
 import { findRequestLog } from "../../storage/tables/request-log.ts";
-import { type ConsoleParts, type ConsoleScope } from "./console.ts";
+import type { ConsoleParts, ConsoleScope } from "./console.ts";
 import { curlText } from "./curl-text.ts";
-import { inRow, outRow, surfaceOf } from "./logs.ts";
+import { inRow, outRow } from "./logs.ts";
 import { limitOf, type PageQuery, pageOfRows, readCursor } from "./page.ts";
 import { redact } from "./redact.ts";
 import { replayOf } from "./replay-rule.ts";
@@ -94,10 +94,14 @@ export async function logDetail(
 	const [delivery_id = "", attempt] = log_id.split(".");
 	if (attempt === undefined) return requestDetail(parts, scope, log_id);
 	if (scope.org_id === null || !isId(delivery_id))
-		throw new HubError("log_not_found", { detail: "A request that went out is asked for with its org_id.", param: "org_id" });
+		throw new HubError("log_not_found", {
+			detail: "A request that went out is asked for with its org_id.",
+			param: "org_id",
+		});
 	const { org_id } = scope;
 	const row = await findConsoleDelivery(parts.db, org_id, delivery_id);
-	const sent = row && (await listAttemptsOf(parts.db, org_id, [delivery_id])).find((one) => one.attempt === Number(attempt));
+	const sent =
+		row && (await listAttemptsOf(parts.db, org_id, [delivery_id])).find((one) => one.attempt === Number(attempt));
 	if (!row || !sent) throw new HubError("log_not_found");
 	const request = redact(row.body, may_see_people);
 	const response = sent.response === null ? undefined : redact(sent.response, may_see_people);

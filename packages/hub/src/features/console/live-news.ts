@@ -89,7 +89,7 @@ export function createLiveNews(parts: ConsoleParts & { log: Log }): {
 		try {
 			if (hearings.size > 0) {
 				const all = [...hearings];
-				const eldest = all.map((hearing) => hearing.settled).reduce((a, b) => (a < b ? a : b));
+				const [eldest = ""] = all.map((hearing) => hearing.settled).sort();
 				await tell(all, await listNews(db, null, eldest, LOOK_MAX));
 			}
 		} catch (error) {
@@ -112,7 +112,8 @@ export function createLiveNews(parts: ConsoleParts & { log: Log }): {
 				hearing.heard.set(row.event_id, endOf(row.event_id));
 				if (!wants(hearing, row.type)) continue;
 				const { event_id, at, type } = row;
-				if (!say(hearing, { event: "order.changed", id: cursorOf(hearing), data: { event_id, at, type, order } })) break;
+				if (!say(hearing, { event: "order.changed", id: cursorOf(hearing), data: { event_id, at, type, order } }))
+					break;
 			}
 			settle(hearing, news, now);
 		}

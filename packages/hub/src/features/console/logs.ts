@@ -40,7 +40,8 @@ async function listIn(parts: ConsoleParts, scope: ConsoleScope, query: LogQuery)
 	const filter: RequestLogFilter = { ...commonOf(scope, query), surface: query.surface ?? null };
 	const names = (rows: readonly RequestLogRow[]) => orgNames(parts, rows);
 	if (query.after !== undefined) {
-		if (!isId(query.after)) throw new HubError("invalid_field", { param: "after", detail: "after is an _id of a row." });
+		if (!isId(query.after))
+			throw new HubError("invalid_field", { param: "after", detail: "after is an _id of a row." });
 		const rows = await listRequestLogAfter(db, filter, query.after, limit);
 		const orgs = await names(rows);
 		return { rows: rows.map((row) => inRow(row, orgs)), as_of: clock.now() };

@@ -10,10 +10,10 @@ import {
 	listUnroutableOrders,
 	type UnroutableOrderRow,
 } from "../../storage/tables/unroutable-order.ts";
-import { futureOf, type Placed, type Submission } from "../orders/index.ts";
+import type { Placed, Submission } from "../orders/index.ts";
 import type { ConsoleParts, ConsoleScope } from "./console.ts";
-import { limitOf, type PageQuery, pageOfRows, readCursor } from "./page.ts";
 import { filterOf, orderListRow, readOrder } from "./order-board.ts";
+import { limitOf, type PageQuery, pageOfRows, readCursor } from "./page.ts";
 
 /** Proposes a location for a store of an organisation that has none. */
 export type SuggestLocation = (
@@ -79,7 +79,7 @@ export async function releaseUnroutable(
 	try {
 		const { slug, dsp_location_id, dsp_order_id, body } = row;
 		const verdict_deadline_s = Math.max(1, Math.floor((row.respond_by - now) / 1000));
-		const submission = { slug, dsp_location_id, dsp_order_id, body, verdict_deadline_s, future: futureOf(order) };
+		const submission = { slug, dsp_location_id, dsp_order_id, body, verdict_deadline_s, order };
 		const { order_id, org_id } = await parts.place(submission);
 		const audit = { org_id, audit_id: newId(), actor, at: now };
 		await insertAudit(parts.db, { ...audit, action: "order.released", subject: order_id, detail: { unroutable_id } });

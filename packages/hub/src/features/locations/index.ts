@@ -19,6 +19,7 @@ import { endLink, type StoreLink, showLink } from "./store-links.ts";
 
 export type { ListedLocation } from "./fetch-locations.ts";
 export type { LocationsParts } from "./locations.ts";
+export { matchRows } from "./match-rows.ts";
 export type { StoreNews } from "./note-store-status.ts";
 export { partnerAddress } from "./partner-address.ts";
 export { showOrg } from "./show-org.ts";

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { HubError } from "../../base/error.ts";
+import { HubError, isHubError } from "../../base/error.ts";
 import type { Listener, NewsMessage } from "../../features/console/index.ts";
 import type { Visit } from "../endpoint.ts";
 import { API_HEADERS } from "../security-headers.ts";
@@ -8,8 +8,6 @@ import { API_HEADERS } from "../security-headers.ts";
 export interface ConsoleEventParts {
 	visit(request: FastifyRequest, permission: "order.read"): Promise<Visit>;
 	listen(listener: Listener): Promise<() => void>;
-	/** the session again, from time to time: a stream must not outlive it */
-	isSignedIn(request: FastifyRequest): Promise<boolean>;
 }
 
 /** So that proxies and browsers see that the line is alive, and we see that the browser is. */
@@ -63,7 +61,8 @@ export function mountConsoleEvents(app: FastifyInstance, parts: ConsoleEventPart
 		};
 		const beat = setInterval(async () => {
 			if (!raw.write(": alive\n\n") && raw.writableLength > BACKLOG_MAX) raw.destroy();
-			if (!(await parts.isSignedIn(request).catch(() => true))) end();
+			// a stream does not outlive its session
+			await parts.visit(request, "order.read").catch((error) => isHubError(error, "session_required") && end());
 		}, HEARTBEAT_MS).unref();
 		streams.add(end);
 		raw.on("close", end);

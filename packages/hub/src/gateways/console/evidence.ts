@@ -1,7 +1,7 @@
-import type { Console } from "../../features/console/index.ts";
-import type { Catalog } from "../../features/catalog/index.ts";
-import type { Menus } from "../../features/menus/index.ts";
 import { HubError } from "../../base/error.ts";
+import type { Catalog } from "../../features/catalog/index.ts";
+import type { Console } from "../../features/console/index.ts";
+import type { Menus } from "../../features/menus/index.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { consoleEndpoint } from "./console-endpoint.ts";
 import { maySeePeople } from "./orders.ts";

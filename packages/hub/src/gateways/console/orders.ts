@@ -18,6 +18,9 @@ export function consoleOrders({ console }: ConsoleOrderParts): Endpoint[] {
 		consoleEndpoint("consoleOrder", ["org_not_found", "order_not_found"], async ({ visit, params }) => ({
 			body: await console.orderDetail(params, maySeePeople(visit)),
 		})),
+		consoleEndpoint("consoleReplayOrder", ["org_not_found", "order_not_found"], async ({ visit, params }) => ({
+			body: await console.replayOrder(params, maySeePeople(visit)),
+		})),
 	];
 }
 

@@ -102,7 +102,10 @@ export async function countDeliveriesByHour(sql: Sql, org_id: string | null, fir
 }
 
 /** How many messages were given up, by receiver. */
-export async function countDead(sql: Sql, org_id: string | null): Promise<{ slug: string; dead: number; parked: number }[]> {
+export async function countDead(
+	sql: Sql,
+	org_id: string | null,
+): Promise<{ slug: string; dead: number; parked: number }[]> {
 	return sql.query(
 		`SELECT d.slug, count(*) FILTER (WHERE d.state = 'dead')::integer AS dead, count(*) FILTER (WHERE d.state = 'parked')::integer AS parked
 		   FROM delivery d /* cross-tenant: the operator's figures */

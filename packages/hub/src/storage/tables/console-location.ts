@@ -147,3 +147,16 @@ export async function listConsoleLinks(
 		[org_ids, location_ids, first_id],
 	);
 }
+
+/** The names of these locations. */
+export async function listLocationNames(
+	sql: Sql,
+	org_id: string,
+	location_ids: readonly string[],
+): Promise<Map<string, string>> {
+	const rows = await sql.query<{ location_id: string; name: string }>(
+		"SELECT location_id, name FROM location WHERE org_id = $1 AND location_id = ANY($2::uuid[])",
+		[org_id, location_ids],
+	);
+	return new Map(rows.map((row) => [row.location_id, row.name]));
+}

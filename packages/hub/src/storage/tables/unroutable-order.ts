@@ -52,10 +52,9 @@ export async function listUnroutableOrders(
 
 /** The one with this id. */
 export async function findUnroutableOrder(sql: Sql, unroutable_id: string): Promise<UnroutableOrderRow | undefined> {
-	const rows = await sql.query<UnroutableOrderRow>(
-		`SELECT ${COLUMNS} FROM unroutable_order WHERE unroutable_id = $1`,
-		[unroutable_id],
-	);
+	const rows = await sql.query<UnroutableOrderRow>(`SELECT ${COLUMNS} FROM unroutable_order WHERE unroutable_id = $1`, [
+		unroutable_id,
+	]);
 	return rows[0];
 }
 
