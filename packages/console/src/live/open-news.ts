@@ -29,6 +29,8 @@ export function openNews(parts: {
 	const open = () => {
 		source = connect(last_event_id === "" ? url : `${url}&last_event_id=${encodeURIComponent(last_event_id)}`);
 		source.addEventListener("open", () => {
+			// the line was down before it had heard of any event: nobody can say what came meanwhile, so look anew
+			if (down_since !== undefined && last_event_id === "") onNews(undefined);
 			failures = 0;
 			down_since = undefined;
 			clearInterval(poll);

@@ -40,6 +40,13 @@ export function Modal({
 				<div className="fixed inset-0 z-40 bg-(--shade)" aria-hidden="true" />
 				<Dialog.Content
 					className={`fixed z-50 flex flex-col border border-line bg-card shadow-high ${PLACES[place]}`}
+					onOpenAutoFocus={(event) => {
+						// into the first field, where there is one, rather than onto the button that closes
+						const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("input, select, textarea");
+						if (field === null) return;
+						event.preventDefault();
+						field.focus();
+					}}
 					{...(description === undefined ? { "aria-describedby": undefined } : {})}
 				>
 					<div className="flex items-start gap-3 border-b border-line px-5 py-3.5">

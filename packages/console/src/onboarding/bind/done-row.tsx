@@ -2,12 +2,12 @@ import { useMutation } from "@tanstack/react-query";
 import type { BindResult } from "@ticketrail/contract";
 import type { ReactNode } from "react";
 import { Icon } from "../../look/icon.tsx";
-import { AppLink } from "../../navigation/app-link.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { StatusWord } from "../../parts/status-word.tsx";
 import { useText } from "../../text/text.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
+import { TestOutcome } from "./test-outcome.tsx";
 
 /** What became of one pair; a test order shows whether it reaches the right kitchen. */
 export function DoneRow({ org_id, row }: { org_id: string; row: BindResult["rows"][number] }): ReactNode {
@@ -16,7 +16,6 @@ export function DoneRow({ org_id, row }: { org_id: string; row: BindResult["rows
 	const { link_id } = row;
 	const test = useMutation({ mutationFn: async () => source.sendTestOrder?.(org_id, link_id ?? "") });
 	const is_refused = row.status === "refused";
-	const order_page = test.data === undefined ? undefined : source.links.order?.(org_id, test.data.order_id);
 	return (
 		<li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
 			<span className={`inline-flex items-center gap-1.5 ${is_refused ? "text-bad" : "text-good"}`}>
@@ -37,16 +36,7 @@ export function DoneRow({ org_id, row }: { org_id: string; row: BindResult["rows
 					{t("link.test", { location: row.location_name })}
 				</Button>
 			)}
-			{test.isSuccess && (
-				<span role="status">
-					{t("link.test_sent", { location: row.location_name })}{" "}
-					{order_page !== undefined && (
-						<AppLink href={order_page} className="link">
-							{t("bind.see_test")}
-						</AppLink>
-					)}
-				</span>
-			)}
+			{test.data !== undefined && <TestOutcome reply={test.data} location={row.location_name} />}
 			{test.error !== null && (
 				<div className="basis-full">
 					<ErrorNote error={test.error} />

@@ -5,6 +5,7 @@ import { useAnnouncer } from "../../parts/announcer.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useText } from "../../text/text.tsx";
+import { TestOutcome } from "../bind/test-outcome.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
 
 /** Test order, "arrived", unlink: each says which store it is about; unlinking asks first. */
@@ -18,7 +19,6 @@ export function LinkActions({ org_id, detail }: { org_id: string; detail: LinkDe
 	const refresh = () => queries.invalidateQueries({ queryKey: ["org", org_id] });
 	const test = useMutation({
 		mutationFn: async () => source.sendTestOrder?.(org_id, link._id),
-		onSuccess: () => alert(t("link.test_sent", { location: location.name })),
 		onSettled: refresh,
 	});
 	const arrived = useMutation({
@@ -60,7 +60,7 @@ export function LinkActions({ org_id, detail }: { org_id: string; detail: LinkDe
 					</Button>
 				)}
 			</div>
-			{test.isSuccess && <p role="status">{t("link.test_sent", { location: location.name })}</p>}
+			{test.data !== undefined && <TestOutcome reply={test.data} location={location.name} />}
 			{is_asking && (
 				<fieldset className="rounded-control border border-bad/40 bg-bad-soft px-4 py-3">
 					<legend className="sr-only">{t("link.unlink")}</legend>

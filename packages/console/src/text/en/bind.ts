@@ -138,7 +138,6 @@ export const BIND = {
 	"bind.result.moved": "Moved",
 	"bind.result.unchanged": "Unchanged",
 	"bind.result.refused": "Refused",
-	"bind.see_test": "See the order",
 	"bind.to_org": "Go to {org}",
 	"bind.undo": "Undo",
 	"bind.undo_left": "{time} left",

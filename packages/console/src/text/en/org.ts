@@ -137,7 +137,9 @@ export const ORG = {
 	"link.reason": "Reason given",
 	"link.ended": "This link was ended. Orders from this store find no location now.",
 	"link.test": "Send a test order to {location}",
-	"link.test_sent": "A test order went to {location}. Look there whether it arrived.",
+	"link.test_accepted": "The POS of {location} took the test order. Look there whether it arrived at the right store.",
+	"link.test_refused": "The POS of {location} refused the test order.",
+	"link.test_unknown": "The POS of {location} did not answer; the test order may have arrived.",
 	"link.arrived": "It arrived at the right store",
 	"link.unlink": "Unlink",
 	"link.unlink_ask":
