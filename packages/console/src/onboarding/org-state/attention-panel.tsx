@@ -28,7 +28,7 @@ export function AttentionPanel({ org }: { org: OrgState }): ReactNode {
 			</h2>
 			<ul className="divide-y divide-line">
 				{shown.map((problem) => {
-					const mend = mendOf(org._id, problem, links);
+					const mend = mendOf(org, problem, links);
 					return (
 						<li key={keyOf(problem)} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
 							<div className="min-w-0 flex-1 basis-72">
@@ -73,8 +73,11 @@ function keyOf({ kind, location_id, integration_id, link_id, source }: Attention
 }
 
 /** Where a problem is mended. */
-function mendOf(org_id: string, problem: Attention, links: OnboardingLinks): string | undefined {
-	const { kind, location_id, integration_id, link_id } = problem;
+function mendOf(org: OrgState, problem: Attention, links: OnboardingLinks): string | undefined {
+	const org_id = org._id;
+	const { kind, location_id, link_id } = problem;
+	const dsp = org.integrations.find(({ type, status }) => type === "dsp" && status === "active");
+	const integration_id = problem.integration_id ?? (kind === "store_unlinked" ? dsp?._id : undefined);
 	switch (kind) {
 		case "orders_refused":
 			return links.orders?.(org_id, { lane: "refused", ...(link_id === undefined ? { location_id } : { link_id }) });
