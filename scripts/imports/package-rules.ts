@@ -31,6 +31,12 @@ const STRANGERS = [
 	},
 	{ from: "packages/conformance", to: /^packages\/(hub|pos-kit)$/, kinds: ["value", "type", "resolve"] },
 	{ from: "packages/contract", to: /^(packages|examples)\//, kinds: ["value", "type", "resolve"] },
+	{
+		from: "packages/console",
+		to: /^(packages\/(?!contract$|store-matcher$)|examples\/)/,
+		kinds: ["value", "type", "resolve"],
+		because: "it runs in a browser and knows the hub by its wire only",
+	},
 ];
 
 /** The rules that hold in every package: named exports, no circles, declared dependencies, other packages by their door. */

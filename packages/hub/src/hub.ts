@@ -33,8 +33,8 @@ import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
 import { createOrders, keepUnroutable, replayDeliveries } from "./features/orders/index.ts";
 import { createReconcile, scheduleNext } from "./features/reconcile/index.ts";
-import { createRequestLog } from "./features/request-log/index.ts";
-import { createSignIn } from "./features/sign-in/index.ts";
+import { createRequestLog, forgetOldRequests } from "./features/request-log/index.ts";
+import { createSignIn, listOperators } from "./features/sign-in/index.ts";
 import { accountEndpoints } from "./gateways/account.ts";
 import { consoleFileEndpoints } from "./gateways/console-files.ts";
 import { consoleEndpoints } from "./gateways/console/console.ts";
@@ -70,6 +70,10 @@ export interface Hub {
 	links: PageLink[];
 	/** An organisation's orders, newest first. */
 	listOrders(org_id: string): Promise<OrderRow[]>;
+	/** Whether anybody of the staff can sign in at the console. */
+	hasOperator(): Promise<boolean>;
+	/** A way into the console, good once, for somebody of the staff. */
+	inviteOperator(email: string): Promise<{ sign_in_url: string }>;
 	/** Ready goes false, intake stops, work drains, connections close. */
 	stop(): Promise<void>;
 }
@@ -270,6 +274,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 					...{ db, queue, clock, log, accounts },
 					sweepOrders: orders.sweep,
 					scheduleSweeps: reconcile.scheduleAll,
+					forgetLog: () => forgetOldRequests(db, clock.now()),
 				}),
 			);
 
@@ -361,6 +366,8 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			log,
 			links,
 			listOrders: (org_id) => listOrders(db, org_id, 100),
+			hasOperator: async () => (await listOperators(db)).length > 0,
+			inviteOperator: (email) => sign_in.inviteOperator({ email, actor: "operator" }),
 			async stop() {
 				is_stopping = true;
 				const cut_off_at = performance.now() + DRAIN_MS;

@@ -55,6 +55,12 @@ export interface CliActions {
 	): Promise<{ partner_id: string; client_id: string; client_secret: string }>;
 	addProvider(config: Config, provider: NewProvider): Promise<RegisteredProvider>;
 	addEventPartner(config: Config, partner: NewEventPartner): Promise<{ slug: string; webhook_url: string }>;
+	/** Somebody of the staff, with the link that they sign in with, once. */
+	addOperator(
+		config: Config,
+		operator: { email: string },
+	): Promise<{ operator_id: string; email: string; sign_in_url: string; expires_at: number }>;
+	listOperators(config: Config): Promise<object[]>;
 	/** Without secrets. */
 	listProviders(config: Config): Promise<object[]>;
 	showOrg(config: Config, org_id: string): Promise<object>;

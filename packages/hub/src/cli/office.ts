@@ -9,6 +9,7 @@ import { createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts } from "../features/accounts/index.ts";
 import { type NewEventPartner, registerEventPartner } from "../features/event-partners/index.ts";
 import { type BulkReplay, type ReplayParts, replayDeliveries, replayMatching } from "../features/orders/index.ts";
+import { inviteOperator } from "../features/sign-in/index.ts";
 import type { Database } from "../storage/database.ts";
 import { borrowEmbedded } from "../storage/embedded.ts";
 import { migrate, pendingMigrations } from "../storage/migrate.ts";
@@ -70,6 +71,13 @@ export async function addEventPartner(config: Config, db: Database, partner: New
 	await migrate(db);
 	const secret_box = createSecretBox(config.master_key);
 	return await registerEventPartner({ db, clock: systemClock, secret_box, public_url: config.public_url }, partner);
+}
+
+/** Invite somebody of the staff, on a schema that is brought up to date first. */
+export async function addOperator(config: Config, db: Database, { email }: { email: string }) {
+	await migrate(db);
+	const parts = { db, clock: systemClock, random: randomBytes, public_url: config.public_url };
+	return await inviteOperator(parts, { email, actor: "operator" });
 }
 
 /** An order with everything that happened to it, its courier if it has one, and every message about it. Throws `order_not_found`. */

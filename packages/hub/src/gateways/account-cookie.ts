@@ -12,7 +12,7 @@ export function accountPath(public_url: string): string {
 }
 
 /** The address of the console, likewise. */
-export function consolePath(public_url: string): string {
+function consolePath(public_url: string): string {
 	return `${basePath(public_url)}/`;
 }
 

@@ -29,7 +29,7 @@ export async function linkDetail(parts: ConsoleParts, key: { org_id: string; lin
 	const binding = isId(link_id) ? await findBinding(db, org_id, link_id) : undefined;
 	if (binding === undefined) throw new HubError("link_not_found");
 	const now = clock.now();
-	const filter = { ...filterOf(parts, { org_id }, { link_id }), location_id: binding.location_id };
+	const filter = { ...(await filterOf(parts, { org_id }, { link_id })), location_id: binding.location_id };
 	const [integrations, locations, stores, note, history, orders, calls, links] = await Promise.all([
 		listIntegrations(db, org_id),
 		listLocations(db, org_id),

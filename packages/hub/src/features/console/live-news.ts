@@ -35,6 +35,9 @@ const LOOK_MAX = 5_000;
 /** Longer away than this: the list is read anew. */
 const REPLAY_MS = 24 * 3_600_000;
 
+/** A cursor from further ahead was never ours: clocks of hubs are not that far apart. */
+const CLOCKS_APART_MS = 60_000;
+
 interface Hearing extends Listener {
 	settled: string;
 	/** id → its end, of what was heard beyond `settled` */
@@ -61,7 +64,9 @@ export function createLiveNews(parts: ConsoleParts & { log: Log }): {
 	async function listen(listener: Listener): Promise<() => void> {
 		const now = clock.now();
 		const brought = listener.last_event_id === undefined ? undefined : readCursorText(listener.last_event_id);
-		const is_lost = listener.last_event_id !== undefined && (!brought || now - timeOfId(brought.settled) > REPLAY_MS);
+		const age_ms = brought === undefined ? 0 : now - timeOfId(brought.settled);
+		const is_lost =
+			listener.last_event_id !== undefined && (!brought || age_ms > REPLAY_MS || age_ms < -CLOCKS_APART_MS);
 		const hearing: Hearing = {
 			...listener,
 			// what is being committed at this moment is told rather than lost

@@ -126,7 +126,7 @@ export function outRow(row: SentRow, orgs: ReadonlyMap<string, string>): LogRow 
 }
 
 /** Who gets messages of this type. */
-export function surfaceOf(type: string): "pos" | "dsp" | "partner_event" {
+function surfaceOf(type: string): "pos" | "dsp" | "partner_event" {
 	if (type.startsWith("event.")) return "partner_event";
 	return type.startsWith("location.") || type.startsWith("connection.") ? "dsp" : "pos";
 }

@@ -11,17 +11,21 @@ import {
 	type ConsoleOrderFilter,
 	type ConsoleOrderRow,
 	countConsoleOrders,
+	findNthNewestOrder,
 	listConsoleOrders,
 } from "../../storage/tables/console-order.ts";
 import { failureWords } from "./attention.ts";
-import { type ConsoleParts, type ConsoleScope, idSince } from "./console.ts";
+import type { ConsoleParts, ConsoleScope } from "./console.ts";
 import { totalOfOrder } from "./money-check.ts";
 import { COUNT_CAP, likeOf, limitOf, type PageQuery, pageOfRows, readCursor, totalOf } from "./page.ts";
 
-/** The number that people use stands in the body: it is looked for in orders of so long. */
-const NUMBER_WINDOW_MS = 2 * 86_400_000;
+/** The number that people use stands in the body: it is looked for in so many of the newest orders. */
+const NUMBERS_MAX = 1_000;
 /** From here on a deadline is named as near, ms. */
 const NEAR_MS = 30_000;
+
+/** No order has this id; every one has a greater. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /** How the board is asked. */
 export interface OrdersQuery extends PageQuery {
@@ -38,26 +42,30 @@ export interface OrdersQuery extends PageQuery {
 export async function listOrders(parts: ConsoleParts, scope: ConsoleScope, query: OrdersQuery): Promise<OrderPage> {
 	const limit = limitOf(query);
 	const before = readCursor(query, ["order_id"], ({ order_id }) => isId(order_id))?.order_id ?? null;
-	const filter = filterOf(parts, scope, query);
+	const filter = await filterOf(parts, scope, query);
 	const now = parts.clock.now();
 	const [rows, count] = await Promise.all([
 		listConsoleOrders(parts.db, filter, before, limit + 1, now),
-		countConsoleOrders(parts.db, filter, COUNT_CAP + 1, now),
+		// what a search finds is not counted: that would be the same work again
+		filter.like === null ? countConsoleOrders(parts.db, filter, COUNT_CAP + 1, now) : undefined,
 	]);
 	const show = (row: ConsoleOrderRow) => orderListRow(row, now);
-	return { ...pageOfRows(rows, limit, (row) => [row.order_id], show, now), ...totalOf(count) };
+	const page = pageOfRows(rows, limit, (row) => [row.order_id], show, now);
+	return count === undefined ? page : { ...page, ...totalOf(count) };
 }
 
 /** What a list of orders is narrowed to. Error: `invalid_field`. */
-export function filterOf(
-	parts: Pick<ConsoleParts, "clock">,
+export async function filterOf(
+	parts: Pick<ConsoleParts, "db">,
 	scope: ConsoleScope,
 	query: OrdersQuery,
-): ConsoleOrderFilter {
+): Promise<ConsoleOrderFilter> {
 	const lanes = query.lane?.split(",").filter(Boolean) ?? null;
 	const unknown = lanes?.find((lane) => !(ORDER_LANES as readonly string[]).includes(lane));
 	if (unknown !== undefined)
 		throw new HubError("invalid_field", { param: "lane", detail: `lane must be one of ${ORDER_LANES.join(", ")}.` });
+	const like = likeOf(query.q);
+	const number_from_id = like === null ? undefined : await findNthNewestOrder(parts.db, scope.org_id, NUMBERS_MAX);
 	return {
 		org_id: scope.org_id,
 		lanes: lanes?.length ? lanes : null,
@@ -67,8 +75,8 @@ export function filterOf(
 		from_id: query.from === undefined ? null : oldestIdOf(Number(query.from)),
 		to_id: query.to === undefined ? null : oldestIdOf(Number(query.to)),
 		is_unlinked: false,
-		like: likeOf(query.q),
-		number_from_id: idSince(parts.clock, NUMBER_WINDOW_MS),
+		like,
+		number_from_id: number_from_id ?? NO_ID,
 	};
 }
 
@@ -128,5 +136,5 @@ function sentence(words: string): string {
 
 /** An id that is none of ours finds nothing, which is no fault of the caller. */
 function idOrNothing(id: string | undefined): string | null {
-	return id === undefined ? null : isId(id) ? id : "00000000-0000-0000-0000-000000000000";
+	return id === undefined ? null : isId(id) ? id : NO_ID;
 }

@@ -1,5 +1,5 @@
 /** What stands where something is not shown. */
-export const HIDDEN = "[hidden]";
+const HIDDEN = "[hidden]";
 
 /** Fields that are nobody's at the console, wherever they stand. */
 const SECRET: ReadonlySet<string> = new Set([

@@ -35,7 +35,7 @@ export async function listUnroutable(
 	const limit = limitOf(query);
 	const before = readCursor(query, ["id"], ({ id }) => isId(id))?.id ?? null;
 	const now = parts.clock.now();
-	const filter = { ...filterOf(parts, scope, {}), is_unlinked: true };
+	const filter = { ...(await filterOf(parts, scope, {})), is_unlinked: true };
 	const [unlinked, unlisted] = await Promise.all([
 		listConsoleOrders(parts.db, filter, before, limit + 1, now),
 		scope.org_id === null ? listUnroutableOrders(parts.db, before, limit + 1) : [],
@@ -103,7 +103,7 @@ async function whyNotOrder(parts: ConsoleParts, scope: ConsoleScope, order_id: s
 }
 
 async function listUnlinkedById(parts: ConsoleParts, order_id: string): Promise<ConsoleOrderRow | undefined> {
-	const filter = { ...filterOf(parts, { org_id: null }, {}), is_unlinked: true, from_id: order_id };
+	const filter = { ...(await filterOf(parts, { org_id: null }, {})), is_unlinked: true, from_id: order_id };
 	const rows = await listConsoleOrders(parts.db, filter, null, 200, 0);
 	return rows.find((row) => row.order_id === order_id);
 }

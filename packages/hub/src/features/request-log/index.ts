@@ -1,8 +1,9 @@
 import type { Clock } from "../../base/clock.ts";
-import { newId } from "../../base/id.ts";
+import { newId, oldestIdOf } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import type { Sql } from "../../storage/database.ts";
-import { insertRequestLog, type RequestLogRow } from "../../storage/tables/request-log.ts";
+import { deleteRequestLogBefore, insertRequestLog, type RequestLogRow } from "../../storage/tables/request-log.ts";
+import { deleteUnroutableOrdersBefore } from "../../storage/tables/unroutable-order.ts";
 
 /** A request as it is noted, when it was answered. */
 export type NotedRequest = Omit<RequestLogRow, "log_id" | "at">;
@@ -21,6 +22,16 @@ const FLUSH_MS = 500;
 const ROWS_AT_ONCE = 500;
 /** What waits at most: some seconds of a busy hub. */
 const WAITING_MAX = 5_000;
+
+const DAY_MS = 86_400_000;
+const LOG_KEPT_MS = 28 * DAY_MS;
+const TRAY_KEPT_MS = 7 * DAY_MS;
+
+/** Forget requests older than 28 days, and orders without a store older than 7. Returns how many requests. */
+export async function forgetOldRequests(db: Sql, now: number): Promise<number> {
+	await deleteUnroutableOrdersBefore(db, oldestIdOf(now - TRAY_KEPT_MS));
+	return deleteRequestLogBefore(db, oldestIdOf(now - LOG_KEPT_MS));
+}
 
 /** Starts it: one write at a time, of many rows (distributed.md rule 10). */
 export function createRequestLog(deps: { db: Sql; clock: Clock; log: Log }): RequestLog {

@@ -16,7 +16,7 @@ import type { SignInParts, Visitor } from "./sign-in.ts";
 
 export { type ConsoleVisitor, isAllowed } from "./console-visitor.ts";
 export { inviteOperator, listOperators } from "./operators.ts";
-export { INSTALLATION_ID, SIGN_IN_LIFE, type Visitor } from "./sign-in.ts";
+export { SIGN_IN_LIFE, type Visitor } from "./sign-in.ts";
 
 /** How people of a merchant come in (contract.md A.3, B.10). */
 export interface SignIn {

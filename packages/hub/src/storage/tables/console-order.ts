@@ -103,6 +103,16 @@ export async function countConsoleOrders(
 	return rows[0]?.count ?? 0;
 }
 
+/** The id of the order that is the `nth` newest; undefined when there are fewer. */
+export async function findNthNewestOrder(sql: Sql, org_id: string | null, nth: number): Promise<string | undefined> {
+	const rows = await sql.query<{ order_id: string }>(
+		`SELECT o.order_id FROM orders o /* cross-tenant: the operator's board */ WHERE ($1::uuid IS NULL OR o.org_id = $1)
+		  ORDER BY o.order_id DESC OFFSET $2 LIMIT 1`,
+		[org_id, nth],
+	);
+	return rows[0]?.order_id;
+}
+
 /** These orders of any tenants, for the news of them. */
 export async function findConsoleOrders(
 	sql: Sql,
