@@ -6,7 +6,7 @@ import { asFailure, type CallFailure } from "../api/call-failure.ts";
 import { useText } from "../text/text.tsx";
 
 /** Key of the session among the queries. */
-export const SESSION_KEY = ["session"] as const;
+const SESSION_KEY = ["session"] as const;
 
 const SessionContext = createContext<Session | undefined>(undefined);
 

@@ -3,7 +3,7 @@ import { usePreferences } from "../look/preferences.tsx";
 import { useNavigation } from "../navigation/navigation.tsx";
 
 /** Whether a key was typed into something that takes text. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
 	if (!(target instanceof HTMLElement)) return false;
 	return target.isContentEditable || target.matches("input:not([type=checkbox],[type=radio]), textarea, select");
 }

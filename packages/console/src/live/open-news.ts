@@ -1,5 +1,5 @@
 import type { OrderChanged } from "@ticketrail/contract";
-import type { LiveState } from "./use-order-news.ts";
+import type { LiveState } from "./live-state.ts";
 
 /** After so many failures in a row the list is read again and again instead, while the line is still tried. */
 const FAILURES_BEFORE_POLLING = 3;

@@ -1,13 +1,7 @@
 import type { OrderChanged } from "@ticketrail/contract";
 import { useEffect, useRef, useState } from "react";
+import type { LiveState } from "./live-state.ts";
 import { openNews } from "./open-news.ts";
-
-/** How live news come in: over the open line, waiting for it, by asking, or not at all. */
-export type LiveState =
-	| { kind: "live" }
-	| { kind: "reconnecting"; since: number }
-	| { kind: "polling"; since: number }
-	| { kind: "paused" };
 
 /** The state of the line, and its switch. */
 export interface Live {

@@ -7,7 +7,7 @@ import { ErrorNote } from "../../parts/error-note.tsx";
 import { StatusWord } from "../../parts/status-word.tsx";
 import { useText } from "../../text/text.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
-import { TestOutcome } from "./test-outcome.tsx";
+import { TrialOutcome } from "./trial-outcome.tsx";
 
 /** What became of one pair; a test order shows whether it reaches the right kitchen. */
 export function DoneRow({ org_id, row }: { org_id: string; row: BindResult["rows"][number] }): ReactNode {
@@ -36,7 +36,7 @@ export function DoneRow({ org_id, row }: { org_id: string; row: BindResult["rows
 					{t("link.test", { location: row.location_name })}
 				</Button>
 			)}
-			{test.data !== undefined && <TestOutcome reply={test.data} location={row.location_name} />}
+			{test.data !== undefined && <TrialOutcome reply={test.data} location={row.location_name} />}
 			{test.error !== null && (
 				<div className="basis-full">
 					<ErrorNote error={test.error} />

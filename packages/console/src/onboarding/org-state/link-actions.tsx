@@ -5,7 +5,7 @@ import { useAnnouncer } from "../../parts/announcer.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useText } from "../../text/text.tsx";
-import { TestOutcome } from "../bind/test-outcome.tsx";
+import { TrialOutcome } from "../bind/trial-outcome.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
 
 /** Test order, "arrived", unlink: each says which store it is about; unlinking asks first. */
@@ -60,7 +60,7 @@ export function LinkActions({ org_id, detail }: { org_id: string; detail: LinkDe
 					</Button>
 				)}
 			</div>
-			{test.data !== undefined && <TestOutcome reply={test.data} location={location.name} />}
+			{test.data !== undefined && <TrialOutcome reply={test.data} location={location.name} />}
 			{is_asking && (
 				<fieldset className="rounded-control border border-bad/40 bg-bad-soft px-4 py-3">
 					<legend className="sr-only">{t("link.unlink")}</legend>

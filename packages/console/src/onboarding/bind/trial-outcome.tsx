@@ -14,7 +14,7 @@ const LOOKS: Record<Reply["outcome"], { icon: IconName; className: string }> = {
 };
 
 /** What the POS made of a test order, and that a person has to look in the kitchen. */
-export function TestOutcome({ reply, location }: { reply: Reply; location: string }): ReactNode {
+export function TrialOutcome({ reply, location }: { reply: Reply; location: string }): ReactNode {
 	const { t } = useText();
 	const look = LOOKS[reply.outcome];
 	return (
