@@ -31,6 +31,12 @@ const STRANGERS = [
 	},
 	{ from: "packages/conformance", to: /^packages\/(hub|pos-kit)$/, kinds: ["value", "type", "resolve"] },
 	{ from: "packages/contract", to: /^(packages|examples)\//, kinds: ["value", "type", "resolve"] },
+	{
+		from: "packages/console",
+		to: /^(packages\/(?!contract$|store-matcher$)|examples\/)/,
+		kinds: ["value", "type", "resolve"],
+		because: "it runs in a browser and knows the hub by its wire only",
+	},
 ];
 
 /** Code that must be able to prove the rest wrong, and what it may use: besides these only itself and what is not ours. */

@@ -40,6 +40,7 @@ import { accountEndpoints } from "./gateways/account.ts";
 import { consoleEndpoints } from "./gateways/console/console.ts";
 import { mountConsoleEvents } from "./gateways/console/events.ts";
 import { createVisit } from "./gateways/console/visit.ts";
+import { consoleFileEndpoints } from "./gateways/console-files.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
 import { eventWebhooks } from "./gateways/event-webhooks.ts";
 import { createHttp } from "./gateways/http.ts";
@@ -338,8 +339,9 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		closers.unshift(async () => news.stop());
 		let endStreams = () => {};
 		const links: PageLink[] = [];
+		const console_files = config.roles.includes("api") ? consoleFileEndpoints() : [];
 		if (config.roles.includes("api")) {
-			mountEndpoints(app, endpoints, accounts);
+			mountEndpoints(app, [...endpoints, ...console_files], accounts);
 			mountEndpoints(app, own, { ...accounts, visit });
 			endStreams = mountConsoleEvents(app, { visit, listen: news.listen });
 		}
@@ -348,6 +350,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			metrics,
 			public_url,
 			links: () => links,
+			has_front_page: console_files.length > 0,
 			checks: {
 				database: async () => void (await db.query("SELECT 1")),
 				serving: async () => {
