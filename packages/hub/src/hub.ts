@@ -24,6 +24,7 @@ import {
 } from "./delivery/index.ts";
 import { type Accounts, createAccounts } from "./features/accounts/index.ts";
 import { createCatalog } from "./features/catalog/index.ts";
+import { createDoors } from "./features/doors/index.ts";
 import { createEventPartners } from "./features/event-partners/index.ts";
 import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
@@ -39,6 +40,8 @@ import { menuFileEndpoints } from "./gateways/menu-files.ts";
 import { mountEndpoints } from "./gateways/mount-endpoints.ts";
 import { oauthCallbackEndpoints } from "./gateways/oauth-callback.ts";
 import { oauthTokenEndpoints } from "./gateways/oauth-token.ts";
+import { onboardEndpoints } from "./gateways/onboard.ts";
+import { onboardPageEndpoints } from "./gateways/onboard-pages.ts";
 import { hubVersion, mountOperator } from "./gateways/operator.ts";
 import type { PageLink } from "./gateways/pages/landing.ts";
 import { partnerEndpoints } from "./gateways/partner.ts";
@@ -252,6 +255,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			);
 
 		let is_stopping = false;
+		const doors = createDoors({ db, clock, log, accounts, onboarding, locations, public_url, random: randomBytes });
 		const app = createHttp({ log, metrics, config: { public_url } });
 		app.addHook("onRequest", async (_request, reply) => {
 			if (is_stopping) reply.header("connection", "close");
@@ -263,6 +267,8 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
 			...oauthCallbackEndpoints({ onboarding, sign_in, public_url }),
 			...partnerTokenEndpoints({ accounts }),
+			...onboardEndpoints({ doors }),
+			...onboardPageEndpoints({ doors }),
 			...ssoEndpoints({ sign_in, public_url, version: hubVersion() }),
 			...accountEndpoints({ sign_in, locations, public_url, version: hubVersion() }),
 			...posWebhooks({

@@ -14,6 +14,7 @@ export const PLACEMENT = {
 	browser_session: "reference",
 	event_location: "reference",
 	event_partner: "reference",
+	onboarding_link: "reference",
 	org: "reference",
 	partner: "reference",
 	provider: "reference",

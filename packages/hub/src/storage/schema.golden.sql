@@ -225,6 +225,25 @@ CREATE TABLE menu_publication (
 );
 CREATE INDEX menu_publication_by_binding ON menu_publication USING btree (org_id, binding_id, created_at);
 
+CREATE TABLE onboarding_link (
+  link_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  kind text NOT NULL,
+  origin text,
+  source text,
+  integration_id uuid,
+  token_digest bytea NOT NULL,
+  created_by text NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  opened_at bigint,
+  session_digest bytea,
+  session_expires_at bigint,
+  CONSTRAINT onboarding_link_pkey PRIMARY KEY (link_id)
+);
+CREATE UNIQUE INDEX onboarding_link_by_session ON onboarding_link USING btree (session_digest) WHERE (session_digest IS NOT NULL);
+
 CREATE TABLE order_courier (
   org_id uuid NOT NULL,
   order_id uuid NOT NULL,
