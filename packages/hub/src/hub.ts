@@ -33,6 +33,7 @@ import { createOrders } from "./features/orders/index.ts";
 import { createReconcile, scheduleNext } from "./features/reconcile/index.ts";
 import { createSignIn } from "./features/sign-in/index.ts";
 import { accountEndpoints } from "./gateways/account.ts";
+import { consoleFileEndpoints } from "./gateways/console-files.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
 import { eventWebhooks } from "./gateways/event-webhooks.ts";
 import { createHttp } from "./gateways/http.ts";
@@ -290,12 +291,14 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			...menuFileEndpoints({ menus }),
 		];
 		const links: PageLink[] = [];
-		if (config.roles.includes("api")) mountEndpoints(app, endpoints, accounts);
+		const console_files = config.roles.includes("api") ? consoleFileEndpoints() : [];
+		if (config.roles.includes("api")) mountEndpoints(app, [...endpoints, ...console_files], accounts);
 		mountOperator(app, {
 			endpoints,
 			metrics,
 			public_url,
 			links: () => links,
+			has_front_page: console_files.length > 0,
 			checks: {
 				database: async () => void (await db.query("SELECT 1")),
 				serving: async () => {
