@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { builtPages, type PageFiles, readEmbedScript, readPages } from "@ticketrail/onboarding-app";
 import { Type } from "typebox";
-import { HubError } from "../base/error.ts";
 import type { Doors } from "../features/doors/index.ts";
 import { type Call, type Endpoint, endpoint, rawReply } from "./endpoint.ts";
 import { API_HEADERS } from "./security-headers.ts";
@@ -52,18 +51,17 @@ export function onboardPageEndpoints({ doors }: { doors: Pick<Doors, "frameOrigi
 					: { status: 200, body: page, headers: pageHeaders(allowed) };
 			},
 		}),
-		endpoint({
-			...common,
-			path: "/onboard/assets/{file}",
-			summary: "A file of the onboarding pages",
-			params: Type.Object({ file: Type.String() }),
-			replies: { 200: rawReply("application/octet-stream") },
-			errors: ["route_not_found"],
-			handler: async (call) => {
-				const bytes = files.get(`/assets/${call.params.file}`);
-				if (!bytes) throw new HubError("route_not_found");
-				return { status: 200, ...compressed(bytes, call, typeOf(call.params.file)) };
-			},
+		...[...files].flatMap(([path, bytes]) => {
+			const media_type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
+			if (media_type === undefined) return [];
+			const gzipped = gzipSync(bytes);
+			return endpoint({
+				...common,
+				path: `/onboard${path}`,
+				summary: "A file of the onboarding pages",
+				replies: { 200: rawReply(media_type) },
+				handler: async (call) => ({ status: 200, ...encoded({ bytes, gzipped }, call, path) }),
+			});
 		}),
 		endpoint({
 			...common,
@@ -95,20 +93,14 @@ function pageHeaders(frame_ancestors: string): Record<string, string> {
 	};
 }
 
-function typeOf(file: string): string {
-	return TYPES[file.slice(file.lastIndexOf(".") + 1)] ?? "application/octet-stream";
-}
-
-function compressed(bytes: Buffer, { headers }: Pick<Call, "headers">, content_type: string) {
+/** Names of built files carry a hash of what is in them. */
+function encoded(file: { bytes: Buffer; gzipped: Buffer }, { headers }: Pick<Call, "headers">, path: string) {
 	const takes_gzip = /\bgzip\b/.test(String(headers["accept-encoding"] ?? ""));
 	return {
-		body: takes_gzip ? gzipSync(bytes) : bytes,
+		body: takes_gzip ? file.gzipped : file.bytes,
 		headers: {
-			...{
-				"cache-control": "public, max-age=31536000, immutable",
-				"content-type": content_type,
-				vary: "accept-encoding",
-			},
+			"cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+			vary: "accept-encoding",
 			...(takes_gzip && { "content-encoding": "gzip" }),
 		},
 	};

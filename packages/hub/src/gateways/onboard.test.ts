@@ -102,7 +102,12 @@ describe("a link for a merchant", () => {
 			location_id: row.candidates[0].location.location_id,
 		};
 		const confirm = (reason?: string) =>
-			door("confirm", { ref, version: proposal.version, key: `confirmation-${reason}`, decisions: [{ ...decision, reason }] });
+			door("confirm", {
+				ref,
+				version: proposal.version,
+				key: `confirmation-${reason}`,
+				decisions: [{ ...decision, reason }],
+			});
 		expect((await confirm("")).body).toMatchObject({ linked: 0, refused: 1 });
 		expect((await confirm("Ana: a typing mistake")).body).toMatchObject({
 			linked: 1,
