@@ -10,9 +10,14 @@ import type { Reply } from "./wire.ts";
 let world: TwoTenants;
 let before: Record<string, TableState>;
 let pos_clock_skew_ms = 0;
+/** An API client of Ana's. */
+let api_client: string;
 
 beforeAll(async () => {
-	world = await openTwoTenants({ pos: { now: () => Date.now() + pos_clock_skew_ms } });
+	const pos = { now: () => Date.now() + pos_clock_skew_ms };
+	world = await openTwoTenants({ pos, scopes: ["onboarding", "user"] });
+	const client = { org_id: world.ana.org_id, token_name: "Till", scopes: ["onboarding"] };
+	api_client = String((await asAna("POST", "/oauth/tokens", client)).body._id);
 	before = await readLedger(world.town);
 });
 afterAll(() => world.town.close());
@@ -27,7 +32,7 @@ describe("a partner names something that is not its own", () => {
 	const pairs = [{ pos_location_id: "4410", dsp_provider_id: "dd-9001" }];
 	const foreign: [
 		endpoint: string,
-		named: "org_id" | "pos" | "dsp" | "location_id",
+		named: "org_id" | "pos" | "dsp" | "location_id" | "api_client",
 		ask: (id: string) => Promise<Reply>,
 		Expected,
 	][] = [
@@ -122,10 +127,41 @@ describe("a partner names something that is not its own", () => {
 			(id) => asBen("PUT", `/onboarding/org/${id}/locations/${NEVER}/holidays`, { holidays: [] }),
 			on(404, "org_not_found"),
 		],
+		[
+			"GET /oauth/tokens",
+			"org_id",
+			(org_id) => asBen("GET", `/oauth/tokens?org_id=${org_id}`),
+			on(404, "org_not_found", "org_id"),
+		],
+		[
+			"POST /oauth/tokens",
+			"org_id",
+			(org_id) => asBen("POST", "/oauth/tokens", { org_id, token_name: "Till", scopes: ["onboarding"] }),
+			on(404, "org_not_found", "/org_id"),
+		],
+		[
+			"PUT /oauth/tokens/{token_id}",
+			"api_client",
+			(id) => asBen("PUT", `/oauth/tokens/${id}`, { token_name: "Mine" }),
+			on(404, "token_not_found"),
+		],
+		[
+			"PATCH /oauth/tokens/{token_id}",
+			"api_client",
+			(id) => asBen("PATCH", `/oauth/tokens/${id}`, { token_name: "Mine" }),
+			on(404, "token_not_found"),
+		],
+		[
+			"DELETE /oauth/tokens/{token_id}",
+			"api_client",
+			(id) => asBen("DELETE", `/oauth/tokens/${id}`),
+			on(404, "token_not_found"),
+		],
 	];
 	test.each(foreign)("%s: another's %s and one that never was look the same", async (what, named, ask, expected) => {
 		const seen = new Set<string>();
-		for (const id of [world.ana[named], NEVER, NEVER.toUpperCase(), "not-an-id"]) {
+		const own = named === "api_client" ? api_client : world.ana[named];
+		for (const id of [own, NEVER, NEVER.toUpperCase(), "not-an-id"]) {
 			const reply = await ask(id);
 			expectProblem(reply, expected, `${what} ${id}`);
 			seen.add(reply.text.replaceAll(id, "ID").replace(String(reply.body.request_id), "REQUEST"));
@@ -136,8 +172,11 @@ describe("a partner names something that is not its own", () => {
 	test("every endpoint that takes an id was asked", async () => {
 		const asked = new Set(foreign.map(([endpoint]) => endpoint));
 		const described = (await world.routes()).flatMap(([path, methods]) => methods.map((method) => `${method} ${path}`));
-		const takes_id = described.filter((endpoint) => endpoint.includes(" /onboarding/"));
+		// what a partner's token opens; the other doors take a slug, a signed document or a link that works once
+		const takes_id = described.filter((endpoint) => / \/(?:onboarding|oauth\/tokens)(?:\/|$)/.test(endpoint));
 		expect(takes_id.filter((endpoint) => !asked.has(endpoint))).toEqual(["POST /onboarding/org"]);
+		const others = described.filter((endpoint) => /\{\w+_id\}/.test(endpoint) && !takes_id.includes(endpoint));
+		expect(others).toEqual(["GET /oauth/start/{onboarding_id}"]);
 	});
 
 	test("a store that another merchant is linked to stays where it is, and nobody learns whose it is", async () => {

@@ -53,7 +53,10 @@ export async function openTwoTenants(options: TownOptions = {}): Promise<TwoTena
 	}
 
 	async function openBen(): Promise<Tenant> {
-		const credentials = await town.hub.accounts.createPartner({ name: "Second partner", scopes: ["onboarding"] });
+		const credentials = await town.hub.accounts.createPartner({
+			name: "Second partner",
+			scopes: options.scopes ?? ["onboarding"],
+		});
 		const token = await tokenOf(credentials);
 		const ask = async (method: string, path: string, json?: unknown) =>
 			(await call(method, path, { token, json })).body;

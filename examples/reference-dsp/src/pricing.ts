@@ -1,4 +1,5 @@
 import type { DspItem, DspModifier, MenuFileV1, ModifierGroupV1 } from "@ticketrail/contract";
+import type { SizedVariation } from "./flat-menu.ts";
 import { type Choice, findVariation, isOn, limitsOf, type Selection } from "./selection.ts";
 
 /** A basket line with today's names and prices. Money is in cents. */
@@ -25,7 +26,8 @@ export function priceLine(menu: MenuFileV1, selection: Selection): Priced {
 	if (!Number.isInteger(quantity) || quantity < 1 || quantity > 99) {
 		return { ok: false, problem: `Choose how many of ${title}: 1 to 99.` };
 	}
-	const chosen = priceChoices(item.modifier_groups, selection.choices);
+	const { modifier_prices } = variation as SizedVariation;
+	const chosen = priceChoices(item.modifier_groups, selection.choices, modifier_prices);
 	if (!chosen.ok) return { ok: false, problem: `${title}: ${chosen.problem}` };
 	const wire: DspItem = {
 		id: variation.stream_id,
@@ -44,7 +46,11 @@ export function priceLine(menu: MenuFileV1, selection: Selection): Priced {
 type PricedChoices = { ok: true; modifiers: DspModifier[]; charge: number } | { ok: false; problem: string };
 
 /** The first modifiers of a group may be free: they keep their price on the wire and cost nothing (contract.md C.5.2). */
-function priceChoices(groups: readonly ModifierGroupV1[], choices: readonly Choice[]): PricedChoices {
+function priceChoices(
+	groups: readonly ModifierGroupV1[],
+	choices: readonly Choice[],
+	sized: SizedVariation["modifier_prices"],
+): PricedChoices {
 	const modifiers: DspModifier[] = [];
 	let charge = 0;
 	for (const group of groups) {
@@ -56,18 +62,19 @@ function priceChoices(groups: readonly ModifierGroupV1[], choices: readonly Choi
 		for (const [index, { modifier_id, choices: inside }] of own.entries()) {
 			const modifier = group.modifiers.find(({ stream_id }) => stream_id === modifier_id);
 			if (!modifier || !isOn(modifier)) return { ok: false, problem: `${modifier?.name ?? "a choice"} is sold out.` };
-			const nested = priceChoices(modifier.nested_modifier_groups, inside);
+			const nested = priceChoices(modifier.nested_modifier_groups, inside, sized);
 			if (!nested.ok) return nested;
+			const price = sized?.get(modifier.stream_id) ?? modifier.price;
 			modifiers.push({
 				id: modifier.stream_id,
 				modifier_group_id: group.stream_id,
 				name: modifier.name,
-				price: modifier.price,
+				price,
 				currency: modifier.currency,
 				quantity: 1,
 				modifiers: nested.modifiers,
 			});
-			charge += (index < free ? 0 : modifier.price) + nested.charge;
+			charge += (index < free ? 0 : price) + nested.charge;
 		}
 	}
 	return { ok: true, modifiers, charge };

@@ -93,6 +93,22 @@ describe("a menu from the hub", () => {
 		expect(dsp.menus.has("dd-9002")).toBe(false);
 	});
 
+	test("may come flat, and its dishes sell out object by object too", async () => {
+		const { access_token } = await hub.connect(dsp);
+		hub.menu.file = examples.menu_v2;
+		expect((await hub.publish(dsp, access_token, "dd-9001")).status).toBe(200);
+		const item = () => dsp.menus.get("dd-9001")?.menus[0]?.categories[0]?.items[0];
+		expect(item()?.name).toBe("Black tea");
+		const object_updates = {
+			items: [],
+			variations: [{ stream_id: "st-var-1", is_active: false }],
+			modifiers: [{ stream_id: "st-mod-2", is_active: false }],
+		};
+		const update = { type: "location.update", location_id: "dd-9001", object_updates };
+		expect((await hub.event(dsp, access_token, update)).status).toBe(200);
+		expect(item()?.variations[0]?.is_active).toBe(false);
+	});
+
 	test("that cannot be read leaves the old one in place and asks for another try", async () => {
 		const { access_token } = await hub.connect(dsp);
 		await hub.publish(dsp, access_token, "dd-9001");

@@ -8,8 +8,10 @@ import type { CliActions, DemoResult, Running } from "./cli/actions.ts";
 import { orderAtStorefront } from "./cli/demo-order.ts";
 import {
 	addEventPartner,
+	changeEventPartner,
 	openDatabaseForDoctor,
-	replay,
+	replayThese,
+	replayWished,
 	showDeliveries,
 	showOrder,
 	showOrders,
@@ -19,6 +21,7 @@ import {
 import { onboardMerchant, openPartnerApi } from "./cli/walk.ts";
 import type { Config } from "./config.ts";
 import { showCatalog } from "./features/catalog/index.ts";
+import { removeEventPartner, showEventPartners } from "./features/event-partners/index.ts";
 import { showOrg } from "./features/locations/index.ts";
 import { type Hub, startHub } from "./hub.ts";
 import { runOnboardingApp } from "./onboarding-app.ts";
@@ -40,6 +43,18 @@ export function createActions(): CliActions {
 		addPartner: (config, partner) => withAccounts(config, (accounts) => accounts.createPartner(partner)),
 		addProvider: (config, provider) => withAccounts(config, (accounts) => accounts.registerProvider(provider)),
 		addEventPartner: (config, partner) => withDatabase(config, (db) => addEventPartner(config, db, partner)),
+		updateEventPartner: (config, change) => withDatabase(config, (db) => changeEventPartner(config, db, change)),
+		removeEventPartner: (config, slug) =>
+			withDatabase(config, async (db) => {
+				await migrate(db);
+				await removeEventPartner(db, slug);
+				return { slug, removed: true as const };
+			}),
+		listEventPartners: (config) =>
+			withDatabase(config, async (db) => {
+				await migrate(db);
+				return await showEventPartners(db);
+			}),
 		listProviders: (config) =>
 			withAccounts(config, async (accounts) =>
 				(await accounts.listProviders()).map(({ client_secret: _, webhook_secrets: __, ...provider }) => provider),
@@ -50,7 +65,9 @@ export function createActions(): CliActions {
 		showOrder: (config, order_id) => withDatabase(config, (db) => showOrder(db, order_id)),
 		listOrders: (config, { org_id, limit }) => withDatabase(config, (db) => showOrders(db, org_id, limit)),
 		listDeliveries: (config, filter) => withDatabase(config, (db) => showDeliveries(db, filter)),
-		replayDelivery: (config, delivery_id) => withDatabase(config, (db) => replay(db, delivery_id)),
+		replayDeliveries: (config, ids, options) => withDatabase(config, (db) => replayThese(db, ids, options)),
+		replayMatching: (config, filter) => withDatabase(config, (db) => replayWished(db, filter)),
+		setPaused: (config, slug, is_paused) => withAccounts(config, (accounts) => accounts.setPaused(slug, is_paused)),
 		migrate: (config, { dry_run }) =>
 			withDatabase(config, async (db) =>
 				dry_run

@@ -15,10 +15,12 @@ import { readOrderVerdict } from "./clients/pos-verdict.ts";
 import type { Config } from "./config.ts";
 import {
 	createDestinations,
+	createQuarantine,
 	createQueue,
 	type JobHandler,
 	QUEUE_NAMES,
 	type QueueName,
+	startReclaiming,
 	startWorker,
 	type Worker,
 } from "./delivery/index.ts";
@@ -139,11 +141,12 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		closers.unshift(() => egress.close());
 		const pos = createPosClient({ egress, clock });
 		const dsp = createDspClient({ egress, clock });
-		const destinations = createDestinations(clock);
 		const { public_url } = config;
 
 		const accounts = createAccounts({ db, clock, log, secret_box, random: randomBytes, public_url });
 		const { getProvider } = accounts;
+		const destinations = createDestinations(clock, isPausedBy(getProvider));
+		metrics.readDestinations(() => destinations.states());
 		const tokens = createTokenSource({ db, clock, log, secret_box, getProvider, pos, dsp });
 		const { withToken, sendWithToken } = tokens;
 		const onAttempt = ({ type }: { type: string }, sent: Outcome, outcome: string) =>
@@ -213,7 +216,11 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 					dsp.sendEvent(provider, token, delivery.body, delivery.delivery_id),
 				);
 			},
-			readVerdict: readOrderVerdict,
+			askPos: (order, provider, question) =>
+				sendWithToken(order.org_id, order.pos_integration_id, (token) => pos.askForOrder(provider, token, question)),
+			endIntegration: (gone) => onboarding.endIntegration(gone),
+			readVerdict: (sent) => readOrderVerdict(sent, clock.now()),
+			onParked: (order) => metrics.order({ slug: order.slug, result: "parked" }),
 			onVerdict(order, verdict) {
 				metrics.order({ slug: order.slug, result: verdict });
 				if (verdict === "accepted") metrics.orderAccepted((clock.now() - order.received_at) / 1000);
@@ -238,12 +245,20 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			...onboarding.jobs,
 			...reconcile.jobs,
 		};
+		const quarantine = createQuarantine({
+			...{ db, queue, clock, own: orders.quarantine },
+			onQuarantined: (name) => metrics.quarantined({ queue: name }),
+		});
 		if (config.roles.includes("worker")) {
 			for (const name of QUEUE_NAMES) {
 				const handle = jobs[name];
 				if (handle === undefined) throw new Error(`no feature handles the queue ${name}`);
-				workers.set(name, startWorker({ queue, name, slots: SLOTS[name], handle, clock, log }));
+				workers.set(
+					name,
+					startWorker({ queue, name, slots: SLOTS[name], handle, quarantine: quarantine(name), clock, log }),
+				);
 			}
+			closers.unshift(startReclaiming({ queue, log }));
 		}
 
 		if (config.roles.includes("worker"))
@@ -336,4 +351,9 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		for (const close of closers) await close().catch(() => {});
 		throw error;
 	}
+}
+
+/** Whether an operator has paused a system. */
+function isPausedBy(getProvider: Accounts["getProvider"]): (slug: string) => Promise<boolean> {
+	return async (slug) => typeof (await getProvider(slug))?.paused_at === "number";
 }

@@ -14,14 +14,14 @@ const SWEEP = { every_ms: 30 * SECOND_MS, window_ms: HOUR_MS, at_first_ms: 8 * 2
 const SETTLED_MS = 6 * SECOND_MS;
 
 /**
- * What nobody asks for and must be done: every second, take over jobs whose worker is gone; every half minute and after the
+ * What nobody asks for and must be done: every half minute and after the
  * database was away, look for orders that nobody works on any more; once an hour, take away what is past its time (tokens,
  * and webhooks older than 30 days), and see that every POS will be compared with what the hub knows, which each look schedules
  * for itself from then on. Returns how to end it.
  */
 export function startUpkeep(deps: {
 	db: Sql;
-	queue: Pick<Queue, "reclaimLapsed" | "onReconnect">;
+	queue: Pick<Queue, "onReconnect">;
 	clock: Clock;
 	log: Log;
 	accounts: Pick<Accounts, "forgetOldTokens">;
@@ -30,7 +30,6 @@ export function startUpkeep(deps: {
 }): () => Promise<void> {
 	const { db, queue, clock, log, accounts, sweepOrders, scheduleSweeps } = deps;
 	const chores = [
-		every(SECOND_MS, async () => void (await queue.reclaimLapsed())),
 		every(SWEEP.every_ms, async () => void (await sweepOrders(SWEEP.window_ms))),
 		every(HOUR_MS, async () => {
 			const tokens = await accounts.forgetOldTokens();

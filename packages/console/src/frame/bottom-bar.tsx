@@ -31,7 +31,7 @@ export function BottomBar(): ReactNode {
 						className={`${CELL} min-w-0`}
 					>
 						<Icon name={item.icon} className={`size-5 ${is_here ? "text-accent" : ""}`} />
-						<span className="max-w-full truncate">{t(item.text)}</span>
+						<span className="max-w-full truncate">{t(item.short ?? item.text)}</span>
 					</AppLink>
 				);
 			})}

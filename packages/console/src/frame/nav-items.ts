@@ -5,6 +5,8 @@ import type { TextKey } from "../text/text.tsx";
 /** A place in the main navigation; shown to whoever holds the permission. */
 export interface NavItem {
 	text: TextKey;
+	/** For the narrow bar. */
+	short?: TextKey;
 	href: string;
 	icon: IconName;
 	permission: ConsolePermission;
@@ -12,7 +14,7 @@ export interface NavItem {
 
 /** The main navigation, most used first: a narrow screen shows the first four and the rest under "More". */
 export const NAV_ITEMS: readonly NavItem[] = [
-	{ text: "nav.orgs", href: "/orgs", icon: "store", permission: "org.read" },
+	{ text: "nav.orgs", short: "nav.orgs_short", href: "/orgs", icon: "store", permission: "org.read" },
 	{ text: "nav.orders", href: "/orders", icon: "ticket", permission: "order.read" },
 	{ text: "nav.unroutable", href: "/unroutable", icon: "tray", permission: "order.read" },
 	{ text: "nav.menus", href: "/menus", icon: "menu", permission: "menu.read" },

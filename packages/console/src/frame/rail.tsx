@@ -4,7 +4,6 @@ import { AppLink } from "../navigation/app-link.tsx";
 import { useNavigation } from "../navigation/navigation.tsx";
 import { useText } from "../text/text.tsx";
 import { BrandMark } from "./brand-mark.tsx";
-import { EnvironmentWord } from "./environment-word.tsx";
 import { useSession } from "./session.tsx";
 import { useNavItems } from "./use-nav-items.ts";
 
@@ -40,9 +39,6 @@ export function Rail(): ReactNode {
 					</AppLink>
 				);
 			})}
-			<div className="mt-auto hidden px-1.5 lg:block">
-				<EnvironmentWord />
-			</div>
 		</nav>
 	);
 }

@@ -30,9 +30,7 @@ export function TopBar({ onSearch, onShortcuts }: { onSearch: () => void; onShor
 				</kbd>
 			</button>
 			<div className="ms-auto flex items-center gap-1">
-				<span className="lg:hidden">
-					<EnvironmentWord />
-				</span>
+				<EnvironmentWord />
 				<AppearanceMenu />
 				<UserMenu onShortcuts={onShortcuts} />
 			</div>

@@ -5,6 +5,8 @@ import { useSession } from "./session.tsx";
 export function useNavItems(): NavItem[] {
 	const { permissions, org } = useSession();
 	return NAV_ITEMS.filter(({ permission }) => permissions.includes(permission)).map((item) =>
-		item.href === "/orgs" && org !== undefined ? { ...item, text: "nav.own_org", href: `/orgs/${org._id}` } : item,
+		item.href === "/orgs" && org !== undefined
+			? { ...item, text: "nav.own_org", short: "nav.own_org_short", href: `/orgs/${org._id}` }
+			: item,
 	);
 }

@@ -20,7 +20,7 @@ export function PagedList<Row>(props: {
 	const is_late = useLate(!pages.has_data && pages.error == null);
 	const is_filtered = filters !== undefined && filters.count > 0;
 	return (
-		<section aria-label={label} aria-busy={pages.is_fetching}>
+		<div aria-busy={pages.is_fetching} data-list={label}>
 			{pages.error != null && (
 				<div className="mb-3">
 					<ErrorNote error={pages.error} has_old_data={pages.has_data} onRetry={pages.refetch} />
@@ -48,6 +48,6 @@ export function PagedList<Row>(props: {
 				</>
 			)}
 			{pages.has_data && pages.rows.length === 0 && (is_filtered ? <FilterNone {...filters} /> : empty)}
-		</section>
+		</div>
 	);
 }

@@ -104,7 +104,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 
 	const before = first === undefined ? 0 : first.start - margin;
 	const after = last === undefined ? 0 : virtual.getTotalSize() - (last.end - margin);
-	const span = columns.length + (onSelect === undefined ? 0 : 1);
 	return (
 		<div className="card overflow-x-clip">
 			<table className="grid-table table-fixed" aria-rowcount={(total ?? rows.length) + 1}>
@@ -137,7 +136,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 					{before > 0 && (
 						// biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row that stands for those outside of the window holds nothing to focus
 						<tr aria-hidden="true">
-							<td colSpan={span} className="border-0! p-0!" style={{ height: before }} />
+							<td className="border-0! p-0!" style={{ height: before }} />
 						</tr>
 					)}
 					{items.map((item) => {
@@ -166,7 +165,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 					{after > 0 && (
 						// biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row that stands for those outside of the window holds nothing to focus
 						<tr aria-hidden="true">
-							<td colSpan={span} className="border-0! p-0!" style={{ height: after }} />
+							<td className="border-0! p-0!" style={{ height: after }} />
 						</tr>
 					)}
 				</tbody>

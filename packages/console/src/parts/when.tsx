@@ -14,6 +14,9 @@ interface WhenProps {
 	seconds?: boolean;
 }
 
+/** A moment that lies so little ahead is now: two machines' clocks are never quite the same. */
+const SKEW_MS = 3_000;
+
 /** A moment. Whatever it shows, its title tells the location's time, UTC and the viewer's own. */
 export function When({ at, zone, as = "clock", with_zone, seconds = false }: WhenProps): ReactNode {
 	const { language, t } = useText();
@@ -26,7 +29,7 @@ export function When({ at, zone, as = "clock", with_zone, seconds = false }: Whe
 	].join("\n");
 	const shown =
 		as === "ago"
-			? formatAgo(Math.min(at, at > now + 60_000 ? at : now), now, language)
+			? formatAgo(at > now && at < now + SKEW_MS ? now : at, now, language)
 			: as === "full"
 				? formatFull(at, zone, language)
 				: formatClock(at, { zone, now, language, seconds });

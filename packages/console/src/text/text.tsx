@@ -41,8 +41,7 @@ export function useText(): Text {
 
 /** Makes the texts of a language. */
 export function createText(locale: Locale): Text {
-	const language =
-		typeof navigator === "undefined" ? "en" : (navigator.languages.find((tag) => /^en/.test(tag)) ?? "en");
+	const language = formatLanguage(typeof navigator === "undefined" ? [] : navigator.languages);
 	const plural = new Intl.PluralRules("en");
 	const numbers = new Intl.NumberFormat(language);
 	const look = (key: TextKey) => (locale === "pseudo" ? toPseudo(EN[key]) : EN[key]);
@@ -58,4 +57,9 @@ export function createText(locale: Locale): Text {
 		count: (key, count, values) =>
 			t(`${key}_${plural.select(count) === "one" ? "one" : "other"}` as TextKey, { count, ...values }),
 	};
+}
+
+/** The person's own kind of English for numbers and dates; what the browser says of it may be no language tag at all. */
+function formatLanguage(tags: readonly string[]): string {
+	return tags.find((tag) => /^en(-[A-Za-z]{2})?$/.test(tag)) ?? "en";
 }

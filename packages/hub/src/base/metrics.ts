@@ -16,8 +16,20 @@ export interface Metrics {
 	httpRequest(labels: { method: string; route: string; status: number }, seconds: number): void;
 	/** How the waiting jobs are counted whenever someone scrapes: queue name → jobs. */
 	readQueueDepth(read: () => Promise<Readonly<Record<string, number>>>): void;
+	/** How the systems that are sent to are looked at whenever someone scrapes. */
+	readDestinations(read: () => readonly DestinationState[]): void;
+	/** A job was put aside because its worker died on it again and again. */
+	quarantined(labels: { queue: string }): void;
 	/** The text exposition. A depth that cannot be read leaves its gauge out and never fails the scrape. */
 	expose(): Promise<{ content_type: string; text: string }>;
+}
+
+/** One system that is sent to: requests under way and in line in this process, and whether it rests after failures. */
+export interface DestinationState {
+	slug: string;
+	in_flight: number;
+	in_line: number;
+	is_resting: boolean;
 }
 
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -86,7 +98,32 @@ export function createMetrics(options: { process_metrics?: boolean } = {}): Metr
 		},
 	});
 
+	let readStates: () => readonly DestinationState[] = () => [];
+	const destinationGauge = (name: string, help: string, read: (state: DestinationState) => number) =>
+		new Gauge({
+			...{ name, help, labelNames: ["slug"], registers },
+			collect() {
+				this.reset();
+				for (const state of readStates()) this.set({ slug: state.slug }, read(state));
+			},
+		});
+	destinationGauge("ticketrail_destination_in_flight", "Requests under way by system", ({ in_flight }) => in_flight);
+	destinationGauge("ticketrail_destination_in_line", "Requests in line by system", ({ in_line }) => in_line);
+	destinationGauge("ticketrail_destination_resting", "1 while a system rests after failures", ({ is_resting }) =>
+		is_resting ? 1 : 0,
+	);
+	const quarantined = new Counter({
+		name: "ticketrail_jobs_quarantined_total",
+		help: "Jobs put aside because their worker died on them",
+		labelNames: ["queue"],
+		registers,
+	});
+
 	return {
+		quarantined: (labels) => quarantined.inc(labels),
+		readDestinations(read) {
+			readStates = read;
+		},
 		order: (labels) => orders.inc(labels),
 		orderAccepted: (seconds) => accept_seconds.observe(seconds),
 		delivery(labels, seconds) {

@@ -1,6 +1,7 @@
 import type { Config, Environment } from "../config.ts";
 import type { NewProvider, RegisteredProvider } from "../features/accounts/index.ts";
-import type { NewEventPartner } from "../features/event-partners/index.ts";
+import type { EventPartnerChange, NewEventPartner, ShownEventPartner } from "../features/event-partners/index.ts";
+import type { BulkReplay, Replayed } from "../features/orders/index.ts";
 import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
 
 /** What a command that keeps running gets. */
@@ -26,6 +27,17 @@ export interface DemoResult {
 /** The SQL that a migration would run, or the names of those that ran. */
 export type MigrateResult = { applied: string[] } | { pending: string[]; sql: string };
 
+/** Which dead messages are to be sent again. */
+export interface ReplayWish {
+	org_id: string | undefined;
+	slug: string | undefined;
+	type: string | undefined;
+	order_id: string | undefined;
+	/** epoch ms */
+	since: number | undefined;
+	even_delivered: boolean;
+}
+
 /**
  * What the commands do, once words and options are read. The composition root gives it; each opens what it needs with
  * the given configuration and closes it again. Failures are `HubError`s; their codes decide the exit code.
@@ -43,6 +55,11 @@ export interface CliActions {
 	): Promise<{ partner_id: string; client_id: string; client_secret: string }>;
 	addProvider(config: Config, provider: NewProvider): Promise<RegisteredProvider>;
 	addEventPartner(config: Config, partner: NewEventPartner): Promise<{ slug: string; webhook_url: string }>;
+	/** What is given changes; a new secret leaves the former one good for a day. */
+	updateEventPartner(config: Config, change: EventPartnerChange): Promise<ShownEventPartner>;
+	removeEventPartner(config: Config, slug: string): Promise<{ slug: string; removed: true }>;
+	/** Without secrets. */
+	listEventPartners(config: Config): Promise<ShownEventPartner[]>;
 	/** Without secrets. */
 	listProviders(config: Config): Promise<object[]>;
 	showOrg(config: Config, org_id: string): Promise<object>;
@@ -54,7 +71,15 @@ export interface CliActions {
 		config: Config,
 		filter: { order_id: string | undefined; state: string | undefined; limit: number },
 	): Promise<object[]>;
-	replayDelivery(config: Config, delivery_id: string): Promise<object>;
+	/** Send dead messages again; nothing is sent when one of them cannot be. */
+	replayDeliveries(
+		config: Config,
+		delivery_ids: readonly string[],
+		options: { even_delivered: boolean },
+	): Promise<Replayed[]>;
+	replayMatching(config: Config, filter: ReplayWish): Promise<BulkReplay>;
+	/** Send nothing to a POS or DSP any more, or send to it again. */
+	setPaused(config: Config, slug: string, is_paused: boolean): Promise<{ slug: string; paused_at: number | null }>;
 	migrate(config: Config, options: { dry_run: boolean }): Promise<MigrateResult>;
 	/** The database for `doctor`'s questions; rejects when it cannot be reached. It must not change the schema. */
 	openDatabaseForDoctor(settings: Settings): Promise<DoctorDatabase>;

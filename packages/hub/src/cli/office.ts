@@ -7,8 +7,13 @@ import { createSecretBox } from "../base/secret-box.ts";
 import type { Config } from "../config.ts";
 import { createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts } from "../features/accounts/index.ts";
-import { type NewEventPartner, registerEventPartner } from "../features/event-partners/index.ts";
-import { replayDelivery } from "../features/orders/index.ts";
+import {
+	type EventPartnerChange,
+	type NewEventPartner,
+	registerEventPartner,
+	updateEventPartner,
+} from "../features/event-partners/index.ts";
+import { type BulkReplay, type ReplayParts, replayDeliveries, replayMatching } from "../features/orders/index.ts";
 import type { Database } from "../storage/database.ts";
 import { borrowEmbedded } from "../storage/embedded.ts";
 import { migrate, pendingMigrations } from "../storage/migrate.ts";
@@ -20,6 +25,7 @@ import { findOrderCourier } from "../storage/tables/order-courier.ts";
 import { listOrderEvents } from "../storage/tables/order-event.ts";
 import { findOrg } from "../storage/tables/org.ts";
 import { serverTime, serverVersion, writeAndForget } from "../storage/tables/server.ts";
+import type { ReplayWish } from "./actions.ts";
 import type { DoctorDatabase, Settings } from "./doctor-parts.ts";
 
 const LIST_MAX = 500;
@@ -71,6 +77,12 @@ export async function addEventPartner(config: Config, db: Database, partner: New
 	return await registerEventPartner({ db, clock: systemClock, secret_box, public_url: config.public_url }, partner);
 }
 
+/** Change an event partner on a schema that is brought up to date first. */
+export async function changeEventPartner(config: Config, db: Database, change: EventPartnerChange) {
+	await migrate(db);
+	return await updateEventPartner({ db, clock: systemClock, secret_box: createSecretBox(config.master_key) }, change);
+}
+
 /** An order with everything that happened to it, its courier if it has one, and every message about it. Throws `order_not_found`. */
 export async function showOrder(db: Database, order_id: string) {
 	const order = isId(order_id) ? await findOrderAnywhere(db, order_id) : undefined;
@@ -81,7 +93,8 @@ export async function showOrder(db: Database, order_id: string) {
 	const attempts = (
 		await Promise.all(deliveries.map(({ delivery_id }) => listAttempts(db, order.org_id, delivery_id)))
 	).flat();
-	return { ...order, ...(courier && { courier }), events, deliveries, attempts };
+	const shown = courier && { ...courier, driver: courier.driver === null ? null : JSON.parse(courier.driver) };
+	return { ...order, ...(shown && { courier: shown }), events, deliveries, attempts };
 }
 
 /** An organisation's orders, newest first, without their bodies. Throws `org_not_found`. */
@@ -105,11 +118,23 @@ export async function showDeliveries(
 	});
 }
 
-/** Send a dead message once more. */
-export async function replay(db: Database, delivery_id: string) {
+/** Send these messages once more. */
+export async function replayThese(db: Database, delivery_ids: readonly string[], options: { even_delivered: boolean }) {
+	return await withQueue(db, (parts) => replayDeliveries(parts, delivery_ids, options));
+}
+
+/** Send every message once more that a filter asks for. An id that cannot be one of ours has none. */
+export async function replayWished(db: Database, filter: ReplayWish): Promise<BulkReplay> {
+	const ids = [filter.org_id, filter.order_id].filter((id) => id !== undefined);
+	if (!ids.every(isId)) return { replayed: 0, by_state: {}, last_due_at: null };
+	return await withQueue(db, (parts) => replayMatching(parts, filter));
+}
+
+async function withQueue<T>(db: Database, work: (parts: ReplayParts) => Promise<T>): Promise<T> {
+	await migrate(db);
 	const queue = await createQueue({ db, clock: systemClock });
 	try {
-		return await replayDelivery({ db, queue, clock: systemClock }, delivery_id);
+		return await work({ db, queue, clock: systemClock });
 	} finally {
 		await queue.stop();
 	}

@@ -126,6 +126,10 @@ describe("--json", () => {
 		[["provider", "list"]],
 		[["deliveries", "list", "--state", "dead", "--order", "o"]],
 		[["deliveries", "replay", "x"]],
+		[["deliveries", "replay", "x", "y"]],
+		[["deliveries", "replay", "--all", "--provider", "p", "--since", "2026-01-31"]],
+		[["provider", "pause", "x"]],
+		[["provider", "resume", "x"]],
 		[["migrate"]],
 		[["migrate", "--dry-run"]],
 		[["config", "print"]],
@@ -286,6 +290,31 @@ test("options of event-partner add arrive, locations as a list and events split 
 	});
 });
 
+test("event partners are changed, removed and listed, a change of nothing is said to be one", async () => {
+	const update = (...words: string[]) => run(["event-partner", "update", "--slug", "fleet", "--json", ...words]);
+	expect(await update()).toMatchObject({ code: 2, stdout: expect.stringContaining("there is nothing to change") });
+	const changeOf = ({ stdout }: { stdout: string }) => JSON.parse(JSON.parse(stdout).url);
+	const words = [
+		"--url",
+		"https://n.example/hook",
+		"--secret",
+		"s2",
+		"--events",
+		"order.updated",
+		"--location",
+		"L1=a",
+	];
+	expect(changeOf(await update(...words))).toEqual({
+		...{ slug: "fleet", url: "https://n.example/hook", secret: "s2", events: ["order.updated"], locations: ["L1=a"] },
+	});
+	expect(changeOf(await update("--all-locations"))).toEqual({ slug: "fleet", locations: [] });
+	expect(await run(["event-partner", "remove", "--slug", "fleet", "--json"])).toMatchObject({
+		...{ code: 0, stdout: '{"slug":"fleet","removed":true}\n' },
+	});
+	expect(await run(["event-partner", "remove", "--slug", "missing"])).toMatchObject({ code: 1 });
+	expect((await run(["event-partner", "list"])).stdout).toMatch(/fleet +https:\/\/f\.example\/hook/);
+});
+
 describe("help", () => {
 	test.each([
 		"",
@@ -295,12 +324,17 @@ describe("help", () => {
 		"provider add",
 		"provider list",
 		"event-partner add",
+		"event-partner update",
+		"event-partner remove",
+		"event-partner list",
 		"org show",
 		"catalog show",
 		"order show",
 		"order list",
 		"deliveries list",
 		"deliveries replay",
+		"provider pause",
+		"provider resume",
 		"migrate",
 		"doctor",
 		"config print",

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addDeliveryCommands } from "./commands/deliveries.ts";
 import { addEventPartnerCommands } from "./commands/event-partners.ts";
 import { addRecordCommands } from "./commands/records.ts";
 import { addRegisterCommands } from "./commands/register.ts";
@@ -61,16 +62,18 @@ function createProgram(session: Session): Command {
 	const provider = noun("provider", "POS and DSP systems");
 	addRegisterCommands(noun("partner", "Those who call the Partner API"), provider, session);
 	addEventPartnerCommands(noun("event-partner", "Those who hear of orders"), session);
+	const deliveries = noun("deliveries", "Messages on their way to POS, DSP and event partners");
 	addRecordCommands(
 		{
 			provider,
 			org: noun("org", "Merchants"),
 			catalog: noun("catalog", "What POS systems sell"),
 			order: noun("order", "Orders"),
-			deliveries: noun("deliveries", "Messages on their way to POS, DSP and event partners"),
+			deliveries,
 		},
 		session,
 	);
+	addDeliveryCommands({ provider, deliveries }, session);
 	addUpkeepCommands(program, session);
 	return program;
 }

@@ -26,6 +26,8 @@ const row = {
 	received_at: 1_763_791_200_000,
 };
 
+const shown_partner = { events: ["order.confirmed"], locations: [], created_at: 1_763_791_200_000, rotated_at: null };
+
 /** For tests: actions that answer from memory; the ids `missing`, `taken`, `down`, `denied` and `bug` make them fail. */
 export const memoryActions: CliActions = {
 	async start({ configure, say, stopped }) {
@@ -59,6 +61,10 @@ export const memoryActions: CliActions = {
 		redirect_uri: "r",
 	}),
 	addEventPartner: async (_config, partner) => ({ slug: partner.slug, webhook_url: JSON.stringify(partner) }),
+	updateEventPartner: async (_config, change) =>
+		answer(change.slug, { slug: change.slug, url: JSON.stringify(change), ...shown_partner }),
+	removeEventPartner: async (_config, slug) => answer(slug, { slug, removed: true as const }),
+	listEventPartners: async () => [{ slug: "fleet", url: "https://f.example/hook", ...shown_partner }],
 	listProviders: async () => [],
 	showOrg: async (_config, org_id) => answer(org_id, { org_id, locations: [{ name: "Joe's Pizza" }] }),
 	showCatalog: async (_config, target) => answer(target.location_id, { ...target, warnings: ["tea was sent twice"] }),
@@ -66,7 +72,10 @@ export const memoryActions: CliActions = {
 	listOrders: async (_config, { org_id, limit }) =>
 		answer(org_id, org_id === "many" ? Array.from({ length: limit }, () => row) : [{ ...row, limit }]),
 	listDeliveries: async (_config, filter) => [{ ...filter }],
-	replayDelivery: async (_config, id) => answer(id, { delivery_id: id, state: "queued" }),
+	replayDeliveries: (_config, ids) =>
+		Promise.all(ids.map((id) => answer(id, { delivery_id: id, state: "pending" as const, was: "dead" }))),
+	replayMatching: async (_config, filter) => ({ replayed: 3, by_state: { dead: 3 }, last_due_at: 0, ...filter }),
+	setPaused: (_config, slug, is_paused) => answer(slug, { slug, paused_at: is_paused ? 1_763_791_200_000 : null }),
 	migrate: async (_config, { dry_run }) =>
 		dry_run ? { pending: ["0002_x"], sql: "-- 0002_x\nSELECT 1;\n" } : { applied: [] },
 	openDatabaseForDoctor: async () => ({

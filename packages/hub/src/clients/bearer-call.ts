@@ -6,7 +6,7 @@ import { endpointUrl, type Provider } from "./provider.ts";
 
 /** One call to a provider's API; times in ms, all optional. */
 export type BearerCall = Omit<EgressRequest, "url" | "headers"> & {
-	path: PosPath | DspPath;
+	path: PosPath | DspPath | "order_status";
 	query?: Readonly<Record<string, string>>;
 	headers?: Readonly<Record<string, string>>;
 };

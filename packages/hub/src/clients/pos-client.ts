@@ -11,6 +11,9 @@ import type { ClientResult } from "./reply.ts";
 /** Whose catalog: one location's, or with `global_catalog` the merchant's (contract.md B.4). */
 export type CatalogScope = { location_id: string } | { merchant_id: string };
 
+/** One order as a POS may know it: by the key of its request, and by what stood in it. */
+export type OrderQuestion = { idempotency_key: string; dsp_order_id: string; location_id: string };
+
 /** The hub's side of the POS contract (contract.md B.0 to B.5, B.9). A 401 is handed to the caller as it came. */
 export interface PosClient {
 	/** Where the merchant's browser signs in; `redirect_uri` must have no query string (contract.md B.1). */
@@ -33,6 +36,8 @@ export interface PosClient {
 		idempotency_key: string,
 		limits?: { deadline_ms: number },
 	): Promise<Outcome>;
+	/** Ask a POS that can be asked (`canBeAsked`) for the order that was sent with this key. */
+	askForOrder(provider: Provider, access_token: string, question: OrderQuestion): Promise<Outcome>;
 	/** Tell a POS that opted in that a location is connected now, or no longer (contract.md B.9). */
 	connect(provider: Provider, access_token: string, location_id: string): Promise<Outcome>;
 	disconnect(provider: Provider, access_token: string, location_id: string): Promise<Outcome>;
@@ -76,6 +81,14 @@ export function createPosClient(parts: { egress: Egress; clock: Clock }): PosCli
 				body,
 				max_bytes: ANSWER_BYTES_MAX,
 				...limits,
+			});
+		},
+		askForOrder(provider, access_token, question) {
+			return bearerCall(egress, provider, access_token, {
+				method: "GET",
+				path: "order_status",
+				query: question,
+				max_bytes: ANSWER_BYTES_MAX,
 			});
 		},
 		connect: (provider, access_token, location_id) => connection("POST", provider, access_token, location_id),

@@ -2,15 +2,16 @@ import { FAILURE_REASONS } from "@ticketrail/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnswerHeaders, Outcome } from "../base/outcome.ts";
-import { readOrderVerdict } from "./pos-verdict.ts";
+import { readOrderStatus, readOrderVerdict } from "./pos-verdict.ts";
 
 function answer(status: number, body: unknown, headers: AnswerHeaders = {}): Outcome {
 	const text = typeof body === "string" ? body : JSON.stringify(body);
 	return { stage: "answered", status, headers, body: Buffer.from(text ?? ""), latency_ms: 5 };
 }
 
+const NOW = Date.UTC(2026, 0, 1);
 const verdict = (status: number, body: unknown, headers?: AnswerHeaders) =>
-	readOrderVerdict(answer(status, body, headers));
+	readOrderVerdict(answer(status, body, headers), NOW);
 
 describe("a POS that takes the order", () => {
 	// covers: B.5.6 accepted, F-8, E.15 theirs
@@ -217,9 +218,8 @@ describe("a POS that cannot answer now", () => {
 		});
 	});
 
-	test("with several or undated values of Retry-After it is asked again as usual", () => {
+	test("with several values of Retry-After it is asked again as usual", () => {
 		expect(verdict(503, "", { "retry-after": ["1", "2"] })).not.toHaveProperty("retry_after_ms");
-		expect(verdict(503, "", { "retry-after": "Wed, 21 Oct 2026 07:28:10 GMT" })).not.toHaveProperty("retry_after_ms");
 	});
 });
 
@@ -231,11 +231,11 @@ describe("other ends of a request", () => {
 	});
 
 	test("what never left may be sent again, what may have arrived is in doubt", () => {
-		expect(readOrderVerdict({ stage: "never_sent", reason: "connect_refused", latency_ms: 1 })).toEqual({
+		expect(readOrderVerdict({ stage: "never_sent", reason: "connect_refused", latency_ms: 1 }, NOW)).toEqual({
 			kind: "retryable",
 			reason: "connect_refused",
 		});
-		expect(readOrderVerdict({ stage: "unknown", reason: "no_answer", latency_ms: 1 })).toEqual({
+		expect(readOrderVerdict({ stage: "unknown", reason: "no_answer", latency_ms: 1 }, NOW)).toEqual({
 			kind: "unknown",
 			reason: "no_answer",
 		});
@@ -266,4 +266,31 @@ test("no answer whatever makes the hub fall over, and only a named order is acce
 			},
 		),
 	);
+});
+
+describe("a POS that is asked for one order", () => {
+	const status = (code: number, body: unknown) => readOrderStatus(answer(code, body));
+
+	test("says that it has it, or why it refused it", () => {
+		expect(status(200, { order: { provider_id: "P-77" } })).toMatchObject({ kind: "accepted", pos_order_id: "P-77" });
+		const posValidation = { orderValidation: [{ order_error: "store_unavailable" }] };
+		for (const code of [200, 404])
+			expect(status(code, { posValidation })).toMatchObject({
+				kind: "refused",
+				reason: "restaurant_not_accepting_orders",
+			});
+	});
+
+	test("proves nothing by not knowing it, by not having decided, and by its own troubles", () => {
+		const undecided = { order: { provider_id: "P-77", async_acceptance: true } };
+		const nothing: [number, unknown][] = [
+			...([404, 410, 401, 429, 500] as const).map((code): [number, unknown] => [code, {}]),
+			...[{ orders: [] }, { order: null }, "<html>", undecided].map((body): [number, unknown] => [200, body]),
+		];
+		for (const [code, body] of nothing) expect(status(code, body)).toMatchObject({ kind: "unknown" });
+		expect(readOrderStatus({ stage: "never_sent", reason: "dns_failed", latency_ms: 1 })).toEqual({
+			kind: "unknown",
+			reason: "dns_failed",
+		});
+	});
 });

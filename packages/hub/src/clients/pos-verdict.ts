@@ -1,5 +1,6 @@
 import { FAILURE_REASONS, type FailureReason, type PosValidationLists } from "@ticketrail/contract";
 import type { Answered, Outcome } from "../base/outcome.ts";
+import { retryAfterMs } from "../base/retry-after.ts";
 import { readPosValidation } from "./pos-validation.ts";
 import { asPrepTime, asRecord, asText, describeOutcome, isDone, readJson } from "./reply.ts";
 
@@ -36,15 +37,34 @@ const RETRY_AFTER_MAX_MS = 60_000;
 const POS_ORDER_ID_MAX = 255;
 const OF_THE_MOMENT = [408, 425, 429];
 
-/** Read the verdict out of how the request ended. */
-export function readOrderVerdict(outcome: Outcome): OrderVerdict {
+/** Read the verdict out of how the request ended, at `now` (epoch ms). */
+export function readOrderVerdict(outcome: Outcome, now: number): OrderVerdict {
 	if (outcome.stage === "never_sent") return { kind: "retryable", reason: outcome.reason };
 	if (outcome.stage === "unknown") return { kind: "unknown", reason: outcome.reason };
 	if (isDone(outcome)) return readAcceptance(outcome) ?? { kind: "unknown", reason: "unreadable_acceptance" };
 	const { status } = outcome;
 	if (status === 401) return { kind: "unauthorized" };
-	if (status >= 500 || OF_THE_MOMENT.includes(status)) return retryable(outcome);
+	if (status >= 500 || OF_THE_MOMENT.includes(status)) return retryable(outcome, now);
 	return readRefusal(outcome);
+}
+
+/**
+ * What a POS says when it is asked for one order by its key (`order_status`, ours): it has it, it refused it, or nothing
+ * that proves anything. Not knowing an order is no proof of its absence, since its request may still be on its way
+ * (reliability.md 7); one that waits for its acceptance is not decided yet.
+ */
+export function readOrderStatus(outcome: Outcome): OrderVerdict {
+	if (outcome.stage !== "answered") return { kind: "unknown", reason: outcome.reason };
+	const has = isDone(outcome) ? readAcceptance(outcome) : undefined;
+	if (has?.kind === "accepted" && !has.async_acceptance) return has;
+	if (has === undefined) {
+		const pos_validation = readPosValidation(readJson(outcome.body));
+		if (pos_validation !== undefined) return { kind: "refused", ...judgeValidation(pos_validation), pos_validation };
+	}
+	return {
+		kind: "unknown",
+		reason: has === undefined ? `asked for, answered ${outcome.status}` : "asked for, undecided",
+	};
 }
 
 /** The same for a refusal that comes later, as a webhook (contract.md B.5.7): `posValidation` is optional there. */
@@ -62,14 +82,6 @@ export function readLateRefusal(object: unknown): {
 	};
 }
 
-/** `Retry-After` in ms, in seconds or as a date; capped at one minute; undefined when it says nothing usable. */
-function retryAfterMs(outcome: Answered): number | undefined {
-	const written = outcome.headers["retry-after"];
-	if (typeof written !== "string") return undefined;
-	const seconds = /^\s*\d{1,15}\s*$/.test(written) ? Number(written) : secondsUntil(written, outcome.headers.date);
-	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, RETRY_AFTER_MAX_MS) : undefined;
-}
-
 function readAcceptance(outcome: Answered): OrderVerdict | undefined {
 	const order = asRecord(asRecord(readJson(outcome.body)).order);
 	const pos_order_id = asText(order.provider_id);
@@ -83,9 +95,9 @@ function readAcceptance(outcome: Answered): OrderVerdict | undefined {
 	};
 }
 
-function retryable(outcome: Answered): OrderVerdict {
+function retryable(outcome: Answered, now: number): OrderVerdict {
 	const { status } = outcome;
-	const retry_after_ms = retryAfterMs(outcome);
+	const retry_after_ms = retryAfterMs(outcome, now, RETRY_AFTER_MAX_MS);
 	return {
 		kind: "retryable",
 		reason: `answered ${status}`,
@@ -140,9 +152,4 @@ function reasonOf(order_error: string): FailureReason {
 	if (code === "invalid_cart") return "order_validation_error";
 	if (code === "pos_offline" || code === "store_unavailable") return "restaurant_not_accepting_orders";
 	return FAILURE_REASONS.find((reason) => reason === code) ?? "unknown";
-}
-
-/** Measured by the POS's own clock, which wrote both. */
-function secondsUntil(date: string, now: string | string[] | undefined): number {
-	return typeof now === "string" ? (Date.parse(date) - Date.parse(now)) / 1000 : Number.NaN;
 }

@@ -17,6 +17,8 @@ export interface Provider {
 	/** newest first */
 	webhook_secrets: readonly string[];
 	settings: ProviderSettings;
+	/** epoch ms since when nothing is sent to it, by an operator's word; null = it is sent to */
+	paused_at: number | null;
 }
 
 /** What a system is told to be capable of, each with its default (docs: `provider add --set`). */
@@ -79,13 +81,24 @@ const SETTING_RULES: {
 	manual_code: { types: ["pos", "dsp"], values: ["exchange", "token"] },
 };
 
+/**
+ * A path of ours, off unless it is set: where a POS can be asked for one order by its key. The contract has no such
+ * question (docs/guides/connect-a-pos.md).
+ */
+const ORDER_STATUS = "order_status";
+
 /** Names of the paths that a system of this type has. */
 function pathNames(type: ProviderType): string[] {
-	return Object.keys(type === "pos" ? POS_PATHS : DSP_PATHS);
+	return type === "pos" ? [...Object.keys(POS_PATHS), ORDER_STATUS] : Object.keys(DSP_PATHS);
+}
+
+/** Whether this POS said at its registration that it can be asked for one order. */
+export function canBeAsked(provider: Pick<Provider, "paths">): boolean {
+	return provider.paths[ORDER_STATUS] !== undefined;
 }
 
 /** Where a call goes: base URL plus the provider's own path, or the contract's default. */
-export function endpointUrl(provider: Provider, name: PosPath | DspPath): string {
+export function endpointUrl(provider: Provider, name: PosPath | DspPath | typeof ORDER_STATUS): string {
 	const defaults: Readonly<Record<string, string>> = provider.type === "pos" ? POS_PATHS : DSP_PATHS;
 	return provider.base_url + (provider.paths[name] ?? defaults[name] ?? "");
 }

@@ -15,6 +15,7 @@ export function testProvider(
 		client_id: "the-client-id",
 		client_secret: "the-client-secret",
 		webhook_secrets: ["the-webhook-secret"],
+		paused_at: null,
 		...change,
 		settings: { ...DEFAULT_SETTINGS, ...change.settings },
 	};

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import type { Outcome } from "../base/outcome.ts";
+import { retryAfterMs } from "../base/retry-after.ts";
 import type { Sql } from "../storage/database.ts";
 import { type AttemptRow, insertAttempts } from "../storage/tables/attempt.ts";
 import {
@@ -52,12 +53,15 @@ export async function enqueueDelivery(
 	const { queue, key, ...fields } = message;
 	const row = deliveryRow(fields, now);
 	await insertDeliveries(tx, [row]);
-	tx.send(queue, { org_id: row.org_id, delivery_id: row.delivery_id }, { key, id: row.delivery_id });
+	tx.send(queue, { org_id: row.org_id, delivery_id: row.delivery_id }, { key, id: row.delivery_id, slug: row.slug });
 	return row.delivery_id;
 }
 
 /** Seconds between attempts: close together while an order waits, then days of patience (reliability.md 6.4). */
 const RETRY_SECONDS = [1, 2, 4, 8, 15, 30, 60, 120, 300, 600, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
+
+/** Longer than this nobody is kept waiting by the other side's word (reliability.md F15). */
+const RETRY_AFTER_MAX_MS = 600_000;
 
 interface Settlement {
 	delivery: DeliveryToSend;
@@ -121,13 +125,17 @@ export function createDeliverer(deps: {
 				sent: undefined,
 			};
 		const outcome = judgeSent(sent);
-		const wait_s = RETRY_SECONDS[delivery.attempts];
+		const wait_s = RETRY_SECONDS[delivery.attempts - (delivery.replayed_at_attempt ?? 0)];
 		const givesUp = outcome === "retry" && wait_s === undefined;
 		const state = outcome === "retry" && !givesUp ? "pending" : outcome === "delivered" ? "delivered" : "dead";
 		const reason = state === "delivered" ? null : givesUp ? `gave up: ${describe(sent)}` : describe(sent);
 		const retry_at =
 			state === "pending"
-				? clock.now() + Math.max((wait_s ?? 0) * 1000 * (0.75 + Math.random() * 0.5), retryAfterMs(sent, clock.now()))
+				? clock.now() +
+					Math.max(
+						(wait_s ?? 0) * 1000 * (0.75 + Math.random() * 0.5),
+						retryAfterMs(sent, clock.now(), RETRY_AFTER_MAX_MS) ?? 0,
+					)
 				: undefined;
 		log.info("delivery.attempted", {
 			org_id: delivery.org_id,
@@ -226,14 +234,6 @@ function judgeSent(sent: Outcome): "delivered" | "retry" | "dead" {
 
 function describe(sent: Outcome): string {
 	return sent.stage === "answered" ? `answered ${sent.status}` : sent.reason;
-}
-
-/** `Retry-After` in seconds or as a date, capped at 10 minutes; garbage counts as none (reliability.md F15). */
-function retryAfterMs(sent: Outcome, now: number): number {
-	const value = sent.stage === "answered" ? sent.headers["retry-after"] : undefined;
-	if (typeof value !== "string") return 0;
-	const wait_ms = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-	return Number.isFinite(wait_ms) ? Math.min(Math.max(wait_ms, 0), 600_000) : 0;
 }
 
 /** Text that PostgreSQL can hold: a NUL in somebody's answer must not fail the record of it. */

@@ -47,3 +47,16 @@ test("after eight failures in a row a system rests, its line goes, and one probe
 	entered(await destinations.enter("pos"))(true);
 	for (let n = 0; n < 10; n++) entered(await destinations.enter("pos"));
 });
+
+test("a paused system is sent nothing, whatever its state, until it is resumed", async () => {
+	const paused = new Set(["pos"]);
+	const destinations = createDestinations({ now: () => 0 }, async (slug) => paused.has(slug));
+	expect(await destinations.enter("pos")).toHaveProperty("wait_ms");
+	entered(await destinations.enter("other"))(true);
+	paused.clear();
+	entered(await destinations.enter("pos"));
+	expect(destinations.states()).toMatchObject([
+		{ slug: "other", in_flight: 0, is_resting: false },
+		{ slug: "pos", in_flight: 1, in_line: 0 },
+	]);
+});

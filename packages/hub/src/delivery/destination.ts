@@ -11,9 +11,14 @@ export interface Destinations {
 	 * afterwards: `reached` = it answered, and not with 5xx.
 	 */
 	enter(slug: string): Promise<Entry>;
+	/** Every system that was sent to: how much is under way to it, and whether it rests. For metrics. */
+	states(): { slug: string; in_flight: number; in_line: number; is_resting: boolean }[];
 	/** A place that is free at this moment, if there is one. */
 	enterNow(slug: string): Leave | undefined;
 }
+
+/** How long what is for a paused system waits before it looks again. */
+const PAUSED_LOOK_MS = 2000;
 
 const IN_FLIGHT_MAX = 64;
 /** How many may stand in line in this process; more would take the slots that other systems need. */
@@ -22,6 +27,7 @@ const FAILURES_TO_OPEN = 8;
 const OPEN_MIN_MS = 500;
 const OPEN_MAX_MS = 8000;
 const LINE_FULL_MS = 1000;
+const IN_LINE_MAX_MS = 2000;
 
 interface State {
 	in_flight: number;
@@ -34,19 +40,25 @@ interface State {
 /**
  * Keeps a slow or dead system from taking what others need: at most 64 requests in flight to each and 128 in line,
  * and after 8 failures in a row a pause that doubles up to 8 s, ended by one probe. Held in memory: each process learns
- * for itself.
+ * for itself. To a system that `isPaused` by an operator's word nothing is sent at all.
  */
-export function createDestinations(clock: Clock): Destinations {
+export function createDestinations(clock: Clock, isPaused?: (slug: string) => Promise<boolean>): Destinations {
 	const states = new Map<string, State>();
 
 	return {
+		states: () =>
+			[...states].map(([slug, state]) => {
+				const { in_flight, line } = state;
+				return { slug, in_flight, in_line: line.length, is_resting: restOf(state) > 0 };
+			}),
 		async enter(slug) {
+			if (isPaused !== undefined && (await isPaused(slug))) return { wait_ms: jitter(PAUSED_LOOK_MS) };
 			const state = stateOf(slug);
 			const rest_ms = restOf(state);
 			if (rest_ms > 0) return { wait_ms: jitter(rest_ms) };
 			if (state.in_flight < IN_FLIGHT_MAX) return admit(state);
 			if (state.line.length >= LINE_MAX) return { wait_ms: jitter(LINE_FULL_MS) };
-			return await new Promise<Entry>((resolve) => state.line.push(resolve));
+			return await standInLine(state);
 		},
 		enterNow(slug) {
 			const state = stateOf(slug);
@@ -59,6 +71,22 @@ export function createDestinations(clock: Clock): Destinations {
 		const state = states.get(slug) ?? { in_flight: 0, line: [], failures: 0, open_until: 0, is_probing: false };
 		states.set(slug, state);
 		return state;
+	}
+
+	/** A job has only so much time before it is taken for dead: who stood here for long comes again later. */
+	function standInLine(state: State): Promise<Entry> {
+		return new Promise<Entry>((resolve) => {
+			const giveUp = () => {
+				state.line.splice(state.line.indexOf(enter), 1);
+				resolve({ wait_ms: jitter(LINE_FULL_MS) });
+			};
+			const timer = setTimeout(giveUp, IN_LINE_MAX_MS);
+			const enter = (entry: Entry) => {
+				clearTimeout(timer);
+				resolve(entry);
+			};
+			state.line.push(enter);
+		});
 	}
 
 	/** How long nobody may enter: the pause after failures, or a probe that is under way. */

@@ -1,8 +1,10 @@
 export { createBatch } from "./batch.ts";
 export { attemptRow, createDeliverer, deliveryRow, enqueueDelivery, type NewDelivery } from "./deliver.ts";
 export { createDestinations, type Destinations, type Leave } from "./destination.ts";
+export { createQuarantine } from "./quarantine.ts";
 export {
 	createQueue,
+	groupOf,
 	type Job,
 	LeaseLostError,
 	QUEUE_NAMES,
@@ -11,4 +13,5 @@ export {
 	type SendOptions,
 	type Tx,
 } from "./queue.ts";
+export { startReclaiming } from "./reclaim.ts";
 export { backoffMs, type JobHandler, startWorker, type Worker } from "./worker.ts";

@@ -135,10 +135,10 @@ test("a job whose time is over is taken from a worker that hangs, and no other i
 	for (const n of [1, 2]) await send(newId(), n);
 	const jobs = await queue.fetch("order.to-pos", 10);
 	expect(jobs).toHaveLength(2);
-	expect(await queue.reclaimLapsed()).toBe(0);
+	expect(await queue.reclaimExpired()).toBe(0);
 	const [old, young] = jobs as [Job, Job];
 	await database.db.query("UPDATE pgboss.job SET started_on = now() - interval '16 s' WHERE id = $1", [old.id]);
-	expect(await queue.reclaimLapsed()).toBe(1);
+	expect(await queue.reclaimExpired()).toBe(1);
 	const again = await queue.fetch("order.to-pos", 10);
 	expect(again.map(({ id }) => id)).toEqual([old.id]);
 	await expect(complete(old)).rejects.toThrow(LeaseLostError);

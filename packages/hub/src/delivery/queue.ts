@@ -7,6 +7,9 @@ import { type BossDatabase, bossDatabase, sendAlong } from "./boss-database.ts";
 
 const SCHEMA = "pgboss";
 const RETRY_DELAY_MS = 1000;
+/** Where a job's strikes are kept in its own data, so that they live and die with it. */
+const STRIKES = "strikes";
+const STRUCK = `data || jsonb_build_object('${STRIKES}', coalesce((data->>'${STRIKES}')::int, 0) + 1)`;
 /** pg-boss notifies of jobs that are due at once: one that is claimed in the transaction that sends it is "due in a second". */
 const NOBODY_IS_TOLD = "1";
 
@@ -34,6 +37,10 @@ export interface Job<Data = Record<string, unknown>> {
 	id: string;
 	data: Data;
 	retryCount: number;
+	/** Whose share of the slots it takes: a tenant at a destination. */
+	group: string;
+	/** How often in a row a worker ended, or threw, in the middle of it. */
+	strikes: number;
 	/** What its sender knew when it was sent, so that it need not be read again; only on a job that was claimed at birth. */
 	fresh?: unknown;
 }
@@ -46,11 +53,20 @@ export interface SendOptions {
 	key?: string;
 	start_after?: number;
 	id?: string;
+	/** The system that it goes to; jobs of one tenant to one system share slots (see `share.ts`). */
+	slug?: string;
 	/**
 	 * The first job of its key: where a worker of this process has a free slot, it is claimed in the sending transaction
-	 * and starts at the commit, without being looked for. The value is handed to the handler as `fresh`.
+	 * and starts at the commit, without being looked for. `fresh` is handed to the handler. `otherwise` is sent
+	 * where there is no free slot: what must happen in time although nobody knows when its turn comes.
 	 */
-	first?: { fresh?: unknown };
+	first?: First;
+}
+
+/** What a first job brings along. */
+export interface First {
+	fresh?: unknown;
+	otherwise?: { queue: QueueName; data: Record<string, unknown>; id?: string; start_after: number };
 }
 
 /** The run of a job that wanted to write is no longer its run: it took too long, and another one may have begun. */
@@ -68,7 +84,7 @@ export interface Tx extends Transaction {
 	/** The running job is done: it goes when this transaction commits. */
 	complete(queue: QueueName, job: Job): void;
 	/** The running job shall run again at `at` (epoch ms); it keeps its place in the order of its key. */
-	retryAt(queue: QueueName, job: Job, at: number): void;
+	retryAt(queue: QueueName, job: Job, at: number, strikes?: number): void;
 	/** The running job goes on after this transaction, which is worth nothing without it. */
 	hold(queue: QueueName, job: Job): void;
 }
@@ -76,14 +92,18 @@ export interface Tx extends Transaction {
 export interface Queue {
 	/** The one function that opens a transaction which writes tenant rows and jobs (distributed.md rule 1). */
 	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-	/** Claim up to `limit` jobs that are due. */
-	fetch(queue: QueueName, limit: number): Promise<Job[]>;
-	/** Hand a claimed job back at `at` (epoch ms) without any other write. */
-	postpone(queue: QueueName, job: Job, at: number): Promise<void>;
+	/** Claim up to `limit` jobs that are due, but for those of these groups. */
+	fetch(queue: QueueName, limit: number, but_for?: readonly string[]): Promise<Job[]>;
+	/** Hand a claimed job back at `at` (epoch ms) without any other write; with as many strikes as `strikes` says (0). */
+	postpone(queue: QueueName, job: Job, at: number, strikes?: number): Promise<void>;
+	/** A job that was taken for dead has ended after all: it does not end its worker. */
+	forgive(queue: QueueName, job: Job): Promise<void>;
+	/** Hand out again what its worker has not settled in time, be it gone or hanging, with one strike more; returns how many. */
+	reclaimExpired(): Promise<number>;
 	/** Tell of jobs: `wake` whenever one may have become due, from this process or another; `take` what was claimed at birth. */
 	attach(queue: QueueName, worker: LocalWorker): void;
-	/** How many first jobs the worker of this process would start at their commit. */
-	free(queue: QueueName): number;
+	/** How many first jobs, of one group or of any, the worker of this process would start at their commit. */
+	free(queue: QueueName, group?: string): number;
 	/** Those of the ids whose job in this queue waits or runs. */
 	living(queue: QueueName, ids: readonly string[]): Promise<Set<string>>;
 	/** Call `back` whenever the database was away and is back: what happened meanwhile was not heard of. */
@@ -92,16 +112,14 @@ export interface Queue {
 	depth(): Promise<Record<QueueName, number>>;
 	/** Run every claimed job again: right only for a hub that starts and knows that no other one uses this database. */
 	reclaim(): Promise<void>;
-	/** Run the claimed jobs again whose time is over, be it that their process died or that it hangs; returns how many. */
-	reclaimLapsed(): Promise<number>;
 	stop(): Promise<void>;
 }
 
 /** A worker of this process, as the queue sees it. */
 export interface LocalWorker {
 	wake(): void;
-	/** How many more jobs it could start now. */
-	free(): number;
+	/** How many more jobs it could start now, of this group or of any. */
+	free(group?: string): number;
 	take(jobs: Job[]): void;
 }
 
@@ -110,14 +128,15 @@ interface NewJob {
 	data: Record<string, unknown>;
 	singletonKey?: string;
 	startAfter?: Date | string;
-	first?: { fresh?: unknown };
+	group: { id: string };
+	first?: First;
 }
 
 type Sends = Map<QueueName, NewJob[]>;
 interface Settlement {
 	held: Map<QueueName, Job[]>;
 	completed: Map<QueueName, Job[]>;
-	retried: Map<QueueName, { job: Job; at: number }[]>;
+	retried: Map<QueueName, { job: Job; at: number; strikes: number }[]>;
 }
 
 /** Open the queue on the hub's own database; creates pg-boss's tables at the first start. */
@@ -201,7 +220,8 @@ export async function createQueue(deps: {
 		return [...settlement.retried].map(async ([queue, list]) => {
 			const jobs = list.map(({ job }) => job);
 			assertOurs(queue, jobs, await boss.fail(queue, jobs, null, options));
-			for (const { job, at } of list) {
+			for (const { job, at, strikes } of list) {
+				if (strikes !== job.strikes) await setStrikes(options.db, queue, job.id, strikes);
 				// a failed job is due again after one second; only another time has to be written
 				if (Math.abs(at - clock.now() - RETRY_DELAY_MS) < 500) continue;
 				await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
@@ -217,12 +237,21 @@ export async function createQueue(deps: {
 		claimed: Map<QueueName, Job[]>,
 		woken: Set<QueueName>,
 	): Promise<void> {
-		const free = workers.get(queue)?.free() ?? 0;
-		const claim = new Set(jobs.filter((job) => job.first !== undefined).slice(0, free));
+		const claim = new Set(fitting(jobs, workers.get(queue)));
 		const rows = jobs.map(({ first: _, ...job }, index) =>
 			claim.has(jobs[index] as NewJob) ? { ...job, startAfter: NOBODY_IS_TOLD } : job,
 		);
 		await sendAlong(sql, (options) => boss.insert(queue, rows, options), named);
+		// what must happen in time to those that found no free slot
+		const left = jobs.flatMap((job) => (claim.has(job) ? [] : (job.first?.otherwise ?? [])));
+		for (const [name, ofQueue] of Map.groupBy(left, (one) => one.queue)) {
+			const guards = ofQueue.map(({ data, id, start_after }) => ({
+				id: id ?? newId(),
+				data,
+				startAfter: new Date(start_after),
+			}));
+			await sendAlong(sql, (options) => boss.insert(name, guards, options), named);
+		}
 		if (jobs.some((job) => job.startAfter === undefined && !claim.has(job))) woken.add(queue);
 		if (claim.size > 0) sql.also(claimFirsts(sql, queue, [...claim]).then((taken) => void claimed.set(queue, taken)));
 	}
@@ -251,21 +280,39 @@ export async function createQueue(deps: {
 		const ids = new Set(rows.map((row) => row.id));
 		return wanted
 			.filter((job) => ids.has(job.id))
-			.map(({ id, data, first }) => ({ id, data, retryCount: 0, fresh: first?.fresh }));
+			.map(({ id, data, group, first }) => ({
+				...{ id, data, retryCount: 0, group: group.id, strikes: 0 },
+				fresh: first?.fresh,
+			}));
 	}
 
 	return {
 		transaction,
-		async fetch(queue, limit) {
-			return (await boss.fetch<Record<string, unknown>>(queue, { batchSize: limit })) as Job[];
+		async fetch(queue, limit, but_for = []) {
+			const jobs = await boss.fetch<Record<string, unknown>>(queue, { batchSize: limit, ignoreGroups: [...but_for] });
+			return jobs.map(({ id, data, retryCount, groupId }) => ({
+				...{ id, data, retryCount, group: groupId ?? "" },
+				strikes: typeof data[STRIKES] === "number" ? data[STRIKES] : 0,
+			}));
 		},
-		async postpone(queue, job, at) {
-			await transaction(async (tx) => tx.retryAt(queue, job, at));
+		async postpone(queue, job, at, strikes) {
+			await transaction(async (tx) => tx.retryAt(queue, job, at, strikes));
+		},
+		forgive: (queue, job) => setStrikes(bossDatabase(db), queue, job.id, 0),
+		async reclaimExpired() {
+			const rows = await db.query<{ id: string }>(
+				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = ${SCHEMA}.job_now(), data = ${STRUCK}
+				  WHERE name = ANY($1::text[]) AND policy = 'key_strict_fifo' AND state = 'active'
+				    AND started_on + expire_seconds * interval '1s' < ${SCHEMA}.job_now() RETURNING id`,
+				[QUEUE_NAMES],
+			);
+			if (rows.length > 0) QUEUE_NAMES.forEach(wake);
+			return rows.length;
 		},
 		attach(queue, worker) {
 			workers.set(queue, worker);
 		},
-		free: (queue) => workers.get(queue)?.free() ?? 0,
+		free: (queue, group) => workers.get(queue)?.free(group) ?? 0,
 		async living(queue, ids) {
 			const rows = await db.query<{ id: string }>(
 				`SELECT id FROM ${SCHEMA}.job WHERE name = $1 AND id = ANY($2::uuid[]) AND state < 'completed'`,
@@ -285,21 +332,10 @@ export async function createQueue(deps: {
 		},
 		async reclaim() {
 			await db.query(
-				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = $1 WHERE state = 'active' AND name = ANY($2::text[])`,
+				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = $1, data = ${STRUCK} WHERE state = 'active' AND name = ANY($2::text[])`,
 				[new Date(clock.now() - 1000), QUEUE_NAMES],
 			);
 			QUEUE_NAMES.forEach(wake);
-		},
-		async reclaimLapsed() {
-			// pg-boss does it too, but as a part of a count of all jobs that is not for every second
-			const lapsed = await db.query(
-				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = ${SCHEMA}.job_now()
-				 WHERE state = 'active' AND policy = 'key_strict_fifo' AND name = ANY($1::text[])
-				 AND started_on + expire_seconds * interval '1 second' < ${SCHEMA}.job_now() RETURNING 1`,
-				[QUEUE_NAMES],
-			);
-			if (lapsed.length > 0) QUEUE_NAMES.forEach(wake);
-			return lapsed.length;
 		},
 		async stop() {
 			await listener.close();
@@ -319,7 +355,7 @@ function jobTransaction(sql: Transaction, sends: Sends, settlement: Settlement):
 		query: (text, values, name) => sql.query(text, values, name),
 		also: (sent) => sql.also(sent),
 		send(queue, data, options = {}) {
-			const job: NewJob = { id: options.id ?? newId(), data };
+			const job: NewJob = { id: options.id ?? newId(), data, group: { id: groupOf(options.slug, data.org_id) } };
 			if (options.key !== undefined) job.singletonKey = options.key;
 			if (options.first !== undefined) job.first = options.first;
 			if (options.start_after !== undefined) job.startAfter = new Date(options.start_after);
@@ -330,13 +366,41 @@ function jobTransaction(sql: Transaction, sends: Sends, settlement: Settlement):
 		complete(queue, job) {
 			settlement.completed.set(queue, [...(settlement.completed.get(queue) ?? []), job]);
 		},
-		retryAt(queue, job, at) {
-			settlement.retried.set(queue, [...(settlement.retried.get(queue) ?? []), { job, at }]);
+		retryAt(queue, job, at, strikes = 0) {
+			settlement.retried.set(queue, [...(settlement.retried.get(queue) ?? []), { job, at, strikes }]);
 		},
 		hold(queue, job) {
 			settlement.held.set(queue, [...(settlement.held.get(queue) ?? []), job]);
 		},
 	};
+}
+
+/** Every tenant stands for itself, at each system apart. */
+export function groupOf(slug = "", org_id: unknown = ""): string {
+	return `${slug}/${String(org_id)}`;
+}
+
+/** First jobs that a worker has a slot for, no more of a group than its share. */
+function fitting(jobs: readonly NewJob[], worker: LocalWorker | undefined): NewJob[] {
+	if (worker === undefined) return [];
+	const picked = new Map<string, number>();
+	const free = worker.free();
+	const fits = ({ group, first }: NewJob) => {
+		if (first === undefined) return false;
+		const count = picked.get(group.id) ?? 0;
+		if (count >= worker.free(group.id)) return false;
+		picked.set(group.id, count + 1);
+		return true;
+	};
+	return jobs.filter(fits).slice(0, free);
+}
+
+async function setStrikes(db: BossDatabase, queue: QueueName, id: string, strikes: number): Promise<void> {
+	const value = strikes === 0 ? "data - $3" : "data || jsonb_build_object($3::text, $4::int)";
+	await db.executeSql(
+		`UPDATE ${SCHEMA}.job SET data = ${value} WHERE name = $1 AND id = $2`,
+		strikes === 0 ? [queue, id, STRIKES] : [queue, id, STRIKES, strikes],
+	);
 }
 
 /** pg-boss's NOTIFY channel for this schema; the payload is the queue's name. */

@@ -21,7 +21,7 @@ beforeAll(async () => {
 	const endpoints = eventWebhooks({
 		log,
 		findPartner: (slug) =>
-			slug === "fleet" ? { slug, secret: "s3cret", locations: new Map([[HERE, {}]]) } : undefined,
+			slug === "fleet" ? { slug, secrets: ["s3cret", "former"], locations: new Map([[HERE, {}]]) } : undefined,
 		async assignDriver(assignment) {
 			assigned.push(assignment);
 			return "applied";
@@ -51,6 +51,8 @@ test("a courier is taken from an event provider that signs, and only for its own
 	const reply = await post(examples.order_assign_driver);
 	expect(reply).toEqual({ status: 200, body: { received: true, effect: "applied" } });
 	expect(assigned).toMatchObject([{ slug: "fleet", object: examples.order_assign_driver.object }]);
+	// while its secret is being changed, the former one still opens the door
+	expect(await post(examples.order_assign_driver, { secret: "former" })).toEqual(reply);
 	expect(assigned[0]?.may_speak_of(HERE)).toBe(true);
 	expect(assigned[0]?.may_speak_of("0199d3a0-0000-7000-8000-000000000005")).toBe(false);
 });

@@ -9,7 +9,8 @@ import { invalidField } from "./signed.ts";
 /** What the gateway needs to know of an event partner. */
 interface Sender {
 	slug: string;
-	secret: string;
+	/** what it may sign with */
+	secrets: readonly string[];
 	/** by our location id; undefined = every location */
 	locations: ReadonlyMap<string, unknown> | undefined;
 }
@@ -74,7 +75,7 @@ function signedPartner(
 		});
 	const header = call.headers[SIGNATURE_HEADER];
 	const signature = typeof header === "string" ? header : undefined;
-	const verified = verifySignature({ raw_body: call.raw_body, signature, secrets: [partner.secret] });
+	const verified = verifySignature({ raw_body: call.raw_body, signature, secrets: partner.secrets });
 	if (verified.ok) return partner;
 	throw new HubError(verified.reason === "missing" ? "signature_missing" : "signature_mismatch", {
 		param: SIGNATURE_HEADER,

@@ -114,6 +114,7 @@ CREATE TABLE delivery (
   attempts integer NOT NULL DEFAULT 0,
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
+  replayed_at_attempt integer NOT NULL DEFAULT 0,
   CONSTRAINT delivery_pkey PRIMARY KEY (org_id, delivery_id)
 );
 CREATE INDEX delivery_by_order ON delivery USING btree (org_id, order_id) WHERE (order_id IS NOT NULL);
@@ -247,7 +248,7 @@ CREATE UNIQUE INDEX onboarding_link_by_session ON onboarding_link USING btree (s
 CREATE TABLE order_courier (
   org_id uuid NOT NULL,
   order_id uuid NOT NULL,
-  delivery_status text NOT NULL,
+  delivery_status text,
   driver text,
   updated_at bigint NOT NULL,
   CONSTRAINT order_courier_pkey PRIMARY KEY (org_id, order_id)
@@ -346,6 +347,7 @@ CREATE TABLE provider (
   settings text NOT NULL,
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
+  paused_at bigint,
   CONSTRAINT provider_pkey PRIMARY KEY (slug)
 );
 

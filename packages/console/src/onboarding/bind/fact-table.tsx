@@ -27,10 +27,12 @@ export function FactTable(props: {
 	const { facts, dsp_name, pos_name, is_stacked } = props;
 	const { t } = useText();
 	const wide = is_stacked ? "hidden" : "max-md:hidden";
-	const cell = is_stacked ? "block py-0!" : "max-md:block max-md:py-0!";
+	const cell = is_stacked ? "block p-0!" : "max-md:block max-md:p-0!";
+	const wide_cell = is_stacked ? "col-span-2" : "max-md:col-span-2";
+	const second = is_stacked ? "col-start-2 row-start-1" : "max-md:col-start-2 max-md:row-start-1";
 	const row = is_stacked
-		? "block border-b border-line py-2"
-		: "max-md:block max-md:border-b max-md:border-line max-md:py-2";
+		? "grid grid-cols-[1fr_auto] gap-x-3 border-b border-line py-1.5"
+		: "max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-3 max-md:border-b max-md:border-line max-md:py-1.5";
 	const label = is_stacked ? "" : "md:hidden";
 	return (
 		<table className={`fact-table w-full ${is_stacked ? "block" : "max-md:block"}`}>
@@ -56,19 +58,19 @@ export function FactTable(props: {
 								{t(`bind.fact.${fact.fact}`)}
 								{fact.kind === "hard" && <span className="sr-only"> ({t("bind.hard")})</span>}
 							</th>
-							<td className={cell}>
+							<td className={`${cell} ${wide_cell}`}>
 								<span className={`${label} me-2 text-sm text-quiet`} aria-hidden="true">
 									{dsp_name}
 								</span>
 								{fact.dsp === "" ? <Missing /> : <MarkedText text={fact.dsp} spans={spans.left} />}
 							</td>
-							<td className={`${cell} ${sign.className}`}>
+							<td className={`${cell} ${second} ${sign.className}`}>
 								<span className="inline-flex items-center gap-1 whitespace-nowrap">
 									<Icon name={sign.icon} className="size-3.5" />
 									{t(`bind.verdict.${fact.verdict}`)}
 								</span>
 							</td>
-							<td className={cell}>
+							<td className={`${cell} ${wide_cell}`}>
 								<span className={`${label} me-2 text-sm text-quiet`} aria-hidden="true">
 									{pos_name}
 								</span>

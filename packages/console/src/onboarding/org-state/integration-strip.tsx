@@ -1,14 +1,23 @@
 import type { OrgState } from "@ticketrail/contract";
 import type { ReactNode } from "react";
-import { IntegrationCard } from "./integration-card.tsx";
+import { useText } from "../../text/text.tsx";
+import { IntegrationRow } from "./integration-row.tsx";
 
-/** Every POS and DSP of the organisation; what is set up and well takes one line, what is not takes what it needs. */
+/** Every POS and DSP of the organisation on one card: what is well takes one line, what is not takes what it needs. */
 export function IntegrationStrip({ org }: { org: OrgState }): ReactNode {
+	const { t } = useText();
 	return (
-		<div className="grid gap-3 xl:grid-cols-2">
-			{org.integrations.map((integration) => (
-				<IntegrationCard key={integration._id} org_id={org._id} integration={integration} />
-			))}
-		</div>
+		<section aria-labelledby="connections" className="card">
+			<h2 id="connections" className="border-b border-line px-4 py-2.5 font-semibold">
+				{t("org.connections")}
+			</h2>
+			<ul className="divide-y divide-line">
+				{org.integrations.map((integration) => (
+					<li key={integration._id} className="flex flex-col gap-2 px-4 py-3">
+						<IntegrationRow org_id={org._id} integration={integration} />
+					</li>
+				))}
+			</ul>
+		</section>
 	);
 }

@@ -6,7 +6,7 @@ import { CodeSample } from "../../parts/code-sample.tsx";
 import { useText } from "../../text/text.tsx";
 import { ConnectDialog } from "../connect/connect-dialog.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
-import { IntegrationCard } from "./integration-card.tsx";
+import { IntegrationStrip } from "./integration-strip.tsx";
 import { LocationsPanel } from "./locations-panel.tsx";
 import { OnboardingSteps } from "./onboarding-steps.tsx";
 import { OrgIdentity } from "./org-identity.tsx";
@@ -17,7 +17,6 @@ export function PosOnlyState({ org }: { org: OrgState }): ReactNode {
 	const source = useOnboardingSource();
 	const [connecting, setConnecting] = useState<"pos" | "dsp" | undefined>();
 	const pos = org.integrations.filter(({ type }) => type === "pos");
-	const dsp = org.integrations.filter(({ type }) => type === "dsp");
 	const has_pos = pos.some(({ status }) => status === "active");
 	const call = (type: string) =>
 		`curl -X POST ${source.api_url}/onboarding/integrations \\\n  -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \\\n  -d '{"org_id":"${org._id}","type":"${type}","source":"…"}'`;
@@ -40,9 +39,7 @@ export function PosOnlyState({ org }: { org: OrgState }): ReactNode {
 					{source.api_url !== "" && <CodeSample text={call("pos")} what={t("part.api_call")} className="w-full" />}
 				</section>
 			)}
-			{[...pos, ...dsp].map((integration) => (
-				<IntegrationCard key={integration._id} org_id={org._id} integration={integration} />
-			))}
+			{org.integrations.length > 0 && <IntegrationStrip org={org} />}
 			{has_pos && <LocationsPanel org={org} has_dsps={false} />}
 			{has_pos && (
 				<section className="card flex flex-col items-start gap-3 p-5" aria-label={t("org.no_dsp")}>

@@ -49,7 +49,7 @@ export function IntegrationScreen({
 					)
 				}
 			/>
-			<Region query={query} label={t("integration.title")} skeleton={<SkeletonRows rows={6} />}>
+			<Region query={query} label={t("part.details")} skeleton={<SkeletonRows rows={6} />}>
 				{(data) => (
 					<div className="grid items-start gap-5 lg:grid-cols-2">
 						{data.integration.status === "waiting_for_oauth" || data.integration.status === "pending" ? (

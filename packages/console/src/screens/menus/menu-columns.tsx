@@ -2,7 +2,6 @@ import type { MenuRow } from "@ticketrail/contract";
 import { useMemo } from "react";
 import type { Column } from "../../lists/column.ts";
 import { RowLink } from "../../lists/row-link.tsx";
-import { Icon } from "../../look/icon.tsx";
 import { href } from "../../navigation/href.ts";
 import { MenuWord } from "../../onboarding/org-state/menu-word.tsx";
 import { When } from "../../parts/when.tsx";
@@ -11,7 +10,7 @@ import { ChannelVersion } from "./channel-version.tsx";
 
 /** What a menu's row says at a glance. */
 export function useMenuColumns(with_org: boolean): Column<MenuRow>[] {
-	const { t, count } = useText();
+	const { t } = useText();
 	return useMemo(() => {
 		const channels = (row: MenuRow) =>
 			row.channels.length === 0 ? (
@@ -66,16 +65,10 @@ export function useMenuColumns(with_org: boolean): Column<MenuRow>[] {
 								...(row.sync_error === undefined ? {} : { sync_error: row.sync_error }),
 							}}
 						/>
-						{row.items_unavailable > 0 && (
-							<span className="flex items-center gap-1 text-sm text-warn">
-								<Icon name="pause" className="size-3.5" />
-								{count("menus.unavailable", row.items_unavailable)}
-							</span>
-						)}
 					</>
 				),
 			},
 			{ id: "channels", head: t("menus.column.channels"), from: "sm", cell: channels },
 		];
-	}, [t, count, with_org]);
+	}, [t, with_org]);
 }

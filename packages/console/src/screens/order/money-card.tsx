@@ -12,7 +12,7 @@ export function MoneyCard({ money }: { money: MoneyCheck }): ReactNode {
 	const is_good = money.findings.length === 0 && money.is_pos_equal !== false;
 	const row = (name: string, amount: number, is_sum = false) => (
 		<tr key={name} className={is_sum ? "border-t border-line font-semibold" : ""}>
-			<th scope="row" className="py-1 text-start font-[inherit]">
+			<th scope="row" className="py-1">
 				{name}
 			</th>
 			<td className="py-1 text-end">

@@ -37,7 +37,7 @@ export function useOrgColumns(): Column<OrgRow>[] {
 			{
 				id: "locations",
 				head: t("orgs.column.locations"),
-				width: "w-28",
+				width: "w-36",
 				from: "md",
 				cell: ({ counts }) => t("orgs.of_live", { count: counts.locations, live: counts.locations_active }),
 			},

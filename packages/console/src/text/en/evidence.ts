@@ -109,8 +109,6 @@ export const EVIDENCE = {
 	"menus.column.items": "Items",
 	"menus.column.channels": "Channels",
 	"menus.version": "Version {version}",
-	"menus.unavailable_one": "{count} not available",
-	"menus.unavailable_other": "{count} not available",
 	"menus.no_channel": "No channel is linked",
 	"menus.never_published": "never published",
 	"menus.older": "has version {version}",

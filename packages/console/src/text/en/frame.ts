@@ -10,6 +10,8 @@ export const FRAME = {
 	"frame.environment_title.live": "Live environment: orders here are real",
 	"nav.orgs": "Organisations",
 	"nav.own_org": "My organisation",
+	"nav.orgs_short": "Orgs",
+	"nav.own_org_short": "My org",
 	"nav.orders": "Orders",
 	"nav.unroutable": "Unroutable",
 	"nav.menus": "Menus",

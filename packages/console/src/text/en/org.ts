@@ -21,6 +21,7 @@ export const ORG = {
 	"org.stores": "{count} stores listed",
 	"org.locations_in": "{count} locations imported",
 	"org.deprovisioned_text": "This connection was ended. What came through it can still be read; reconnect to go on.",
+	"org.connections": "Connections",
 	"org.import": "Import locations",
 	"org.link_stores": "Link stores",
 	"org.resync": "Re-sync",

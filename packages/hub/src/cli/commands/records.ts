@@ -4,7 +4,7 @@ import { onRun, type Session } from "../session.ts";
 
 /** Fields of a list that people look for first; the rest is in `--json`. */
 const COLUMNS = {
-	providers: ["slug", "type", "name", "auth", "base_url", "provider_id"],
+	providers: ["slug", "type", "name", "auth", "base_url", "paused_at", "provider_id"],
 	orders: [
 		"order_id",
 		"slug",
@@ -21,7 +21,7 @@ const COLUMNS = {
 
 const DEFAULT_LIMIT = 100;
 
-/** Commands that show records, and `deliveries replay`. */
+/** Commands that show records. */
 export function addRecordCommands(
 	nouns: { provider: Command; org: Command; catalog: Command; order: Command; deliveries: Command },
 	session: Session,
@@ -92,12 +92,6 @@ export function addRecordCommands(
 		output.data(rows, ({ table }) => table(rows, COLUMNS.deliveries, "No such delivery."));
 		return undefined;
 	});
-
-	const replay = json(
-		nouns.deliveries.command("replay <delivery>").description("Send a dead message again, the same bytes"),
-	);
-	withExamples(replay, ["ticketrail deliveries replay 0198c2a4-7b61-7c3e-9d57-1f4b6a2e8c90"]);
-	showOne(replay, (call, id) => actions.replayDelivery(call, id));
 
 	function showOne(
 		command: Command,

@@ -13,6 +13,7 @@ import {
 	type NewProvider,
 	type RegisteredProvider,
 	registerProvider,
+	setPaused,
 } from "./providers.ts";
 import { revokeToken } from "./revoke-token.ts";
 
@@ -47,6 +48,8 @@ export interface Accounts {
 	/** The provider with its secrets open, at most five seconds old. */
 	getProvider(slug: string): Promise<Provider | undefined>;
 	listProviders(): Promise<Provider[]>;
+	/** Send nothing to a provider any more, or send to it again; error: `provider_not_found`. */
+	setPaused(slug: string, is_paused: boolean): Promise<{ slug: string; paused_at: number | null }>;
 }
 
 /** The verbs of this feature with what they need. */
@@ -71,5 +74,10 @@ export function createAccounts(parts: AccountsParts): Accounts {
 		},
 		getProvider: (slug) => providers.get(slug),
 		listProviders: () => listProviders(parts),
+		async setPaused(slug, is_paused) {
+			const change = await setPaused(parts, slug, is_paused);
+			providers.forget(slug);
+			return change;
+		},
 	};
 }

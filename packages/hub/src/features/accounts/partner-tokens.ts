@@ -22,7 +22,7 @@ export async function listPartnerTokens(
 	caller: AuthenticatedPartner,
 	org_id: string,
 ): Promise<PartnerToken[]> {
-	await checkOrg(parts.db, caller, org_id);
+	await checkOrg(parts.db, caller, org_id, "org_id");
 	return (await listApiClientsOfOrg(parts.db, caller.partner_id, org_id)).map(describe);
 }
 
@@ -35,7 +35,7 @@ export async function createPartnerToken(
 	caller: AuthenticatedPartner,
 	request: CreatePartnerTokenRequest,
 ): Promise<PartnerToken> {
-	await checkOrg(parts.db, caller, request.org_id);
+	await checkOrg(parts.db, caller, request.org_id, "/org_id");
 	const client_secret = newSecret("trs", parts.random);
 	const row = {
 		client_id: newId(),
@@ -82,9 +82,15 @@ export async function deletePartnerToken(
 	});
 }
 
-async function checkOrg(sql: Sql, caller: AuthenticatedPartner, org_id: string): Promise<void> {
+/** `param`: where the caller named the organisation, in a query or in a document. */
+async function checkOrg(
+	sql: Sql,
+	caller: AuthenticatedPartner,
+	org_id: string,
+	param: "org_id" | "/org_id",
+): Promise<void> {
 	const org = isId(org_id) ? await findOrgOfPartner(sql, caller.partner_id, org_id) : undefined;
-	if (!org) throw new HubError("org_not_found", { param: "org_id" });
+	if (!org) throw new HubError("org_not_found", { param });
 }
 
 async function audit(

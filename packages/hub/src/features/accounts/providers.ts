@@ -11,8 +11,11 @@ import {
 import {
 	findProvider,
 	insertProvider,
+	type NewProviderRow,
 	type ProviderRow,
+	pauseProvider as pauseRow,
 	listProviders as readProviders,
+	resumeProvider as resumeRow,
 	upsertProvider,
 } from "../../storage/tables/provider.ts";
 import type { AccountsParts } from "./accounts.ts";
@@ -71,6 +74,21 @@ export async function listProviders(parts: AccountsParts): Promise<Provider[]> {
 	return (await readProviders(parts.db)).map((row) => fromRow(parts, row));
 }
 
+/**
+ * Send nothing to a provider any more, or send to it again: every process obeys within five seconds. What is for it waits
+ * meanwhile; orders get their verdict in time all the same. Error: `provider_not_found`.
+ */
+export async function setPaused(
+	parts: AccountsParts,
+	slug: string,
+	is_paused: boolean,
+): Promise<{ slug: string; paused_at: number | null }> {
+	const { db, clock } = parts;
+	const is_known = is_paused ? await pauseRow(db, slug, clock.now()) : await resumeRow(db, slug);
+	if (!is_known) throw new HubError("provider_not_found", { detail: `There is no provider ${JSON.stringify(slug)}.` });
+	return { slug, paused_at: (await findProvider(db, slug))?.paused_at ?? null };
+}
+
 /** Providers by slug, each read from the database at most once in five seconds. */
 export function createProviderCache(parts: AccountsParts): {
 	get(slug: string): Promise<Provider | undefined>;
@@ -101,7 +119,7 @@ function isSlug(text: string): boolean {
 	return /^[a-z0-9][a-z0-9_-]{0,62}$/.test(text);
 }
 
-function toRow(parts: AccountsParts, provider: NewProvider): ProviderRow {
+function toRow(parts: AccountsParts, provider: NewProvider): NewProviderRow {
 	const { slug, type, webhook_secrets } = provider;
 	if (!isSlug(slug)) {
 		throw invalid("slug", "A slug begins with a letter or digit and has at most 63 of a-z, 0-9, - and _.");
@@ -134,10 +152,10 @@ function toRow(parts: AccountsParts, provider: NewProvider): ProviderRow {
 }
 
 function fromRow(parts: AccountsParts, row: ProviderRow): Provider {
-	const { slug, provider_id, type, name, base_url, auth, client_id } = row;
+	const { slug, provider_id, type, name, base_url, auth, client_id, paused_at } = row;
 	const open = (sealed: Buffer, column: string) => parts.secret_box.open(sealed, place(slug, column));
 	return {
-		...{ slug, provider_id, type, name, base_url, auth, client_id },
+		...{ slug, provider_id, type, name, base_url, auth, client_id, paused_at },
 		paths: JSON.parse(row.paths) as Record<string, string>,
 		client_secret: open(row.client_secret_sealed, "client_secret_sealed"),
 		webhook_secrets: JSON.parse(open(row.webhook_secrets_sealed, "webhook_secrets_sealed")) as string[],

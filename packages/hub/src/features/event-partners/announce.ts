@@ -38,7 +38,7 @@ export function createAnnounce(listeners: Listeners) {
 		await insertDeliveries(tx, rows);
 		for (const { org_id, order_id, delivery_id, slug } of rows) {
 			// one partner that is down keeps nobody else waiting: the order of messages counts for each of them alone
-			tx.send("event.to-partner", { org_id, delivery_id }, { key: `${order_id}/${slug}`, id: delivery_id });
+			tx.send("event.to-partner", { org_id, delivery_id }, { key: `${order_id}/${slug}`, id: delivery_id, slug });
 		}
 	};
 }

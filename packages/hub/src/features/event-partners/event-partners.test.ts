@@ -1,14 +1,24 @@
 import { randomBytes } from "node:crypto";
 import { compile, PartnerEvent, signBody } from "@ticketrail/contract";
 import { afterEach, expect, test } from "vitest";
+import type { Clock } from "../../base/clock.ts";
 import { createLog } from "../../base/log.ts";
 import { createSecretBox } from "../../base/secret-box.ts";
+import { showOrder } from "../../cli/office.ts";
 import { createEgress } from "../../clients/egress.ts";
 import { createEventClient } from "../../clients/event-client.ts";
 import { openTestServer, reply, replyJson, type TestServer } from "../../clients/test-server.ts";
-import { replayDelivery } from "../orders/index.ts";
+import type { Database } from "../../storage/database.ts";
+import { replayDeliveries } from "../orders/index.ts";
 import { answered, openKitchen } from "../orders/test-kitchen.ts";
-import { createEventPartners, type EventPartners, registerEventPartner } from "./index.ts";
+import {
+	createEventPartners,
+	type EventPartners,
+	registerEventPartner,
+	removeEventPartner,
+	showEventPartners,
+	updateEventPartner,
+} from "./index.ts";
 
 const SECRET = "whsec-événements";
 const taken = answered(201, { order: { provider_id: "pos-1", prep_time_minutes: 10 } });
@@ -24,10 +34,12 @@ async function openHouse(
 ) {
 	const servers = new Map<string, TestServer>();
 	let feature: EventPartners | undefined;
+	const secret_box = createSecretBox(randomBytes(32));
+	let parts: { db: Database; clock: Clock; secret_box: typeof secret_box } | undefined;
 	const kitchen = await openKitchen({
 		pos: [taken],
 		async listener({ db, queue, clock, location_id }) {
-			const secret_box = createSecretBox(randomBytes(32));
+			parts = { db, clock, secret_box };
 			const egress = createEgress({ allow_cidrs: ["127.0.0.0/8"] });
 			closers.push(() => egress.close());
 			for (const { slug, events, location } of partners) {
@@ -57,7 +69,9 @@ async function openHouse(
 			status: value,
 			evidence: "{}",
 		});
-	return { kitchen, received, status, feature: () => feature as EventPartners };
+	/** What was changed is known to the running hub. */
+	const notice = async () => closers.push((await feature?.watch()) ?? (() => {}));
+	return { kitchen, received, status, notice, parts: parts!, find: (slug: string) => feature?.find(slug) };
 }
 
 // covers: D.1 body, D.1 signature, D.1 order.confirmed, D.2 order, D.2 money, F-27, F-22, E.3 location_id
@@ -222,6 +236,18 @@ test("a courier that an event provider names reaches the POS with its own order 
 		type: "order.updated",
 		object: { location_id: "pos-loc-7", order_id: "pos-1", status: "in_progress", driver_details },
 	});
+	// the operator sees who comes, also before anybody says where the courier is (order show)
+	expect(await showOrder(kitchen.db, order_id)).toMatchObject({
+		courier: { driver: driver_details, delivery_status: null },
+	});
+	expect(await kitchen.orders.assignDriver({ ...assignment, may_speak_of: () => true })).toBe("ignored");
+	const moved = { ...assignment, object: { ...assignment.object, delivery_status: "arrived_at_pickup" } };
+	expect(await kitchen.orders.assignDriver({ ...moved, may_speak_of: () => true })).toBe("applied");
+	await kitchen.settleAll();
+	expect(kitchen.toPos.slice(2).map(({ body }) => JSON.parse(body).object.delivery_status)).toEqual([
+		"arrived_at_pickup",
+	]);
+	expect(await showOrder(kitchen.db, order_id)).toMatchObject({ courier: { delivery_status: "arrived_at_pickup" } });
 	await expect(kitchen.orders.assignDriver({ ...assignment, may_speak_of: () => false })).rejects.toMatchObject({
 		code: "order_not_found",
 	});
@@ -268,7 +294,7 @@ test("an event that was refused is dead with its reason and can be sent again to
 	);
 	expect(dead).toMatchObject([{ reason: "answered 410", slug: "loyalty", type: "event.order.confirmed" }]);
 	const deps = { db: kitchen.db, queue: kitchen.queue, clock: { now: () => kitchen.started_at } };
-	await replayDelivery(deps, dead[0]?.delivery_id ?? "");
+	await replayDeliveries(deps, [dead[0]?.delivery_id ?? ""]);
 	await kitchen.settleAll();
 	expect(received("loyalty")).toHaveLength(2);
 	expect(kitchen.toPos).toHaveLength(1);
@@ -298,4 +324,69 @@ test("registering says what is wrong with the slug, the URL, an event or a locat
 		slug: "fleet",
 		webhook_url: "http://hub.test/events/fleet/webhook",
 	});
+});
+
+test("a partner's new secret signs at once, and its former one is taken for a day more", async () => {
+	const { kitchen, received, parts, notice, find } = await openHouse([{ slug: "courier" }]);
+	const shown = await updateEventPartner(parts, { slug: "courier", secret: "new secret" });
+	expect(shown).toMatchObject({ slug: "courier", rotated_at: kitchen.started_at, locations: [] });
+	expect(JSON.stringify(shown)).not.toContain("secret");
+	await notice();
+	await kitchen.submit();
+	await kitchen.settleAll();
+	const [event] = received("courier");
+	expect(event?.head).toContain(`x-stream-signature: ${signBody("new secret", event?.body ?? "")}`);
+	expect(find("courier")?.secrets).toEqual(["new secret", SECRET]);
+	kitchen.advance(24 * 3_600_000 - 1);
+	await notice();
+	expect(find("courier")?.secrets).toEqual(["new secret", SECRET]);
+	kitchen.advance(1);
+	await notice();
+	expect(find("courier")?.secrets).toEqual(["new secret"]);
+});
+
+test("a partner's URL, events and locations can be changed, each alone, and nothing is half changed", async () => {
+	const { kitchen, parts } = await openHouse([{ slug: "courier", location: "store-7" }]);
+	const here = kitchen.ids.location_id;
+	const before = (await showEventPartners(kitchen.db))[0];
+	expect(before).toMatchObject({ locations: [`${here}=store-7`], rotated_at: null });
+	const change = (more: object) => updateEventPartner(parts, { slug: "courier", ...more });
+	expect(await change({ url: "https://new.example.test/hook" })).toEqual({
+		...before,
+		url: "https://new.example.test/hook",
+	});
+	expect(await change({ events: ["order.canceled"] })).toMatchObject({ events: ["order.canceled"] });
+	expect(await change({ locations: [`${here}=store-8`] })).toMatchObject({ locations: [`${here}=store-8`] });
+	for (const [more, code, param] of [
+		[{ url: "https://x.example.test", locations: ["nowhere=1"] }, "location_not_found", "location"],
+		[{ url: "ftp://x.example.test" }, "invalid_field", "url"],
+		[{ events: [] }, "invalid_field", "events"],
+		[{ secret: "" }, "invalid_field", "secret"],
+		[{ slug: "nobody", url: "https://x.example.test" }, "provider_not_found", "slug"],
+	] as const)
+		await expect(change(more)).rejects.toMatchObject({ code, param });
+	expect((await showEventPartners(kitchen.db))[0]).toMatchObject({
+		...{ url: "https://new.example.test/hook", events: ["order.canceled"], locations: [`${here}=store-8`] },
+	});
+	expect(await change({ locations: [] })).toMatchObject({ locations: [] });
+});
+
+test("a partner that was removed hears nothing more, also of what waited for it, and its slug is free again", async () => {
+	const { kitchen, received, parts, notice, find } = await openHouse([{ slug: "courier", location: "store-7" }], () =>
+		reply(503),
+	);
+	await kitchen.submit();
+	await kitchen.settleAll();
+	await removeEventPartner(kitchen.db, "courier");
+	await expect(removeEventPartner(kitchen.db, "courier")).rejects.toMatchObject({ code: "provider_not_found" });
+	await notice();
+	expect(find("courier")).toBeUndefined();
+	kitchen.advance(60_000);
+	await kitchen.settleAll();
+	expect(received("courier")).toHaveLength(1);
+	const [waiting] = await kitchen.db.query("SELECT state, reason FROM delivery WHERE slug = 'courier'");
+	expect(waiting).toEqual({ state: "dropped", reason: "the event partner is no longer registered" });
+	const again = { slug: "courier", url: "https://courier.example.test/hook", secret: "s" };
+	await registerEventPartner({ ...parts, public_url: "http://hub.test" }, again);
+	expect(await showEventPartners(kitchen.db)).toMatchObject([{ slug: "courier", locations: [] }]);
 });

@@ -15,6 +15,13 @@ import { createAnnounce } from "./announce.ts";
 import { createListeners, type EventPartner } from "./listeners.ts";
 
 export { EVENT_PREFIX, type OrderNews } from "./announce.ts";
+export {
+	type EventPartnerChange,
+	removeEventPartner,
+	type ShownEventPartner,
+	showEventPartners,
+	updateEventPartner,
+} from "./change.ts";
 export { type NewEventPartner, registerEventPartner } from "./register.ts";
 
 /** Those who hear of orders and may name couriers (contract.md D). */

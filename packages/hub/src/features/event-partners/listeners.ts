@@ -1,3 +1,4 @@
+import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { SecretBox } from "../../base/secret-box.ts";
 import type { Sql } from "../../storage/database.ts";
@@ -9,7 +10,10 @@ export interface EventPartner {
 	slug: string;
 	event_partner_id: string;
 	url: string;
+	/** signs events */
 	secret: string;
+	/** what it may sign with: the secret, and for a day after a change the former one */
+	secrets: readonly string[];
 	events: ReadonlySet<string>;
 	/** by our location id; undefined = every location */
 	locations: ReadonlyMap<string, EventLocationRow> | undefined;
@@ -30,9 +34,11 @@ export interface Listeners {
 
 /** How long a new event partner may go unnoticed by a running hub, ms. */
 const REFRESH_MS = 2_000;
+/** How long a partner may go on signing with its former secret, ms. */
+const FORMER_MS = 24 * 3_600_000;
 
-export function createListeners(parts: { db: Sql; secret_box: SecretBox; log: Log }): Listeners {
-	const { db, secret_box, log } = parts;
+export function createListeners(parts: { db: Sql; clock: Clock; secret_box: SecretBox; log: Log }): Listeners {
+	const { db, clock, secret_box, log } = parts;
 	let partners = new Map<string, EventPartner>();
 	let orgs: ReadonlySet<string> = new Set();
 	let is_everywhere = false;
@@ -42,13 +48,17 @@ export function createListeners(parts: { db: Sql; secret_box: SecretBox; log: Lo
 		const named = rows.length === 0 ? [] : await listEventLocations(db);
 		const by_slug = Map.groupBy(named, (row) => row.slug);
 		partners = new Map(
-			rows.map(({ secret_sealed, created_at: _, events, ...row }) => {
+			rows.map(({ secret_sealed, former_secret_sealed, rotated_at, created_at: _, events, ...row }) => {
 				const locations = by_slug.get(row.slug);
+				const open = (sealed: Buffer) => secret_box.open(sealed, secretPlace(row.slug));
+				const secret = open(secret_sealed);
+				const is_former_good = former_secret_sealed !== null && clock.now() < (rotated_at ?? 0) + FORMER_MS;
 				return [
 					row.slug,
 					{
 						...row,
-						secret: secret_box.open(secret_sealed, secretPlace(row.slug)),
+						secret,
+						secrets: is_former_good ? [secret, open(former_secret_sealed)] : [secret],
 						events: new Set(events),
 						locations: locations && new Map(locations.map((location) => [location.location_id, location])),
 					},

@@ -3,7 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import { HubError } from "../../base/error.ts";
 import { isId, newId } from "../../base/id.ts";
 import type { SecretBox } from "../../base/secret-box.ts";
-import type { Database } from "../../storage/database.ts";
+import type { Database, Sql } from "../../storage/database.ts";
 import { insertEventLocation, insertEventPartner } from "../../storage/tables/event-partner.ts";
 import { findOrgOfLocation } from "../../storage/tables/location.ts";
 
@@ -31,7 +31,7 @@ export async function registerEventPartner(
 	const { slug, secret } = partner;
 	if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(slug))
 		throw invalid("slug", "A slug begins with a letter or digit and has at most 63 of a-z, 0-9, - and _.");
-	if (secret === "") throw invalid("secret", "The secret is empty.");
+	checkSecret(secret);
 	const row = {
 		slug,
 		event_partner_id: newId(),
@@ -44,17 +44,22 @@ export async function registerEventPartner(
 	await parts.db.transaction(async (tx) => {
 		if (!(await insertEventPartner(tx, row)))
 			throw new HubError("already_exists", { detail: `The slug ${slug} is taken.`, param: "slug" });
-		for (const [location_id, reference_id] of locations) {
-			const org_id = isId(location_id) ? await findOrgOfLocation(tx, location_id) : undefined;
-			if (org_id === undefined)
-				throw new HubError("location_not_found", {
-					detail: `There is no location ${location_id}; ticketrail org show ORG lists an organisation's.`,
-					param: "location",
-				});
-			await insertEventLocation(tx, { slug, location_id, org_id, reference_id });
-		}
+		await insertLocations(tx, slug, locations);
 	});
 	return { slug, webhook_url: `${parts.public_url}/events/${slug}/webhook` };
+}
+
+/** Let an event partner hear of these locations too. Error: `location_not_found`. */
+export async function insertLocations(tx: Sql, slug: string, locations: ReadonlyMap<string, string>): Promise<void> {
+	for (const [location_id, reference_id] of locations) {
+		const org_id = isId(location_id) ? await findOrgOfLocation(tx, location_id) : undefined;
+		if (org_id === undefined)
+			throw new HubError("location_not_found", {
+				detail: `There is no location ${location_id}; ticketrail org show ORG lists an organisation's.`,
+				param: "location",
+			});
+		await insertEventLocation(tx, { slug, location_id, org_id, reference_id });
+	}
 }
 
 /** What the sealed secret of an event partner is bound to. */
@@ -62,7 +67,13 @@ export function secretPlace(slug: string): string {
 	return `event_partner/${slug}/secret_sealed`;
 }
 
-function checkUrl(text: string): string {
+/** Error: `invalid_field` for a secret that is none. */
+export function checkSecret(secret: string): void {
+	if (secret === "") throw invalid("secret", "The secret is empty.");
+}
+
+/** The URL in the form in which it is stored. Error: `invalid_field`. */
+export function checkUrl(text: string): string {
 	const url = URL.parse(text);
 	const is_web = url !== null && (url.protocol === "https:" || url.protocol === "http:");
 	if (!is_web || url.username !== "" || url.password !== "" || url.hash !== "")
@@ -70,7 +81,8 @@ function checkUrl(text: string): string {
 	return url.href;
 }
 
-function checkEvents(events: readonly string[]): string[] {
+/** The known types among these, in their own order. Error: `invalid_field` for an unknown one or none. */
+export function checkEvents(events: readonly string[]): string[] {
 	const known: readonly string[] = PARTNER_EVENT_TYPES;
 	const unknown = events.filter((type) => !known.includes(type));
 	if (events.length === 0 || unknown.length > 0)
@@ -78,7 +90,8 @@ function checkEvents(events: readonly string[]): string[] {
 	return known.filter((type) => events.includes(type));
 }
 
-function readLocations(pairs: readonly string[]): Map<string, string> {
+/** `ID=REF` pairs: our location id and the partner's own. Error: `invalid_field`. */
+export function readLocations(pairs: readonly string[]): Map<string, string> {
 	return new Map(
 		pairs.map((pair): [string, string] => {
 			const at = pair.indexOf("=");

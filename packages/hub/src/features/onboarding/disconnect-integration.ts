@@ -5,7 +5,11 @@ import type { Sql } from "../../storage/database.ts";
 import { insertAudit } from "../../storage/tables/audit.ts";
 import { type BindingRow, endBindings, listActiveBindingsOfIntegration } from "../../storage/tables/binding.ts";
 import { deleteDspStores } from "../../storage/tables/dsp-store.ts";
-import { type IntegrationRow, disconnectIntegration as markDisconnected } from "../../storage/tables/integration.ts";
+import {
+	findIntegration,
+	type IntegrationRow,
+	disconnectIntegration as markDisconnected,
+} from "../../storage/tables/integration.ts";
 import { listLocationsOfIntegration } from "../../storage/tables/location.ts";
 import { deleteDspStoreRoute, deletePosLocationRoutes } from "../../storage/tables/route.ts";
 import { findOnboarding } from "./find-onboarding.ts";
@@ -24,22 +28,7 @@ export async function disconnectIntegration(
 	integration_id: string,
 ): Promise<OnboardingReply> {
 	const integration = await findOnboarding(parts.db, actor.partner_id, integration_id);
-	if (integration.status !== "deprovisioned") {
-		const { org_id } = integration;
-		const bindings = await listActiveBindingsOfIntegration(parts.db, org_id, integration.integration_id);
-		await Promise.all(
-			bindings.filter((binding) => binding.connected_at !== null).map((binding) => tellDsp(parts, binding)),
-		);
-		const provider = await parts.accounts.getProvider(integration.slug);
-		if (integration.type === "pos" && integration.status === "active") {
-			const locations = await listLocationsOfIntegration(parts.db, org_id, integration.integration_id);
-			const pos_location_ids = locations.map(({ provider_id }) => provider_id);
-			await tellPosDisconnected(parts, provider, integration, pos_location_ids);
-		}
-		await parts.db.transaction((tx) =>
-			endAll(tx, integration, { actor: actor.name, keep_code: provider?.auth !== "manual", at: parts.clock.now() }),
-		);
-	}
+	await disconnect(parts, integration, { actor: actor.name, tells_pos: true });
 	return {
 		onboarding: {
 			_id: integration.integration_id,
@@ -48,6 +37,41 @@ export async function disconnectIntegration(
 			source: integration.slug,
 		},
 	};
+}
+
+/** The same because the other system says that it does not know the integration any more (reliability.md F16). */
+export async function endIntegration(
+	parts: OnboardingParts,
+	gone: { org_id: string; integration_id: string; slug: string; reason: string },
+): Promise<void> {
+	const { org_id, integration_id, slug, reason } = gone;
+	const integration = await findIntegration(parts.db, org_id, integration_id);
+	if (integration === undefined) return;
+	parts.log.warn("integration.gone", { org_id, integration_id, slug, reason });
+	await disconnect(parts, integration, { actor: `system:${slug}`, tells_pos: false });
+}
+
+async function disconnect(
+	parts: OnboardingParts,
+	integration: IntegrationRow,
+	by: { actor: string; tells_pos: boolean },
+): Promise<void> {
+	if (integration.status !== "deprovisioned") {
+		const { org_id } = integration;
+		const bindings = await listActiveBindingsOfIntegration(parts.db, org_id, integration.integration_id);
+		await Promise.all(
+			bindings.filter((binding) => binding.connected_at !== null).map((binding) => tellDsp(parts, binding)),
+		);
+		const provider = await parts.accounts.getProvider(integration.slug);
+		if (by.tells_pos && integration.type === "pos" && integration.status === "active") {
+			const locations = await listLocationsOfIntegration(parts.db, org_id, integration.integration_id);
+			const pos_location_ids = locations.map(({ provider_id }) => provider_id);
+			await tellPosDisconnected(parts, provider, integration, pos_location_ids);
+		}
+		await parts.db.transaction((tx) =>
+			endAll(tx, integration, { actor: by.actor, keep_code: provider?.auth !== "manual", at: parts.clock.now() }),
+		);
+	}
 }
 
 async function endAll(

@@ -9,7 +9,7 @@ import { finishSignIn, startSignIn } from "./browser-sign-in.ts";
 import { completeIntegration } from "./complete-integration.ts";
 import { createIntegration } from "./create-integration.ts";
 import { createOrg } from "./create-org.ts";
-import { disconnectIntegration } from "./disconnect-integration.ts";
+import { disconnectIntegration, endIntegration } from "./disconnect-integration.ts";
 import type { Actor, OnboardingParts } from "./onboarding.ts";
 import { createPosConnectionJobs } from "./pos-connection.ts";
 
@@ -31,6 +31,8 @@ export interface Onboarding {
 		request: CompleteIntegrationRequest,
 	): Promise<OnboardingReply>;
 	disconnectIntegration(actor: Actor, integration_id: string): Promise<OnboardingReply>;
+	/** Disconnect what the other system itself has given up. */
+	endIntegration(gone: { org_id: string; integration_id: string; slug: string; reason: string }): Promise<void>;
 	/** The way of a merchant whose code comes back to the hub itself. */
 	startSignIn(integration_id: string): Promise<{ location: string; slug: string; ticket: string }>;
 	jobs: ReturnType<typeof createPosConnectionJobs>;
@@ -44,6 +46,7 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
 		createIntegration: (actor, request) => createIntegration(parts, actor, request),
 		completeIntegration: (actor, id, request) => completeIntegration(parts, actor, id, request),
 		disconnectIntegration: (actor, id) => disconnectIntegration(parts, actor, id),
+		endIntegration: (gone) => endIntegration(parts, gone),
 		jobs: createPosConnectionJobs(parts),
 		startSignIn: (id) => startSignIn(parts, id),
 		finishSignIn: (callback) => finishSignIn(parts, callback),

@@ -61,9 +61,9 @@ export async function tellPosDisconnected(
 export function createPosConnectionJobs(parts: OnboardingParts): { [QUEUE]: JobHandler } {
 	const { db, queue, clock, log } = parts;
 	const send = (delivery: DeliveryToSend) => sendConnected(parts, delivery);
-	return {
-		[QUEUE]: createDeliverer({ db, queue, name: QUEUE, clock, log, destinations: createDestinations(clock), send }),
-	};
+	const isPaused = async (slug: string) => typeof (await parts.accounts.getProvider(slug))?.paused_at === "number";
+	const destinations = createDestinations(clock, isPaused);
+	return { [QUEUE]: createDeliverer({ db, queue, name: QUEUE, clock, log, destinations, send }) };
 }
 
 async function sendConnected(parts: OnboardingParts, delivery: DeliveryToSend): Promise<Outcome | { dropped: string }> {

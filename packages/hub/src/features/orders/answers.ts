@@ -2,8 +2,15 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
-import type { Provider } from "../../clients/provider.ts";
-import { attemptRow, backoffMs, type Job, LeaseLostError, type NewDelivery } from "../../delivery/index.ts";
+import { canBeAsked, type Provider } from "../../clients/provider.ts";
+import {
+	attemptRow,
+	backoffMs,
+	deliveryRow,
+	type Job,
+	LeaseLostError,
+	type NewDelivery,
+} from "../../delivery/index.ts";
 import type { InjectionRow, OrderRow } from "../../storage/tables/order.ts";
 import type { Refusal } from "./check-items.ts";
 import type { CommitOrder, OrderMessage, OrderWrite } from "./commit.ts";
@@ -25,8 +32,12 @@ export interface AnswerDeps {
 	readVerdict: (sent: Outcome) => OrderVerdict;
 	/** The DSP's ids of things of an order that the POS names by its own ids (contract.md E.8). */
 	dspIdsOf: (order: OrderRow, pos_ids: readonly string[]) => Promise<string[]>;
+	/** The POS says that this integration is gone (410): nothing more is sent through it (reliability.md F16). */
+	onGone: (order: InjectionRow, provider: Provider, message: string) => Promise<void>;
 	onAttempt: (order: InjectionRow, sent: Outcome, outcome: string) => void;
 	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
+	/** Nobody knows whether the POS has it: a person must look. */
+	onParked: (order: OrderRow) => void;
 }
 
 type Sending = InjectionRow & { delivery_id: string; delivery_attempts: number };
@@ -38,8 +49,13 @@ export function createAnswers(deps: AnswerDeps) {
 	const { clock, commit } = deps;
 
 	/** Judge what came back from the POS and commit its consequences. */
-	async function settle(job: Job, order: Sending, provider: Provider, sent: Outcome): Promise<void> {
-		const verdict = deps.readVerdict(sent);
+	async function settle(
+		job: Job,
+		order: Sending,
+		provider: Provider,
+		sent: Outcome,
+		verdict = deps.readVerdict(sent),
+	): Promise<void> {
 		deps.onAttempt(order, sent, verdict.kind);
 		try {
 			await settleAs(job, order, provider, sent, verdict);
@@ -76,6 +92,7 @@ export function createAnswers(deps: AnswerDeps) {
 					? await acceptLate(job, order, verdict.pos_order_id, parts("delivered", null))
 					: await accept(job, order, verdict, actor, parts("delivered", null));
 			case "refused": {
+				if (verdict.gone) await deps.onGone(order, provider, verdict.message);
 				if (isOver) return await done(job, order, parts("dead", verdict.message));
 				const invalid_item_ids = await deps.dspIdsOf(order, verdict.unavailable_ids);
 				return await refuse(
@@ -87,7 +104,7 @@ export function createAnswers(deps: AnswerDeps) {
 				);
 			}
 			case "unknown":
-				if (provider.settings.delivery_contract !== "dedupes_by_order_id")
+				if (provider.settings.delivery_contract !== "dedupes_by_order_id" && !canBeAsked(provider))
 					return await park(job, order, parts("parked", verdict.reason));
 				return await retry(job, order, "unknown", parts("unconfirmed", verdict.reason));
 			case "unauthorized":
@@ -281,6 +298,7 @@ export function createAnswers(deps: AnswerDeps) {
 			settle: { queue: QUEUE, job },
 			event: { type: "order.outcome_unknown", actor: "hub", evidence },
 		};
+		deps.onParked(order);
 		deps.log.warn("order.parked", { org_id: order.org_id, order_id: order.order_id, slug: order.pos_slug });
 		if (
 			!isInjectionOver(order.injection) &&
@@ -297,6 +315,24 @@ export function createAnswers(deps: AnswerDeps) {
 			job,
 			...(asks_again ? { retry_at: clock.now() } : {}),
 		});
+	}
+
+	/** Workers die on this order: it is put aside with its reason, and the DSP hears in time. */
+	async function quarantine(job: Job, order: InjectionRow): Promise<void> {
+		const reason = "quarantined: the hub died on it again and again";
+		const { delivery_id, pos_integration_id, pos_slug } = order;
+		const at = { ...idOf(order), integration_id: pos_integration_id ?? order.integration_id, slug: pos_slug ?? "" };
+		const state = order.delivery_state === "unconfirmed" ? "parked" : "dead";
+		await commit({
+			...idOf(order),
+			event: { type: "order.quarantined", actor: "hub" },
+			...(delivery_id === null
+				? { delivery_row: { ...deliveryRow({ ...at, type: "order.created", body: "" }, clock.now()), state, reason } }
+				: { delivery_change: { delivery_id, state, reason, attempts: order.delivery_attempts ?? 0 } }),
+		});
+		deps.onParked(order);
+		deps.log.error("order.quarantined", { org_id: order.org_id, order_id: order.order_id, slug: pos_slug });
+		await expireOrder(deps, order, "The hub could not handle this order", { queue: QUEUE, job });
 	}
 
 	/** The order was cancelled before anything left for the POS. */
@@ -329,7 +365,7 @@ export function createAnswers(deps: AnswerDeps) {
 		await commit({ ...idOf(order), ...dropped, ...parts, settle: { queue: QUEUE, job } });
 	}
 
-	return { settle, refuse, wait, park, expire, stop, done };
+	return { settle, refuse, wait, park, expire, quarantine, stop, done };
 }
 
 function settleOf(job: Job | undefined): Pick<OrderWrite, "settle"> {
@@ -369,7 +405,7 @@ export function idOf(order: { org_id: string; order_id: string }): { org_id: str
 
 export function deadlineJob(
 	order: Pick<InjectionRow, "org_id" | "order_id" | "deadline_at">,
-): NonNullable<OrderWrite["send"]>[number] {
+): NonNullable<OrderWrite["send"]>[number] & { start_after: number } {
 	return {
 		queue: "order.deadline",
 		id: deadlineJobId(order.order_id),

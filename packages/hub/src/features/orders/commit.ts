@@ -143,6 +143,7 @@ async function writeRound(
 				{
 					key: write.order_id,
 					id: row.delivery_id,
+					slug: row.slug,
 					...(is_verdict && { first: { fresh: { ...row, pos_order_id: null } } }),
 				},
 			);

@@ -2,6 +2,7 @@ import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
+import type { OrderQuestion } from "../../clients/pos-client.ts";
 import type { OrderVerdict } from "../../clients/pos-verdict.ts";
 import type { Provider } from "../../clients/provider.ts";
 import {
@@ -26,6 +27,7 @@ import { createInject } from "./inject.ts";
 import { type FindSellable, lookUpTogether } from "./look-up.ts";
 import type { MarkDeps } from "./mark-at-intake.ts";
 import { createPlace } from "./place.ts";
+import { isInjectionOver } from "./states.ts";
 import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
 import { cancelMessage, createSendToPos } from "./to-pos.ts";
@@ -34,7 +36,7 @@ export type { DriverAssignment } from "./assign-driver.ts";
 export type { Cancellation } from "./cancel.ts";
 export type { CourierNews } from "./follow-courier.ts";
 export type { Placed, Submission } from "./place.ts";
-export { replayDelivery } from "./replay.ts";
+export { type BulkReplay, type Replayed, type ReplayParts, replayDeliveries, replayMatching } from "./replay.ts";
 
 export interface OrdersDeps {
 	db: Database;
@@ -52,6 +54,14 @@ export interface OrdersDeps {
 		body: string,
 		key: string,
 	) => Promise<Outcome>;
+	/** Ask a POS that can be asked for one order. */
+	askPos: (
+		order: { org_id: string; pos_integration_id: string },
+		provider: Provider,
+		question: OrderQuestion,
+	) => Promise<Outcome>;
+	/** The POS says that an integration is gone. */
+	endIntegration: (gone: { org_id: string; integration_id: string; slug: string; reason: string }) => Promise<void>;
 	/** POST one event to the DSP with the integration's token. */
 	sendToDsp: (delivery: DeliveryToSend) => Promise<Outcome | { dropped: string }>;
 	/** What listeners hear of a change, queued in its transaction (contract.md D.1). */
@@ -59,6 +69,8 @@ export interface OrdersDeps {
 	readVerdict: (sent: Outcome) => OrderVerdict;
 	onAttempt: (what: { type: string; slug: string }, sent: Outcome, outcome: string) => void;
 	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
+	/** An order that may have arrived, and that the POS is not asked for any more. */
+	onParked: (order: OrderRow) => void;
 }
 
 /** The order feature: take, inject, cancel, follow, report. */
@@ -80,7 +92,11 @@ export function createOrders(deps: OrdersDeps) {
 			outcome,
 		});
 	};
-	const answers = createAnswers({ ...deps, commit, onAttempt, dspIdsOf });
+	const onGone = async ({ org_id, pos_integration_id }: InjectionRow, { slug }: Provider, reason: string) => {
+		if (pos_integration_id !== null)
+			await deps.endIntegration({ org_id, integration_id: pos_integration_id, slug, reason });
+	};
+	const answers = createAnswers({ ...deps, commit, onAttempt, onGone, dspIdsOf });
 	// what an order waits for on its way to the POS does not stand behind what is only written down afterwards
 	const commitSending = createOrderCommits({ queue, clock, announce: deps.announce });
 	const findSellable = lookUpTogether(deps.findSellable);
@@ -112,6 +128,8 @@ export function createOrders(deps: OrdersDeps) {
 		const order = (await loadForInjection(db, String(job.data.org_id), [String(job.data.order_id)]))[0];
 		const settle = { queue: "order.deadline" as const, job };
 		if (order === undefined) return await queue.transaction(async (tx) => tx.complete("order.deadline", job));
+		if (isInjectionOver(order.injection))
+			return void (await commit({ org_id: order.org_id, order_id: order.order_id, settle }));
 		if (job.data.reason === "confirmation_timeout" && order.injection !== "pending_acceptance") {
 			await commit({ org_id: order.org_id, order_id: order.order_id, settle });
 			return;
@@ -146,7 +164,15 @@ export function createOrders(deps: OrdersDeps) {
 		"order.deadline": meetDeadline,
 		"order.pos-status": applyHeld,
 	};
+	/** An order on which workers die: the channel hears in time, a person decides about the rest (reliability.md F30). */
+	async function quarantine(job: Job): Promise<void> {
+		const order = (await loadForInjection(db, String(job.data.org_id), [String(job.data.order_id)]))[0];
+		if (order === undefined) return await queue.transaction(async (tx) => tx.complete("order.to-pos", job));
+		await answers.quarantine(job, order);
+	}
+
 	return {
+		quarantine: { "order.to-pos": quarantine },
 		...createPlace({
 			queue,
 			clock,
@@ -157,7 +183,7 @@ export function createOrders(deps: OrdersDeps) {
 		cancel: createCancel({ db, clock, commit }),
 		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),
 		takeInStore: createTakeInStore({ queue, clock }),
-		assignDriver: createAssignDriver({ db, commit }),
+		assignDriver: createAssignDriver({ db, queue, clock, announce: deps.announce }),
 		applyStatus,
 		sweep: createSweep({ db, queue, clock, log, getProvider: deps.getProvider }),
 		jobs,

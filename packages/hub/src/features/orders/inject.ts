@@ -2,7 +2,9 @@ import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Outcome } from "../../base/outcome.ts";
-import type { Provider } from "../../clients/provider.ts";
+import type { OrderQuestion } from "../../clients/pos-client.ts";
+import { readOrderStatus } from "../../clients/pos-verdict.ts";
+import { canBeAsked, type Provider } from "../../clients/provider.ts";
 import { createBatch, type Destinations, deliveryRow, type Job, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
@@ -30,6 +32,12 @@ export interface InjectDeps {
 		provider: Provider,
 		body: string,
 		key: string,
+	) => Promise<Outcome>;
+	/** Ask a POS that can be asked for one order. */
+	askPos: (
+		order: { org_id: string; pos_integration_id: string },
+		provider: Provider,
+		question: OrderQuestion,
 	) => Promise<Outcome>;
 }
 
@@ -68,9 +76,14 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const provider = order.pos_slug === null ? undefined : await deps.getProvider(order.pos_slug);
 		const dedupes = provider?.settings.delivery_contract === "dedupes_by_order_id";
 		if (clock.now() >= order.deadline_at && !isInjectionOver(order.injection))
-			return await answers.expire(job, order, mayHaveArrived && dedupes);
+			return await answers.expire(
+				job,
+				order,
+				mayHaveArrived && (dedupes || (provider !== undefined && canBeAsked(provider))),
+			);
 		if (provider === undefined || order.pos_integration_id === null) return await answers.refuse(job, order, UNBOUND);
-		if (mayHaveArrived && !dedupes) return await answers.park(job, order);
+		if (mayHaveArrived && !dedupes)
+			return canBeAsked(provider) ? await ask(job, order, provider) : await answers.park(job, order);
 
 		const prepared = order.delivery_body === null ? await prepare(order, provider) : { body: order.delivery_body };
 		if ("refusal" in prepared) return await answers.refuse(job, order, prepared.refusal);
@@ -157,6 +170,28 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		await answers.settle(job, order, provider, sent);
 	}
 
+	/** A POS that must not be sent an order twice is asked for it instead; until it says something, nobody knows. */
+	async function ask(job: Job, order: InjectionRow, provider: Provider): Promise<void> {
+		const { delivery_id, pos_integration_id } = order;
+		if (delivery_id === null || pos_integration_id === null) return await answers.park(job, order);
+		const entry = await deps.destinations.enter(provider.slug);
+		if ("wait_ms" in entry) return await answers.wait(job, order, entry.wait_ms);
+		let reached = false;
+		try {
+			const { dsp_order_id, pos_location_id } = order;
+			const sent = await deps.askPos({ org_id: order.org_id, pos_integration_id }, provider, {
+				idempotency_key: keyIn(order.delivery_body),
+				dsp_order_id,
+				location_id: pos_location_id ?? "",
+			});
+			reached = sent.stage === "answered" && sent.status < 500;
+			const delivery_attempts = (order.delivery_attempts ?? 0) + 1;
+			await answers.settle(job, { ...order, delivery_id, delivery_attempts }, provider, sent, readOrderStatus(sent));
+		} finally {
+			entry.leave(reached);
+		}
+	}
+
 	/** Durable before the request leaves: whatever crashes now, the next run knows that it may have arrived. */
 	async function markSending(
 		job: Job,
@@ -192,4 +227,10 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		}
 		return jobs.map((job) => found.get(job.data.order_id));
 	}
+}
+
+/** The key that the order itself carries, by which a POS keeps it (contract.md B.5.1). */
+function keyIn(body: string | null): string {
+	const { object } = JSON.parse(body ?? "{}") as { object?: { idempotency_key?: string } };
+	return object?.idempotency_key ?? "";
 }

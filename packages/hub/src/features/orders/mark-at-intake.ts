@@ -1,6 +1,6 @@
 import type { DspOrder } from "@ticketrail/contract";
 import type { Provider } from "../../clients/provider.ts";
-import { type Destinations, deliveryRow, type Leave, type Queue } from "../../delivery/index.ts";
+import { type Destinations, deliveryRow, groupOf, type Leave, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import type { DeliveryRow } from "../../storage/tables/delivery.ts";
 import type { InjectionRow } from "../../storage/tables/order.ts";
@@ -81,11 +81,15 @@ export function createMarking(deps: MarkDeps) {
 			eligible.filter(({ order }) => !ahead.has(placeOf(order))),
 		);
 		const marked = new Map<string, Marked>();
+		const picked = new Map<string, number>();
 		for (const { order, submitted, provider, markup_name, pos_integration_id } of eligible) {
 			const catalog = (await (ahead.get(placeOf(order)) ?? missed.get(placeOf(order)))) ?? new Map();
 			const prepared = prepareOrder({ order, submitted, provider, catalog, markup_name, now });
-			const leave = "body" in prepared ? deps.destinations.enterNow(provider.slug) : undefined;
+			const group = groupOf(provider.slug, order.org_id);
+			const isWithinShare = (picked.get(group) ?? 0) < deps.queue.free("order.to-pos", group);
+			const leave = "body" in prepared && isWithinShare ? deps.destinations.enterNow(provider.slug) : undefined;
 			if (!("body" in prepared) || leave === undefined) continue;
+			picked.set(group, (picked.get(group) ?? 0) + 1);
 			const { delivery_id, body } = deliveryRow(messageOf(order, provider, pos_integration_id, prepared.body), now);
 			marked.set(order.order_id, {
 				...{ provider, pos_integration_id, delivery_id, delivery_body: body, delivery_attempts: 1 },
@@ -99,7 +103,7 @@ export function createMarking(deps: MarkDeps) {
 		const { pos_slug, pos_integration_id } = order;
 		if (order.state === "scheduled" || pos_slug === null || pos_integration_id === null) return undefined;
 		const provider = await deps.getProvider(pos_slug);
-		if (provider?.settings.delivery_contract !== "dedupes_by_order_id") return undefined;
+		if (provider?.settings.delivery_contract !== "dedupes_by_order_id" || provider.paused_at !== null) return undefined;
 		const channel = provider.settings.markup_line ? await deps.getProvider(order.slug) : undefined;
 		const markup_name = provider.settings.markup_line ? (channel?.name ?? order.slug) : undefined;
 		return { order, submitted, provider, markup_name, pos_integration_id };

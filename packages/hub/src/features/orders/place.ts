@@ -8,6 +8,7 @@ import { insertDeliveries } from "../../storage/tables/delivery.ts";
 import type { StoreRoute } from "../../storage/tables/dsp-store-route.ts";
 import { findOrderOfDsp, insertOrders, type OrderRow } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
+import { deadlineJob } from "./answers.ts";
 import { createRoutes, storeKey } from "./find-routes.ts";
 import { createMarking, type FreshOrder, type MarkDeps, type Marked, markedRow } from "./mark-at-intake.ts";
 import { dueAt, futureOf, wantedAt } from "./ready-time.ts";
@@ -132,7 +133,7 @@ async function store(
 	const fresh = [...candidates.values()].filter(({ row }) => inserted.has(row.order_id));
 	for (const { row, submission } of fresh) {
 		const message = marked.get(row.order_id);
-		sendToPos(tx, row, submission, { first: { fresh: message === undefined ? row : { ...row, marked: message } } });
+		sendToPos(tx, row, submission, firstOf(message === undefined ? row : { ...row, marked: message }));
 	}
 	const sending = fresh.flatMap(({ row }) => {
 		const message = marked.get(row.order_id);
@@ -199,13 +200,29 @@ function sendToPos(
 	tx: Tx,
 	order: Pick<OrderRow, "org_id" | "order_id" | "state" | "deadline_at">,
 	{ verdict_deadline_s }: Submission,
-	options: Pick<SendOptions, "first"> = {},
+	options: Pick<SendOptions, "first" | "slug"> = {},
 ): void {
 	const { org_id, order_id } = order;
 	const due_at = order.deadline_at - verdict_deadline_s * 1000;
 	if (order.state === "scheduled")
-		tx.send("order.to-pos", { org_id, order_id, due_at }, { start_after: due_at, key: order_id, id: order_id });
+		tx.send(
+			"order.to-pos",
+			{ org_id, order_id, due_at },
+			{ ...slugIn(options), start_after: due_at, key: order_id, id: order_id },
+		);
 	else tx.send("order.to-pos", { org_id, order_id }, { ...options, key: order_id, id: order_id });
+}
+
+/** Claimed at once where a slot is free; where none is, its deadline is guarded from the beginning (reliability.md O11). */
+function firstOf(row: FreshOrder): Pick<SendOptions, "first" | "slug"> {
+	return {
+		first: { fresh: row, otherwise: deadlineJob(row) },
+		...(row.pos_slug === null ? {} : { slug: row.pos_slug }),
+	};
+}
+
+function slugIn({ slug }: Pick<SendOptions, "slug">): Pick<SendOptions, "slug"> {
+	return slug === undefined ? {} : { slug };
 }
 
 /** A new order as the injection would read it, so that it need not. */

@@ -3,6 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
+import type { OrderQuestion } from "../../clients/pos-client.ts";
 import { readOrderVerdict } from "../../clients/pos-verdict.ts";
 import { DEFAULT_SETTINGS, type Provider, type ProviderSettings } from "../../clients/provider.ts";
 import {
@@ -36,6 +37,8 @@ export async function openKitchen(
 	options: {
 		settings?: Partial<ProviderSettings>;
 		pos?: Script;
+		/** what the POS says when it is asked for an order; with it, it can be */
+		status?: Script;
 		dsp?: Script;
 		catalog?: Sellable[];
 		/** somebody who listens to orders, made on the kitchen's own database */
@@ -60,8 +63,13 @@ export async function openKitchen(
 	const provider = {
 		slug: "sim-pos",
 		type: "pos",
+		paused_at: null,
+		paths: options.status ? { order_status: "/order" } : {},
 		settings: { ...DEFAULT_SETTINGS, delivery_contract: "dedupes_by_order_id", ...options.settings },
 	} as Provider;
+	const asked: OrderQuestion[] = [];
+	const gone: string[] = [];
+	const paused = new Set<string>();
 	const toPos: { body: string; key: string }[] = [];
 	const toDsp: { type: string; body: Record<string, unknown> }[] = [];
 	const catalog = options.catalog ?? [
@@ -73,7 +81,7 @@ export async function openKitchen(
 		return typeof step === "function" ? step(body) : (step ?? answered(200, { order: { provider_id: "pos-1" } }));
 	};
 	const listener = await options.listener?.({ db, queue, clock, location_id: ids.location_id });
-	const destinations = createDestinations(clock);
+	const destinations = createDestinations(clock, async (slug) => paused.has(slug));
 	const findSellable = async (wanted: readonly string[]) =>
 		new Map(catalog.filter((entry) => wanted.includes(entry.stream_id)).map((entry) => [entry.stream_id, entry]));
 	const orders = createOrders({
@@ -94,7 +102,15 @@ export async function openKitchen(
 			toDsp.push({ type: delivery.type, body: JSON.parse(delivery.body) });
 			return await next(options.dsp ?? [answered(200, {})], delivery.body);
 		},
-		readVerdict: readOrderVerdict,
+		async askPos(_order, _provider, question) {
+			asked.push(question);
+			return await next(options.status ?? [answered(404, {})], "");
+		},
+		async endIntegration({ integration_id }) {
+			gone.push(integration_id);
+		},
+		readVerdict: (sent) => readOrderVerdict(sent, now),
+		onParked() {},
 		onAttempt() {},
 		onVerdict() {},
 	});
@@ -152,6 +168,9 @@ export async function openKitchen(
 		ids,
 		started_at,
 		toPos,
+		asked,
+		gone,
+		paused,
 		toDsp,
 		submit,
 		attachWorker,

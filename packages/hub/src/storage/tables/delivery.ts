@@ -20,6 +20,8 @@ export interface DeliveryRow {
 	attempts: number;
 	created_at: number;
 	updated_at: number;
+	/** attempts made before it was replayed; missing in a message that was just made */
+	replayed_at_attempt?: number;
 }
 
 const COLUMNS = [
@@ -114,16 +116,54 @@ export async function findDeliveryAnywhere(sql: Sql, delivery_id: string): Promi
 	)[0];
 }
 
-/** Make a dead message pending again; false when it is not dead. */
-export async function reviveDelivery(
+/** Which messages a replay is about; an absent field asks for all. */
+export interface ReplayFilter {
+	states: readonly string[];
+	org_id?: string | undefined;
+	slug?: string | undefined;
+	type?: string | undefined;
+	order_id?: string | undefined;
+	/** epoch ms: made at this time or later */
+	since?: number | undefined;
+}
+
+/**
+ * Messages for a replay, without their bodies but for those that say where they belong, tenant by tenant and oldest first:
+ * at most `limit` after the one named last.
+ */
+export async function listForReplay(
+	sql: Sql,
+	filter: ReplayFilter,
+	after: { org_id: string; delivery_id: string } | undefined,
+	limit: number,
+): Promise<DeliveryRow[]> {
+	const { states, org_id, slug, type, order_id, since } = filter;
+	return await sql.query<DeliveryRow>(
+		`SELECT * FROM delivery /* cross-tenant: the operator replays for everybody */
+		 WHERE state = ANY($1::text[]) AND type <> 'order.created' AND ($2::uuid IS NULL OR org_id = $2)
+		   AND ($3::text IS NULL OR slug = $3) AND ($4::text IS NULL OR type = $4) AND ($5::uuid IS NULL OR order_id = $5)
+		   AND ($6::bigint IS NULL OR created_at >= $6)
+		   AND ($7::uuid IS NULL OR (org_id, delivery_id) > ($7::uuid, $8::uuid))
+		 ORDER BY org_id, delivery_id LIMIT $9`,
+		[
+			...[states, org_id ?? null, slug ?? null, type ?? null, order_id ?? null, since ?? null],
+			...[after?.org_id ?? null, after?.delivery_id ?? null, limit],
+		],
+	);
+}
+
+/** Make messages of one tenant pending again that are in one of these states; returns the ids of those that were. */
+export async function reviveDeliveries(
 	sql: Sql,
 	org_id: string,
-	delivery_id: string,
+	delivery_ids: readonly string[],
+	from_states: readonly string[],
 	updated_at: number,
-): Promise<boolean> {
-	const rows = await sql.query(
-		"UPDATE delivery SET state = 'pending', reason = NULL, updated_at = $3 WHERE org_id = $1 AND delivery_id = $2 AND state IN ('dead', 'parked') RETURNING delivery_id",
-		[org_id, delivery_id, updated_at],
+): Promise<Set<string>> {
+	const rows = await sql.query<{ delivery_id: string }>(
+		`UPDATE delivery SET state = 'pending', reason = NULL, updated_at = $4, replayed_at_attempt = attempts
+		 WHERE org_id = $1 AND delivery_id = ANY($2::uuid[]) AND state = ANY($3::text[]) RETURNING delivery_id`,
+		[org_id, delivery_ids, from_states, updated_at],
 	);
-	return rows.length > 0;
+	return new Set(rows.map(({ delivery_id }) => delivery_id));
 }

@@ -19,12 +19,17 @@ export interface ProviderRow {
 	/** epoch ms */
 	created_at: number;
 	updated_at: number;
+	/** epoch ms since when nothing is sent to it; null = it is sent to */
+	paused_at: number | null;
 }
 
 const COLUMNS = `slug, provider_id, type, name, base_url, paths, auth, client_id, client_secret_sealed, webhook_secrets_sealed,
 	settings, created_at, updated_at`;
 
-function valuesOf(row: ProviderRow): unknown[] {
+/** A provider as it is registered; whether it is paused is not part of that. */
+export type NewProviderRow = Omit<ProviderRow, "paused_at">;
+
+function valuesOf(row: NewProviderRow): unknown[] {
 	return [
 		row.slug,
 		row.provider_id,
@@ -43,7 +48,7 @@ function valuesOf(row: ProviderRow): unknown[] {
 }
 
 /** Register a provider. False: the slug is taken. */
-export async function insertProvider(sql: Sql, row: ProviderRow): Promise<boolean> {
+export async function insertProvider(sql: Sql, row: NewProviderRow): Promise<boolean> {
 	const rows = await sql.query(
 		`INSERT INTO provider (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		 ON CONFLICT (slug) DO NOTHING RETURNING slug`,
@@ -53,7 +58,7 @@ export async function insertProvider(sql: Sql, row: ProviderRow): Promise<boolea
 }
 
 /** Register a provider or replace everything but its id, type and date. Undefined: the slug is taken by the other type. */
-export async function upsertProvider(sql: Sql, row: ProviderRow): Promise<{ provider_id: string } | undefined> {
+export async function upsertProvider(sql: Sql, row: NewProviderRow): Promise<{ provider_id: string } | undefined> {
 	const rows = await sql.query<{ provider_id: string }>(
 		`INSERT INTO provider (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		 ON CONFLICT (slug) DO UPDATE SET name = excluded.name, base_url = excluded.base_url, paths = excluded.paths,
@@ -68,11 +73,26 @@ export async function upsertProvider(sql: Sql, row: ProviderRow): Promise<{ prov
 
 /** The provider with this slug. */
 export async function findProvider(sql: Sql, slug: string): Promise<ProviderRow | undefined> {
-	const rows = await sql.query<ProviderRow>(`SELECT ${COLUMNS} FROM provider WHERE slug = $1`, [slug]);
+	const rows = await sql.query<ProviderRow>(`SELECT ${COLUMNS}, paused_at FROM provider WHERE slug = $1`, [slug]);
 	return rows[0];
 }
 
 /** Every provider by slug. */
 export async function listProviders(sql: Sql): Promise<ProviderRow[]> {
-	return sql.query<ProviderRow>(`SELECT ${COLUMNS} FROM provider ORDER BY slug`);
+	return sql.query<ProviderRow>(`SELECT ${COLUMNS}, paused_at FROM provider ORDER BY slug`);
+}
+
+/** Send nothing to a provider from `at` on (epoch ms; one that is paused stays so since when it was). False: unknown slug. */
+export async function pauseProvider(sql: Sql, slug: string, at: number): Promise<boolean> {
+	const rows = await sql.query(
+		"UPDATE provider SET paused_at = coalesce(paused_at, $2) WHERE slug = $1 RETURNING slug",
+		[slug, at],
+	);
+	return rows.length === 1;
+}
+
+/** Send to a provider again. False: unknown slug. */
+export async function resumeProvider(sql: Sql, slug: string): Promise<boolean> {
+	const rows = await sql.query("UPDATE provider SET paused_at = NULL WHERE slug = $1 RETURNING slug", [slug]);
+	return rows.length === 1;
 }

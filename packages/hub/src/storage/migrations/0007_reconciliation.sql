@@ -15,3 +15,6 @@ CREATE TABLE pos_feed (
 ALTER TABLE event_partner ADD COLUMN former_secret_sealed bytea;
 
 ALTER TABLE event_partner ADD COLUMN rotated_at bigint;
+
+-- a courier may be named before anybody says where they are
+ALTER TABLE order_courier ALTER COLUMN delivery_status DROP NOT NULL;

@@ -1,0 +1,126 @@
+import { normalizeDspSubmission } from "@ticketrail/contract";
+import type { Outcome } from "../src/base/outcome.ts";
+import type { DeliveryToSend } from "../src/storage/tables/delivery.ts";
+import { answered, neverSent, noAnswer, type Observed } from "./history.ts";
+import type { HubProcess } from "./hub-process.ts";
+import type { Random } from "./random.ts";
+import { CHANNEL } from "./town.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+export interface ChannelHabits {
+	unreachable: number;
+	silent: number;
+	broken: number;
+}
+
+export interface Channel {
+	order(id: string, store: string, verdict_deadline_s: number): void;
+	cancel(id: string): void;
+	receive(by: object, delivery: DeliveryToSend): Promise<Outcome>;
+	habits: ChannelHabits;
+}
+
+const CALL_TIMEOUT_MS = 10_000;
+const TRIES = 12;
+
+/** A DSP: it sends its orders until they are taken, changes its mind, and hears what becomes of them. */
+export function createChannel(parts: {
+	time: VirtualTime;
+	random: Random;
+	observed: Observed;
+	habits: ChannelHabits;
+	anyHub: () => HubProcess | undefined;
+}): Channel {
+	const { time, random, observed } = parts;
+	const channel: Channel = { habits: parts.habits, order, cancel, receive };
+	return channel;
+
+	function order(id: string, store: string, verdict_deadline_s: number): void {
+		const body = bodyOf(id, store);
+		const submission = normalizeDspSubmission(JSON.parse(body));
+		if (submission.kind !== "new_order") throw new Error("the channel's own order must be one");
+		const sent = { slug: CHANNEL, dsp_location_id: store, dsp_order_id: id, body, verdict_deadline_s };
+		until(
+			(hub) => hub.orders.place({ ...sent, order: submission.order }),
+			TRIES,
+			({ order_id, org_id }) => {
+				const known = observed.orders.get(id);
+				if (known !== undefined) known.acknowledged ??= { at: time.now(), order_id, org_id };
+			},
+		);
+	}
+
+	function cancel(id: string): void {
+		const known = observed.orders.get(id);
+		if (known === undefined) return;
+		const body = JSON.stringify({ type: "cancel_order", location_id: known.store, order_id: id });
+		const sent = { slug: CHANNEL, dsp_location_id: known.store, dsp_order_id: id, body };
+		until(
+			(hub) => hub.orders.cancel(sent),
+			TRIES,
+			() => {
+				known.canceled_at ??= time.now();
+			},
+		);
+	}
+
+	/** Call any hub until one answers, as a DSP does: after a while without an answer it asks the next. */
+	function until<T>(call: (hub: HubProcess) => Promise<T>, tries: number, onDone: (value: T) => void): void {
+		const again = () => {
+			if (tries > 1) time.plan(time.now() + random.int(500, 3000), () => until(call, tries - 1, onDone));
+		};
+		const hub = parts.anyHub();
+		if (hub === undefined) return again();
+		let isOver = false;
+		const timeout = time.plan(time.now() + CALL_TIMEOUT_MS, () => {
+			isOver = true;
+			again();
+		});
+		const end = (act: () => void) => {
+			timeout.cancel();
+			if (!isOver) act();
+			isOver = true;
+		};
+		call(hub).then(
+			(value) => end(() => onDone(value)),
+			() => end(again),
+		);
+	}
+
+	async function receive(by: object, delivery: DeliveryToSend): Promise<Outcome> {
+		const event = JSON.parse(delivery.body) as { type: string; order_id?: string };
+		const known = observed.orders.get(event.order_id ?? "");
+		const request = {
+			...{ by, to: "dsp" as const, dsp_order_id: event.order_id ?? "", type: event.type, key: delivery.delivery_id },
+			...{ body: delivery.body, from: time.now(), to_at: Infinity, stage: "open" as Outcome["stage"] | "open" },
+		};
+		observed.requests.push(request);
+		const hear = () => known?.events.push({ at: time.now(), type: event.type, key: request.key, body: request.body });
+		const outcome = await exchange(hear);
+		request.to_at = time.now();
+		request.stage = outcome.stage;
+		return outcome;
+	}
+
+	async function exchange(hear: () => void): Promise<Outcome> {
+		const { habits } = channel;
+		await time.sleep(1 + random.next() * 10);
+		if (random.chance(habits.unreachable)) return neverSent;
+		if (random.chance(habits.silent)) {
+			if (random.chance(0.5)) hear();
+			await time.sleep(random.int(5, 5000));
+			return noAnswer;
+		}
+		if (random.chance(habits.broken)) return answered(503, {});
+		hear();
+		return answered(200, {});
+	}
+}
+
+function bodyOf(id: string, store: string): string {
+	const customers = [{ id: "c1", name: "Ana Lopez", email: "ana@example.test", phone: "+12065550100" }];
+	const items = [{ id: "st-var-1", name: "Large tea", price: 450, currency: "usd", quantity: 1, modifiers: [] }];
+	const money = { subtotal: 450, tax: 45, tax_withheld: 0 };
+	const order = { id, customer_facing_id: `#${id}`, fulfillment_type: "pickup", customers, items, ...money };
+	return JSON.stringify({ type: "new_order", location_id: store, order });
+}
