@@ -256,7 +256,10 @@ test(
 );
 
 describe("the widget on a partner's page", () => {
-	const embed = (token: string, hub = town.hub.url) => `<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1>
+	const embed = (
+		token: string,
+		hub = town.hub.url,
+	) => `<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1>
 <button id="open">Connect</button></main><script src="${hub}/embed/v1.js"></script><script>
 window.heard = [];
 document.getElementById("open").onclick = () => TicketrailOnboard.open({ token: ${JSON.stringify(token)},

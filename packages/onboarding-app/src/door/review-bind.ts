@@ -2,7 +2,7 @@ import type { BindDecision, BindReview } from "@ticketrail/contract";
 import type { PairMatch } from "@ticketrail/store-matcher";
 import { PartnerFailure } from "../partner/partner-failure.ts";
 import { bindLocation, bindStore } from "./bind-sides.ts";
-import type { Decided, DoorParts, IntegrationRef } from "./door.ts";
+import type { Decided, DoorParts, IntegrationRef } from "./door-parts.ts";
 import { type PairsRead, readPairs } from "./read-pairs.ts";
 
 type Row = BindReview["rows"][number];
