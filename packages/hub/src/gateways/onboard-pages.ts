@@ -1,9 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { builtPages, type PageFiles, readEmbedScript, readPages } from "@ticketrail/onboarding-app";
 import { Type } from "typebox";
+import { HubError } from "../base/error.ts";
 import type { Doors } from "../features/doors/index.ts";
 import { type Call, type Endpoint, endpoint, rawReply } from "./endpoint.ts";
 import { API_HEADERS } from "./security-headers.ts";
+import { wantsPage } from "./sso.ts";
 
 const html = rawReply("text/html; charset=utf-8");
 const script = rawReply("text/javascript; charset=utf-8");
@@ -37,18 +39,20 @@ export function onboardPageEndpoints({ doors }: { doors: Pick<Doors, "frameOrigi
 			...common,
 			path: "/onboard/frame",
 			summary: "The page that the widget frames",
-			description: "Ours. Framed by the origin that its token was made for, and by no other.",
+			description:
+				"Ours. Framed by the origin that its token was made for, and by no other; a page for browsers, others get a problem.",
 			query: Type.Object({ link: Type.Optional(Type.Unknown()), origin: Type.Optional(Type.Unknown()) }),
-			replies: { 200: html, 404: html },
-			handler: async ({ query }) => {
-				const { link, origin } = query;
+			replies: { 200: html, 400: html },
+			errors: ["onboarding_link_invalid"],
+			handler: async (call) => {
+				const { link, origin } = call.query;
 				const allowed =
 					typeof link === "string" && typeof origin === "string"
 						? await doors.frameOrigin({ link_id: link, origin })
 						: undefined;
-				return allowed === undefined
-					? { status: 404, body: NOT_HERE, headers: pageHeaders("'none'") }
-					: { status: 200, body: page, headers: pageHeaders(allowed) };
+				if (allowed !== undefined) return { status: 200, body: page, headers: pageHeaders(allowed) };
+				if (!wantsPage(call)) throw new HubError("onboarding_link_invalid");
+				return { status: 400, body: NOT_HERE, headers: pageHeaders("'none'") };
 			},
 		}),
 		...[...files].flatMap(([path, bytes]) => {
