@@ -30,6 +30,18 @@ const STRANGERS = [
 		because: "the sandbox runs as processes of its own",
 	},
 	{ from: "packages/conformance", to: /^packages\/(hub|pos-kit)$/, kinds: ["value", "type", "resolve"] },
+	{
+		from: "packages/onboarding-app",
+		to: /^(packages\/(hub|pos-kit)|examples\/.*)$/,
+		kinds: ["value", "type", "resolve"],
+		because: "it works against any hub",
+	},
+	{
+		from: "packages/store-matcher",
+		to: /^(packages|examples)\//,
+		kinds: ["value", "type", "resolve"],
+		because: "hub, console and onboarding app all use it",
+	},
 	{ from: "packages/contract", to: /^(packages|examples)\//, kinds: ["value", "type", "resolve"] },
 	{
 		from: "packages/console",

@@ -1,37 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import type { BindProposal, IntegrationSummary, OrgState } from "@ticketrail/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { MAIN, startOnboardingApp } from "./app-process.ts";
 import { signIn } from "./partner-desk.ts";
 import { LOGIN, openTown, PATIENCE, type Town } from "./town.ts";
 
-const MAIN = fileURLToPath(new URL("../../packages/hub/src/main.ts", import.meta.url));
 let town: Town;
 let app: { url: string; child: ChildProcess };
 
 beforeAll(async () => {
 	town = await openTown();
-	app = await startApp();
+	app = await startOnboardingApp(town.hub.url, town.partner);
 });
 afterAll(async () => {
 	app.child.kill("SIGTERM");
 	await town.close();
 });
-
-/** As a partner runs it: by the command line, with an address and credentials alone. */
-async function startApp() {
-	const { client_id, client_secret } = town.partner;
-	const env = {
-		PATH: process.env.PATH ?? "",
-		...{ PARTNER_API_URL: town.hub.url, PARTNER_CLIENT_ID: client_id, PARTNER_CLIENT_SECRET: client_secret },
-		...{ PORT: "0", PARTNER_SOURCES: "pos:sim-pos=Reference POS,dsp:sim-dsp=Reference DSP" },
-	};
-	const child = spawn(process.execPath, [MAIN, "onboarding-app"], { env, stdio: ["ignore", "pipe", "ignore"] });
-	const [line] = await once(createInterface({ input: child.stdout }), "line");
-	return { url: (JSON.parse(line) as { url: string }).url, child };
-}
 
 test("onboards a merchant at our hub through its public Partner API, up to an order that arrives", async () => {
 	let cookie = "";
@@ -77,7 +62,7 @@ test("onboards a merchant at our hub through its public Partner API, up to an or
 });
 
 test("ends with the command that started it, and says at once what it lacks", async () => {
-	const second = await startApp();
+	const second = await startOnboardingApp(town.hub.url, town.partner);
 	second.child.kill("SIGTERM");
 	const [code] = await once(second.child, "exit");
 	expect(code).toBe(143);

@@ -64,6 +64,7 @@ export * from "./partner/integration.ts";
 export * from "./partner/location.ts";
 export * from "./partner/location-catalog.ts";
 export * from "./partner/menu-plan.ts";
+export * from "./partner/onboarding-link.ts";
 export * from "./partner/org.ts";
 export * from "./partner/problem.ts";
 export * from "./partner/sso.ts";

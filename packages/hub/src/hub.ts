@@ -28,6 +28,7 @@ import {
 import { type Accounts, createAccounts } from "./features/accounts/index.ts";
 import { createCatalog } from "./features/catalog/index.ts";
 import { createConsole, createLiveNews } from "./features/console/index.ts";
+import { createDoors } from "./features/doors/index.ts";
 import { createEventPartners } from "./features/event-partners/index.ts";
 import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
@@ -48,6 +49,8 @@ import { menuFileEndpoints } from "./gateways/menu-files.ts";
 import { mountEndpoints } from "./gateways/mount-endpoints.ts";
 import { oauthCallbackEndpoints } from "./gateways/oauth-callback.ts";
 import { oauthTokenEndpoints } from "./gateways/oauth-token.ts";
+import { onboardEndpoints } from "./gateways/onboard.ts";
+import { onboardPageEndpoints } from "./gateways/onboard-pages.ts";
 import { hubVersion, mountOperator } from "./gateways/operator.ts";
 import type { PageLink } from "./gateways/pages/landing.ts";
 import { partnerEndpoints } from "./gateways/partner.ts";
@@ -282,6 +285,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			);
 
 		let is_stopping = false;
+		const doors = createDoors({ db, clock, log, accounts, onboarding, locations, public_url, random: randomBytes });
 		const request_log = createRequestLog({ db, clock, log });
 		closers.unshift(() => request_log.stop());
 		const app = createHttp({ log, metrics, config: { public_url }, note: request_log.note });
@@ -296,6 +300,8 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			...dspOrders({ log, findProvider: getProvider, ...orders, place, noteStoreStatus: locations.noteStoreStatus }),
 			...oauthCallbackEndpoints({ onboarding, sign_in, public_url }),
 			...partnerTokenEndpoints({ accounts }),
+			...onboardEndpoints({ doors }),
+			...onboardPageEndpoints({ doors }),
 			...ssoEndpoints({ sign_in, public_url, version: hubVersion() }),
 			...accountEndpoints({ sign_in, locations, public_url, version: hubVersion() }),
 			...posWebhooks({

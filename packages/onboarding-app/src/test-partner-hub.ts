@@ -27,7 +27,7 @@ const address = (line: string, postal_code: string) => ({
 		country: "US",
 	},
 });
-export const POS_LOCATIONS = [
+const POS_LOCATIONS = [
 	{ provider_id: "4410", name: "Joe's Pizza - Main St", address: address("123 Main St", "62701"), source: "toast" },
 	{ provider_id: "4411", name: "Joe's Pizza - Mission", address: address("2471 Mission St", "62703"), source: "toast" },
 ];

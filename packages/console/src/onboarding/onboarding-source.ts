@@ -63,7 +63,7 @@ export interface OnboardingLinks {
  * are thrown as `CallFailure`. Functions that are optional may be missing: their control is then not shown.
  */
 export interface OnboardingSource {
-	/** Address of the API, for the calls that the screens show. */
+	/** Address of the API, for the calls that the screens show; "" where none are shown. */
 	api_url: string;
 	links: OnboardingLinks;
 	/** Why the person may not do something; `undefined`: they may. */

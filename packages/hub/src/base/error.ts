@@ -140,11 +140,6 @@ export const ERRORS = {
 		title: "This sign-in link was used, is too old, or is unknown",
 		next: "Get a new one from ticketrail operator add, or from another operator.",
 	},
-	version_mismatch: {
-		status: 412,
-		title: "What you looked at has changed",
-		next: "Read it again, look at what is different, and decide again.",
-	},
 	version_required: {
 		status: 428,
 		title: "The version that you looked at is missing",
@@ -228,6 +223,26 @@ export const ERRORS = {
 		status: 409,
 		title: "The store is already linked",
 		next: "Unlink it where it is linked now, or choose another store.",
+	},
+	version_mismatch: {
+		status: 412,
+		title: "What you looked at has changed",
+		next: "Read it again, look at what is different, and decide again.",
+	},
+	origin_not_allowed: {
+		status: 400,
+		title: "The origin is not registered for this partner",
+		next: "Use one of the partner's registered origins, or have the operator register this one.",
+	},
+	onboarding_link_invalid: {
+		status: 400,
+		title: "This onboarding link is unknown, too old, or opened in the wrong place",
+		next: "Ask whoever sent it for a new one.",
+	},
+	onboarding_link_used: {
+		status: 409,
+		title: "This onboarding link was opened before",
+		next: "Go on where it was opened, or ask whoever sent it for a new one.",
 	},
 	reason_needed: {
 		status: 400,

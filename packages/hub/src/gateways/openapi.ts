@@ -44,6 +44,8 @@ const GROUPS: readonly [prefix: string, name: string, description: string][] = [
 	["/oauth", "Tokens", "Access tokens of the Partner API"],
 	["/.well-known", "Tokens", "Access tokens of the Partner API"],
 	["/onboarding", "Onboarding", "Organisations, integrations, locations and their links"],
+	["/onboard", "Onboarding pages", "Pages of the hub for a merchant with a link or a widget"],
+	["/embed", "Onboarding pages", "Pages of the hub for a merchant with a link or a widget"],
 	["/pos", "From a POS", "Signed webhooks of POS systems"],
 	["/order", "From a DSP", "Signed orders and events of ordering channels"],
 	["/events", "From an event partner", "Signed webhooks of event partners"],

@@ -64,6 +64,6 @@ export function ssoEndpoints(deps: {
 }
 
 /** A browser asks for a page; everybody else gets a problem in JSON. */
-function wantsPage({ headers }: Pick<Call, "headers">): boolean {
+export function wantsPage({ headers }: Pick<Call, "headers">): boolean {
 	return typeof headers.accept === "string" && headers.accept.includes("text/html");
 }

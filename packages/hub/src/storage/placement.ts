@@ -18,6 +18,7 @@ export const PLACEMENT = {
 	event_partner: "reference",
 	operator: "reference",
 	operator_link: "reference",
+	onboarding_link: "reference",
 	org: "reference",
 	partner: "reference",
 	provider: "reference",

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { BindResult } from "@ticketrail/contract";
 import type { Pair, PartnerApi, RowOutcome } from "../partner/partner-api.ts";
 import { PartnerFailure } from "../partner/partner-failure.ts";
-import type { Decided, DoorParts, IntegrationRef } from "./door.ts";
+import type { Decided, DoorParts, IntegrationRef } from "./door-parts.ts";
 import { checkDecisions } from "./review-bind.ts";
 
 type Row = BindResult["rows"][number];

@@ -1,8 +1,8 @@
 import type { IntegrationSummary } from "@ticketrail/contract";
 import type { Started } from "../partner/partner-api.ts";
 import { PartnerFailure } from "../partner/partner-failure.ts";
-import type { DoorParts, IntegrationRef } from "./door.ts";
 import type { KnownIntegration } from "./door-book.ts";
+import type { DoorParts, IntegrationRef } from "./door-parts.ts";
 
 /** Start to connect a POS or DSP (contract.md A.4.2). */
 export async function connectIntegration(

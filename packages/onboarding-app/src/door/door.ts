@@ -1,5 +1,4 @@
 import type {
-	BindDecision,
 	BindProposal,
 	BindResult,
 	BindReview,
@@ -8,40 +7,16 @@ import type {
 	OrgState,
 	UnlinkedStorePage,
 } from "@ticketrail/contract";
-import type { PartnerApi } from "../partner/partner-api.ts";
 import { PartnerFailure } from "../partner/partner-failure.ts";
 import { confirmBind } from "./confirm-bind.ts";
 import { connectIntegration, enterCode } from "./connect.ts";
-import type { DoorBook, Offer } from "./door-book.ts";
+import type { Offer } from "./door-book.ts";
+import type { Decided, DoorParts, IntegrationRef } from "./door-parts.ts";
 import { type ImportReply, importLocations, type OfferedReply, offeredLocations } from "./import-locations.ts";
 import { type LocationsQuery, locationStates, unlinkedStores } from "./location-states.ts";
 import { orgState } from "./org-state.ts";
 import { proposeBind } from "./propose-bind.ts";
 import { reviewBind } from "./review-bind.ts";
-
-/** Which integration of which organisation. */
-export interface IntegrationRef {
-	org_id: string;
-	integration_id: string;
-}
-
-/** Decisions on the proposal of this version. */
-export interface Decided {
-	version: string;
-	decisions: readonly BindDecision[];
-}
-
-/** What a door stands on. */
-export interface DoorParts {
-	api: PartnerApi;
-	book: DoorBook;
-	/** epoch ms */
-	now(): number;
-	/** Where a browser comes back to after a sign-in; undefined: the hub takes the code itself. */
-	return_url: string | undefined;
-	/** A line for whoever runs the door: what a person typed to say why a pair is right. */
-	note(event: string, detail: Record<string, unknown>): void;
-}
 
 /**
  * A door for a merchant: what the onboarding screens ask for, made from the Partner API alone. The same for the stand-alone app,

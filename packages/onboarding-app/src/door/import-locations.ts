@@ -1,6 +1,6 @@
 import type { PartnerAddress } from "@ticketrail/contract";
 import { findIntegration } from "./connect.ts";
-import type { DoorParts, IntegrationRef } from "./door.ts";
+import type { DoorParts, IntegrationRef } from "./door-parts.ts";
 
 /** What a POS or DSP offers right now. */
 export interface OfferedReply {

@@ -1,6 +1,6 @@
 import type { OrgLocation } from "@ticketrail/contract";
 import type { Link } from "@ticketrail/store-matcher";
-import type { DoorParts } from "./door.ts";
+import type { DoorParts } from "./door-parts.ts";
 
 /**
  * Links of one DSP: those that the hub tells with their store, those that were made through this door, and for a location that

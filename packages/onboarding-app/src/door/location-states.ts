@@ -1,5 +1,5 @@
 import type { LocationStatePage, OrgLocation, UnlinkedStorePage } from "@ticketrail/contract";
-import type { DoorParts } from "./door.ts";
+import type { DoorParts } from "./door-parts.ts";
 import { linksOf } from "./links.ts";
 
 /** Filters of the list; an empty text is none. */

@@ -1,8 +1,8 @@
 import type { OrgLocation, OrgState } from "@ticketrail/contract";
 import { PartnerFailure } from "../partner/partner-failure.ts";
 import { describeIntegration } from "./connect.ts";
-import type { DoorParts } from "./door.ts";
 import type { KnownIntegration } from "./door-book.ts";
+import type { DoorParts } from "./door-parts.ts";
 
 /** The home page of a merchant, from what the Partner API tells of it (contract.md A.4.8) and what the door remembers. */
 export async function orgState(parts: DoorParts, org_id: string): Promise<OrgState> {

@@ -1,6 +1,6 @@
 import type { BindProposal } from "@ticketrail/contract";
 import { bindLocation, bindStore } from "./bind-sides.ts";
-import type { DoorParts, IntegrationRef } from "./door.ts";
+import type { DoorParts, IntegrationRef } from "./door-parts.ts";
 import { type PairsRead, readPairs } from "./read-pairs.ts";
 
 type Row = BindProposal["rows"][number];

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { OrgLocation, PartnerLocation } from "@ticketrail/contract";
 import { createMatcher, type Link, type Matcher } from "@ticketrail/store-matcher";
 import { findIntegration } from "./connect.ts";
-import type { DoorParts, IntegrationRef } from "./door.ts";
 import type { KnownIntegration } from "./door-book.ts";
+import type { DoorParts, IntegrationRef } from "./door-parts.ts";
 import { linksOf } from "./links.ts";
 
 /** Both lists of a bind as they are now, matched. */

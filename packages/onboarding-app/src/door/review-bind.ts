@@ -2,12 +2,12 @@ import type { BindDecision, BindReview } from "@ticketrail/contract";
 import type { PairMatch } from "@ticketrail/store-matcher";
 import { PartnerFailure } from "../partner/partner-failure.ts";
 import { bindLocation, bindStore } from "./bind-sides.ts";
-import type { Decided, DoorParts, IntegrationRef } from "./door.ts";
+import type { Decided, DoorParts, IntegrationRef } from "./door-parts.ts";
 import { type PairsRead, readPairs } from "./read-pairs.ts";
 
 type Row = BindReview["rows"][number];
 
-/** What confirming would do, pair by pair; nothing is saved. Failure: `version_changed` (412) when either side changed since. */
+/** What confirming would do, pair by pair; nothing is saved. Failure: `version_mismatch` (412) when either side changed since. */
 export async function reviewBind(parts: DoorParts, ref: IntegrationRef, decided: Decided): Promise<BindReview> {
 	const { review } = await checkDecisions(parts, ref, decided);
 	return review;
@@ -21,7 +21,7 @@ export async function checkDecisions(
 ): Promise<{ review: BindReview; read: PairsRead }> {
 	const read = await readPairs(parts, ref);
 	if (read.version !== version) {
-		throw new PartnerFailure(412, "version_changed", "A store or a location has changed since this was shown.", {
+		throw new PartnerFailure(412, "version_mismatch", "A store or a location has changed since this was shown.", {
 			next: "Look at the pairs again; what you decided is kept.",
 		});
 	}

@@ -1,5 +1,6 @@
-import { createDoor, type Door, type DoorParts } from "../door/door.ts";
+import { createDoor, type Door } from "../door/door.ts";
 import type { Offer } from "../door/door-book.ts";
+import type { DoorParts } from "../door/door-parts.ts";
 import { createMemoryBook, type MemoryBook } from "../door/memory-book.ts";
 
 const LIFE_MS = 12 * 3_600_000;

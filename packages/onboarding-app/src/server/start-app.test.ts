@@ -178,7 +178,7 @@ describe("against a hub that answers only what the contract says, a merchant", (
 		DSP_STORES.push({ ...DSP_STORES[0]!, provider_id: "dd-3", name: "Opened since" });
 		try {
 			const stale = await send("/door/review", { ref, version, decisions: [] });
-			expect([stale.status, stale.body.code]).toEqual([412, "version_changed"]);
+			expect([stale.status, stale.body.code]).toEqual([412, "version_mismatch"]);
 		} finally {
 			DSP_STORES.pop();
 		}

@@ -64,7 +64,7 @@ export async function startApp(settings: AppSettings, parts: AppParts): Promise<
 			const { location } = await finishReturn(known, url.searchParams);
 			return void response.writeHead(303, { ...HEADERS, location }).end();
 		}
-		servePage(files, url.pathname, response);
+		servePage(files, url.pathname.replace(/^\/onboard(?=\/)/, ""), response);
 	}
 
 	function runForPage(session: AppSession, name: string, body: unknown): Promise<unknown> {

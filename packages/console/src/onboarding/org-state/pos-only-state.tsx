@@ -36,7 +36,7 @@ export function PosOnlyState({ org }: { org: OrgState }): ReactNode {
 					>
 						{t("org.connect_pos")}
 					</Button>
-					<CodeSample text={call("pos")} what={t("part.api_call")} className="w-full" />
+					{source.api_url !== "" && <CodeSample text={call("pos")} what={t("part.api_call")} className="w-full" />}
 				</section>
 			)}
 			{org.integrations.length > 0 && <IntegrationStrip org={org} />}
@@ -56,7 +56,7 @@ export function PosOnlyState({ org }: { org: OrgState }): ReactNode {
 					>
 						{t("org.link_dsp")}
 					</Button>
-					<CodeSample text={call("dsp")} what={t("part.api_call")} className="w-full" />
+					{source.api_url !== "" && <CodeSample text={call("dsp")} what={t("part.api_call")} className="w-full" />}
 				</section>
 			)}
 			{connecting !== undefined && (

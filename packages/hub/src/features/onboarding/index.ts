@@ -18,7 +18,7 @@ export { adoptTokens } from "./adopt-tokens.ts";
 export { TICKET_LIFE_MS } from "./browser-sign-in.ts";
 export { codeFailure } from "./exchange-code.ts";
 export { findActiveOnboarding } from "./find-onboarding.ts";
-export { type Actor, callbackUrl, type OnboardingParts, type WithToken } from "./onboarding.ts";
+export { type Actor, callbackUrl, type OnboardingParts, startUrl, type WithToken } from "./onboarding.ts";
 export { queuePosConnected } from "./pos-connection.ts";
 export { createTokenSource } from "./token-source.ts";
 
