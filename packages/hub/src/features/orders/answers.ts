@@ -165,7 +165,7 @@ export function createAnswers(deps: AnswerDeps) {
 			return deps.onVerdict(order, "accepted");
 		// the DSP cancelled while the request was under way: the cancellation waits behind this job and finds the POS's id;
 		// of a run that has lost its job it did not wait, and found none
-		const calledOff =
+		const calledOff: Pick<OrderWrite, "messages"> =
 			job === undefined ? { messages: [{ queue: QUEUE, message: callOff(order, verdict.pos_order_id) }] } : {};
 		if (await commit({ ...write, ...calledOff, step: { ...step, injection: "accepted" } })) return;
 		await acceptLate(job, order, verdict.pos_order_id, { evidence, ...parts });
