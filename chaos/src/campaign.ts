@@ -77,6 +77,8 @@ export interface Figures {
 	orders_per_s: number;
 	line_faults: number;
 	by_invariant: Record<string, number>;
+	/** The first of the violations, in words. */
+	findings: string[];
 	history: string;
 }
 
@@ -299,6 +301,9 @@ function figuresOf(report: CheckReport, options: CampaignOptions, kills: Kills) 
 		...{ seed: options.seed, commit: options.commit, kills: kills.hub_kills, orders, lost, doubled, late, violations },
 		...{ recovery_ms: report.recovery_ms, takeover_ms: report.takeover_ms, postgres_kills: kills.database_kills },
 		...{ acknowledged, accepted, failed, resent, by_invariant, history: options.folder },
+		findings: report.findings
+			.slice(0, 20)
+			.map(({ invariant, order, text }) => [invariant, order, text].filter(Boolean).join("  ")),
 	};
 }
 
