@@ -12,7 +12,11 @@ export default defineConfig({
 			"test/e2e/**/*.test.ts",
 			"test/faults/**/*.test.ts",
 		],
-		globalSetup: ["packages/hub/test-setup.ts"],
+		globalSetup: [
+			"packages/console/test-setup.ts",
+			"packages/onboarding-app/test-setup.ts",
+			"packages/hub/test-setup.ts",
+		],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		maxWorkers: 2,

@@ -39,6 +39,10 @@ test("only a tool's package for another platform may lack its hash", () => {
 	expect(gate({ "package-lock.json": lockOf({ ...foreign, os: undefined }) }).status).toBe(1);
 });
 
+test("a package that came inside the archive of another needs no hash of its own", () => {
+	expect(gate({ "package-lock.json": lockOf({ inBundle: true }) }).status).toBe(0);
+});
+
 test("an install script that is allowed by name passes", () => {
 	const lockfile = lockOf({ integrity: "sha512-x", hasInstallScript: true });
 	const manifest = JSON.stringify({ name: "root", allowScripts: { pg: true } });

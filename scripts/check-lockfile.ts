@@ -10,6 +10,7 @@ interface Locked {
 	link?: boolean;
 	dev?: boolean;
 	optional?: boolean;
+	inBundle?: boolean;
 	os?: readonly string[];
 	hasInstallScript?: boolean;
 }
@@ -32,7 +33,9 @@ for (const [path, entry] of installed) {
 	if (entry.resolved !== undefined) findings.push(`${name}  is locked to an address; npm config omits it (.npmrc)`);
 	// A tool's package for a platform that the registry at hand did not carry: npm ci wants the entry, nobody here has the hash.
 	const isForeignTool = entry.dev && entry.optional && entry.os !== undefined;
-	if (entry.integrity === undefined && !isForeignTool) findings.push(`${name}  is locked without an integrity hash`);
+	// A bundled package comes inside the archive of another, whose hash covers it.
+	if (entry.integrity === undefined && !isForeignTool && !entry.inBundle)
+		findings.push(`${name}  is locked without an integrity hash`);
 	// By name: npm takes a version from the address only, and the lockfile has none.
 	if (entry.hasInstallScript && !(name in allowScripts)) {
 		findings.push(`${name}  has an install script; decide on it under allowScripts in package.json`);

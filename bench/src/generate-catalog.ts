@@ -22,7 +22,7 @@ const HOURS = {
  * A catalog as a POS sends it (contract.md B.4) with about as many objects as asked for, at least 20, always the same for
  * one seed: shared modifiers, groups nested six levels, several menus, overnight hours, several alphabets, zero prices,
  * sold-out objects, families without items. `with_faults` (default true) adds what real catalogs also have: ids sent
- * twice and links that lead nowhere.
+ * twice, links that lead nowhere, a circle of groups.
  */
 export function generateCatalog(options: { objects: number; seed: number; with_faults?: boolean }): PosCatalog {
 	const random = createRandom(options.seed);
@@ -152,12 +152,17 @@ function addChains(groups: Group[], modifiers: Modifier[], count: number, random
 	}
 }
 
-function addFaults(catalog: PosCatalog & { item: unknown[] }, count: number): void {
+function addFaults(catalog: PosCatalog & { modifier_group: Group[]; modifier: Modifier[] }, count: number): void {
+	// a choice that leads back to where it is made
+	const circle = { name: "Again", price_amount: 0, price_currency: "USD", modifier_group_ids: ["grp-circle"] };
+	catalog.modifier.push({ provider_id: "mod-circle", ...circle });
+	catalog.modifier_group.push({ provider_id: "grp-circle", name: "Once more?", modifier_ids: ["mod-circle"] });
 	for (let index = 0; index < count; index++) {
 		const family = catalog.item_family[index];
 		if (family === undefined) return;
 		catalog.item_family.push({ ...family, name: `${family.name} (sent twice)` });
-		family.modifier_group_ids = [...(family.modifier_group_ids ?? []), `grp-gone-${index}`];
+		const nowhere = index === 0 ? ["grp-gone-0", "grp-circle"] : [`grp-gone-${index}`];
+		family.modifier_group_ids = [...(family.modifier_group_ids ?? []), ...nowhere];
 		catalog.category[index % catalog.category.length]?.item_family_ids.push(`fam-gone-${index}`);
 	}
 }

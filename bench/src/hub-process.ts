@@ -159,9 +159,9 @@ async function stop(child: ChildProcess): Promise<void> {
 	await exited;
 }
 
-/** Wait for something that takes a moment, at most 30 s. */
+/** Wait for something that takes a moment, at most two minutes. */
 export async function until(isDone: () => Promise<boolean> | boolean): Promise<void> {
-	const deadline = performance.now() + 30_000;
+	const deadline = performance.now() + 120_000;
 	for (;;) {
 		if (
 			await Promise.resolve()
@@ -169,7 +169,7 @@ export async function until(isDone: () => Promise<boolean> | boolean): Promise<v
 				.catch(() => false)
 		)
 			return;
-		if (performance.now() > deadline) throw new Error("waited 30 s in vain");
+		if (performance.now() > deadline) throw new Error("waited two minutes in vain");
 		await new Promise((resolve) => setTimeout(resolve, 25));
 	}
 }

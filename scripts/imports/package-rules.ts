@@ -30,7 +30,25 @@ const STRANGERS = [
 		because: "the sandbox runs as processes of its own",
 	},
 	{ from: "packages/conformance", to: /^packages\/(hub|pos-kit)$/, kinds: ["value", "type", "resolve"] },
+	{
+		from: "packages/onboarding-app",
+		to: /^(packages\/(hub|pos-kit)|examples\/.*)$/,
+		kinds: ["value", "type", "resolve"],
+		because: "it works against any hub",
+	},
+	{
+		from: "packages/store-matcher",
+		to: /^(packages|examples)\//,
+		kinds: ["value", "type", "resolve"],
+		because: "hub, console and onboarding app all use it",
+	},
 	{ from: "packages/contract", to: /^(packages|examples)\//, kinds: ["value", "type", "resolve"] },
+	{
+		from: "packages/console",
+		to: /^(packages\/(?!contract$|store-matcher$)|examples\/)/,
+		kinds: ["value", "type", "resolve"],
+		because: "it runs in a browser and knows the hub by its wire only",
+	},
 ];
 
 /** Code that must be able to prove the rest wrong, and what it may use: besides these only itself and what is not ours. */

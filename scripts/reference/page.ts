@@ -16,6 +16,15 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 	return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** A table as the formatter writes it, for a page that is written by hand but for this. */
+export function alignedTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	const widths = head.map((cell, column) => Math.max(cell.length, 3, ...rows.map((row) => row[column]?.length ?? 0)));
+	const pad = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+	return table(pad(head), [...rows.map(pad)]).replace(/(?<=\n)\|.*\|(?=\n|$)/, () => {
+		return `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+	});
+}
+
 /** A value as code, and a list of them. */
 export function code(...values: readonly string[]): string {
 	return values.map((value) => `\`${value}\``).join(", ");

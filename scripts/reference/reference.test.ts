@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { ERRORS } from "../../packages/hub/src/base/error.ts";
 import { configurationPage } from "./configuration.ts";
 import { errorsPage } from "./errors.ts";
+import { replaceMadeSection } from "./made-section.ts";
+import { matcherTable } from "./matcher.ts";
 import { page, table } from "./page.ts";
 import { statusesPage } from "./statuses.ts";
 
@@ -31,4 +33,12 @@ test("a status says what may follow it, and an end says that nothing does", () =
 test("a cell keeps its pipes, and a page says that it is made", () => {
 	expect(table(["a"], [["x | y"]])).toBe("| a |\n| --- |\n| x \\| y |");
 	expect(page("a.md", "A?", "Intro.", ["Body."]).text).toMatch(/^# A\?\n\n<!-- Made by .*-->\n\nIntro\.\n\nBody\.\n$/);
+});
+
+test("the matcher's figures stand in the guide between their marks, and nothing else there is touched", () => {
+	const page =
+		"# A\n\n<!-- Made by `npm run docs`: begin -->\n\nold\n\n<!-- Made by `npm run docs`: end -->\n\nafter\n";
+	expect(replaceMadeSection(page, "new")).toBe(page.replace("old", "new"));
+	expect(() => replaceMadeSection("# A", "new")).toThrow("no lines");
+	expect(matcherTable().split("\n").at(-1)).toMatch(/^\| all +\| \d{3,} /);
 });

@@ -82,6 +82,18 @@ describe("a partner names something that is not its own", () => {
 			on(404, "location_not_found", "/locations/0/pos_location_id"),
 		],
 		[
+			"POST /onboarding/links",
+			"org_id",
+			(org_id) => asBen("POST", "/onboarding/links", { org_id }),
+			on(404, "org_not_found", "/org_id"),
+		],
+		[
+			"POST /onboarding/links",
+			"pos",
+			(onboarding_id) => asBen("POST", "/onboarding/links", { org_id: world.ben.org_id, onboarding_id }),
+			on(404, "onboarding_not_found", "/onboarding_id"),
+		],
+		[
 			"GET /onboarding/org/{org_id}/locations",
 			"org_id",
 			(id) => asBen("GET", `/onboarding/org/${id}/locations`),

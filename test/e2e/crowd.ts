@@ -21,7 +21,7 @@ import { type HubProcess, startHubProcess, untilReady } from "./hub-process.ts";
 import { orderLine } from "./menu.ts";
 import { layPosLine, type PosLine } from "./pos-line.ts";
 import { CREDENTIALS, environmentOf, freePort, LOGIN, RETURN_URL, SECRETS } from "./town.ts";
-import { until } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 import { sendSigned } from "./wire.ts";
 
 /** A merchant of a crowd: its POS and its channel are processes of their own; the line to the POS is in this one. */
@@ -68,7 +68,7 @@ export async function openCrowd(options: {
 		await onboarding.stop();
 	}
 	const hubs = envs.map((env) => ({ url: `http://127.0.0.1:${env.PORT}`, process: startHubProcess(env) }));
-	await Promise.all(hubs.map(({ process, url }) => untilReady(process, url)));
+	await Promise.all(hubs.map(({ process, url }) => untilReady(process, url, 4 * PATIENCE_MS)));
 	return {
 		...{ hubs, shops, look },
 		async close() {
@@ -121,14 +121,18 @@ async function openShop(
 		pos: { source: pos_slug, login: LOGIN.pos },
 		dsp: { source: dsp_slug, login: LOGIN.dsp },
 	});
-	const menu = await until(`${name} has a menu`, async () => {
-		const [row] = await look<{ body: string }>(
-			`SELECT p.body FROM menu_publication p JOIN binding USING (org_id, binding_id)
+	const menu = await until(
+		`${name} has a menu`,
+		async () => {
+			const [row] = await look<{ body: string }>(
+				`SELECT p.body FROM menu_publication p JOIN binding USING (org_id, binding_id)
 			 WHERE binding.slug = $1 AND dsp_location_id = 'dd-9001' AND connected_at IS NOT NULL`,
-			[dsp_slug],
-		);
-		return row && (JSON.parse(row.body) as MenuFileV1);
-	});
+				[dsp_slug],
+			);
+			return row && (JSON.parse(row.body) as MenuFileV1);
+		},
+		4 * PATIENCE_MS,
+	);
 	return {
 		...{ name, line, pos_history, dsp_history },
 		async place(hub_url, id) {

@@ -82,7 +82,11 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
 	});
 	const { pos, dsp, pos_line, dsp_line } = systems;
 	const settings = { settings: options.settings ?? [], dsp_settings: options.dsp_settings ?? [] };
-	const menu = await onboard({ ...hubs[0]?.env, DATABASE_URL: database_url }, systems, settings);
+	const menu = await onboard(
+		{ ...hubs[0]?.env, DATABASE_URL: database_url, TICKETRAIL_ROLES: "api,worker" },
+		systems,
+		settings,
+	);
 	for (const hub of hubs) hub.process = startHubProcess(hub.env, hub.log);
 	await Promise.all(hubs.map((hub) => untilReady(hub.process, hub.url)));
 	const db = await connectDatabase({ url: database_url, max: 2 });

@@ -45,13 +45,16 @@ export function startHubProcess(env: Record<string, string>, log?: number | "unr
 	};
 }
 
+/** A start takes a second of a processor, of which a busy machine may have little to give. */
+const START_PATIENCE_MS = 120_000;
+
 /** Resolves when `GET /readyz` answers 200. */
-export async function untilReady(hub: HubProcess, hub_url: string): Promise<void> {
+export async function untilReady(hub: HubProcess, hub_url: string, patience_ms = START_PATIENCE_MS): Promise<void> {
 	let is_gone = false;
 	void hub.gone.then(() => {
 		is_gone = true;
 	});
-	await until("the hub is ready", async () => {
+	const look = async () => {
 		if (is_gone) throw new Error(`the hub ended before it was ready: ${hub.said()}`);
 		return await fetch(`${hub_url}/readyz`).then(
 			async (answer) => {
@@ -60,7 +63,8 @@ export async function untilReady(hub: HubProcess, hub_url: string): Promise<void
 			},
 			() => false,
 		);
-	});
+	};
+	await until("the hub is ready", look, patience_ms);
 }
 
 /** End the PostgreSQL that a killed hub left behind in its directory, if one runs there. */

@@ -49,7 +49,7 @@ export async function runPosDown(wish: PosDownWish): Promise<PosDownFigures> {
 		// what is compiled and cached by the first orders is not what is compared
 		await offer(crowd, wish.rate, warm_up_s / 2, false);
 		placed.push(...(await offer(crowd, wish.rate, warm_up_s, false)));
-		await down.line.refuse();
+		await down.line.cut();
 		const watch = watchMemory(crowd.hubs[0]?.process.pid ?? 0);
 		placed.push(...(await offer(crowd, wish.rate, wish.seconds, true)));
 		await down.line.listen();
@@ -80,16 +80,26 @@ async function offer(crowd: Crowd, rate: number, seconds: number, is_during: boo
 		const shop = crowd.shops[n % 2];
 		const hub_url = crowd.hubs[0]?.url ?? "";
 		if (shop === undefined) throw new Error("there is no shop");
-		const one = { id: `${shop.name}-${Math.round(begun_at)}-${n}`, shop, at: Date.now(), is_during };
+		const id = `${shop.name}-${Math.round(begun_at)}-${n}`;
 		under_way.push(
-			shop.place(hub_url, one.id).then((status) => {
-				if (status !== 200) throw new Error(`the hub answered ${status}`);
-				placed.push(one);
+			placeOnce(shop, hub_url, id).then((at) => {
+				placed.push({ id, shop, at, is_during });
 			}),
 		);
 	}
 	await Promise.all(under_way);
 	return placed;
+}
+
+/** As a channel does: 503 means to come back. Resolves with when the order was sent that was taken, epoch ms. */
+async function placeOnce(shop: CrowdShop, hub_url: string, id: string): Promise<number> {
+	for (;;) {
+		const at = Date.now();
+		const status = await shop.place(hub_url, id);
+		if (status === 200) return at;
+		if (status !== 503) throw new Error(`the hub answered ${status}`);
+		await pause(200);
+	}
 }
 
 function judge(placed: readonly Placed[], down: CrowdShop, up: CrowdShop, wish: PosDownWish) {

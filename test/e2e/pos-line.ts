@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { POS_PATHS } from "@ticketrail/contract";
+import { until } from "./until.ts";
 
 /** One request on the line to a POS, as the fault that waits for it sees it. */
 export interface LineCall {
@@ -40,7 +41,9 @@ export interface PosLine {
 	to(path: string): LineCall[];
 	/** Forget what was said to a path. */
 	drop(path: string): void;
-	/** Nobody listens until `listen`. */
+	/** Nobody listens until `listen`. What is connected is cut off. */
+	cut(): Promise<void>;
+	/** The same once nobody is connected, so that no request gets lost in a connection that is just closing. */
 	refuse(): Promise<void>;
 	listen(): Promise<void>;
 	stop(): Promise<void>;
@@ -58,6 +61,7 @@ export async function layPosLine(
 	const byOrder = new Map<string, Fault[]>();
 	const byPath = new Map<string, Fault[]>();
 	let port = 0;
+	let connections = 0;
 
 	async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { pathname, searchParams } = new URL(request.url ?? "/", target);
@@ -102,6 +106,10 @@ export async function layPosLine(
 			handle(request, response).catch(() => request.socket.destroy());
 		});
 		server.keepAliveTimeout = 65_000;
+		server.on("connection", (socket) => {
+			connections++;
+			socket.once("close", () => connections--);
+		});
 		return server;
 	};
 	let server = open();
@@ -109,7 +117,7 @@ export async function layPosLine(
 		await new Promise<void>((ready, failed) => server.once("error", failed).listen(port, "127.0.0.1", ready));
 		port = (server.address() as AddressInfo).port;
 	};
-	const refuse = async () => {
+	const cut = async () => {
 		const closed = new Promise((done) => server.close(done));
 		server.closeAllConnections();
 		await closed;
@@ -127,9 +135,13 @@ export async function layPosLine(
 			calls.filter(({ body }) => typeIn(body) === "order.canceled" && body.includes(JSON.stringify(id))),
 		drop: (path) => void calls.splice(0, calls.length, ...calls.filter((call) => call.path !== path)),
 		to: (wanted) => calls.filter(({ path }) => path === wanted),
-		refuse,
+		cut,
+		async refuse() {
+			await until("nobody is connected", () => connections === 0);
+			await cut();
+		},
 		listen,
-		stop: refuse,
+		stop: cut,
 	};
 }
 

@@ -24,7 +24,8 @@ test("a POS that changes its menu without a word is found out by the next sweep,
 	await sweepNow();
 	const shown = () => findItem(town.dsp.menus.get("dd-9001"), "Caprese").variations[0]?.price;
 	await expect.poll(shown, PATIENCE).toBe(1234);
-	expect(town.pos_line.to("GET /stream-pos/v1/catalog")).toHaveLength(asked + 3);
+	await expect.poll(() => town.pos_line.to("GET /stream-pos/v1/catalog").length, PATIENCE).toBe(asked + 3);
+	await untilQuiet(town);
 	const published = town.dsp_line.to("POST /stream-dsp/v1/event").length;
 
 	// nothing changed since: the POS is asked, and nobody hears anything

@@ -206,7 +206,7 @@ test("the guide “Implementing Headless Onboarding” can be followed line by l
 						name: "Joes Pizza (Main Street)",
 						address: { ...MAIN_ST.address, address_line_1: "123 Main Street" },
 					},
-					warnings: [],
+					...{ warnings: [], verdict: "suggested", reasons: [], needs: [], facts: expect.any(Array) },
 				},
 			],
 		});

@@ -57,7 +57,7 @@ export interface DeliveryTown {
 }
 
 /** What the hasty channel's `verdict_deadline_s` is. */
-export const HASTY_S = 3;
+const HASTY_S = 3;
 
 export async function openDeliveryTown(cell: Cell): Promise<DeliveryTown> {
 	const folder = mkdtempSync(path.join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "ticketrail-delivery-"));
@@ -76,7 +76,7 @@ export async function openDeliveryTown(cell: Cell): Promise<DeliveryTown> {
 		const env: Record<string, string> = { ...environmentOf(await freePort(), path.join(folder, "second")), ...common };
 		second = startHubProcess(env);
 		const url = `http://127.0.0.1:${env.PORT}`;
-		await untilReady(second, url);
+		await untilReady(second, url, 4 * PATIENCE_MS);
 		hub_urls.push(url);
 	}
 	const db = await connectDatabase({ url: server.url, max: 2 });

@@ -17,7 +17,7 @@ export interface FaultFleet extends Fleet {
 }
 
 /** Long enough for a lost lease to be taken over, short enough to wait for. */
-export const VERDICT_DEADLINE_S = 30;
+const VERDICT_DEADLINE_S = 30;
 /** A worker that died is followed by another one within its lease of 15 s and 2 s more (reliability.md F5). */
 export const LEASE_MS = 15_000;
 

@@ -31,6 +31,7 @@ test("a flat menu is shown as the nested one of the same dishes", () => {
 	]);
 });
 
+// covers: C.6.2 menu_specific_overrides
 test("a menu's own price, and whether it has the dish at all, count on that menu only", () => {
 	const [item] = examples.menu_v2.items;
 	const lunch = { ...examples.menu_v2.menus[0]!, stream_id: "lunch", name: "Lunch" };
@@ -40,6 +41,7 @@ test("a menu's own price, and whether it has the dish at all, count on that menu
 	expect(firstItem(file, 1)?.variations).toMatchObject([{ price: 390, is_active: false }]);
 });
 
+// covers: C.6.2 modifier_overrides
 test("a choice costs what it costs with the size that was chosen", () => {
 	const [item] = examples.menu_v2.items;
 	const large = { ...item!, modifier_overrides: [{ modifier_id: "st-mod-1", price_amount: 95 }] };
@@ -56,6 +58,7 @@ test("a choice costs what it costs with the size that was chosen", () => {
 	expect(charged("st-var-2")).toEqual([300 + 75, 75]);
 });
 
+// covers: C.6.2 overrides
 test("a group has the rules that it has under its parent, before its own", () => {
 	const groups = examples.menu_v2.modifier_groups.map((group) => ({
 		...group,

@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from "typebox";
+import type { ConsolePermission } from "./console/roles.ts";
 import type { Scope } from "./values/partner.ts";
 
 /**
@@ -12,11 +13,16 @@ export type Endpoint = {
 	path: string;
 	/** Who builds it. */
 	server: "hub" | "pos" | "dsp" | "event_partner";
-	/** `partner`: our bearer token; `bearer`: the merchant's OAuth token; `signature`, `event_signature`: HMAC header. */
-	auth: "none" | "partner" | "bearer" | "signature" | "event_signature";
+	/**
+	 * `partner`: our bearer token; `bearer`: the merchant's OAuth token; `signature`, `event_signature`: HMAC header;
+	 * `console`: the cookie of a signed-in browser.
+	 */
+	auth: "none" | "partner" | "bearer" | "signature" | "event_signature" | "console";
 	scope?: Scope;
+	/** What a signed-in person needs for it, at the console. */
+	permission?: ConsolePermission;
 	summary: string;
-	/** Section of contract.md. */
+	/** Section of contract.md, or `ours` where it is no part of it. */
 	section: string;
 	params?: TObject;
 	query?: TObject;

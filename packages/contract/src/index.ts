@@ -1,5 +1,20 @@
 /** The contract of the hub with POS systems, DSPs, partners and event partners: the package's one door. */
 export { type Checked, type CompileOptions, compile } from "./compile.ts";
+export * from "./console/audit.ts";
+export * from "./console/bind.ts";
+export * from "./console/delivery.ts";
+export * from "./console/endpoints.ts";
+export * from "./console/event.ts";
+export * from "./console/integration.ts";
+export * from "./console/link.ts";
+export * from "./console/log.ts";
+export * from "./console/menu.ts";
+export * from "./console/order.ts";
+export * from "./console/org.ts";
+export * from "./console/roles.ts";
+export * from "./console/session.ts";
+export * from "./console/settings.ts";
+export * from "./console/system.ts";
 export * from "./driver.ts";
 export * from "./dsp/connection.ts";
 export * from "./dsp/endpoints.ts";
@@ -49,6 +64,7 @@ export * from "./partner/integration.ts";
 export * from "./partner/location.ts";
 export * from "./partner/location-catalog.ts";
 export * from "./partner/menu-plan.ts";
+export * from "./partner/onboarding-link.ts";
 export * from "./partner/org.ts";
 export * from "./partner/problem.ts";
 export * from "./partner/sso.ts";

@@ -20,9 +20,14 @@ export function describeError(error: ErrorObject): FieldProblem {
 			return { path: `${path}/${pointerPart(params.tag)}`, message: missing ? "is missing" : "is not a known value" };
 		}
 		case "minLength":
-			return { path, message: "must not be empty" };
+			return {
+				path,
+				message: params.limit > 1 ? `must have at least ${params.limit} characters` : "must not be empty",
+			};
 		case "maxLength":
 			return { path, message: `must have at most ${params.limit} characters` };
+		case "additionalProperties":
+			return { path: `${path}/${pointerPart(params.additionalProperty)}`, message: "is not known here" };
 		case "minItems":
 			return { path, message: `must have at least ${params.limit} ${params.limit === 1 ? "entry" : "entries"}` };
 		case "minimum":

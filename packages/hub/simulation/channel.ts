@@ -70,7 +70,10 @@ export function createChannel(parts: {
 			if (tries > 1) time.plan(time.now() + random.int(500, 3000), () => until(call, tries - 1, onDone));
 		};
 		const hub = parts.anyHub();
-		if (hub === undefined) return again();
+		if (hub === undefined) {
+			again();
+			return;
+		}
 		let isOver = false;
 		const timeout = time.plan(time.now() + CALL_TIMEOUT_MS, () => {
 			isOver = true;

@@ -42,7 +42,7 @@ export interface HubParts {
 	nextNumber: () => number;
 	providers: ReadonlyMap<string, Provider>;
 	findSellable: OrdersDeps["findSellable"];
-	sendToPos(by: object, slug: string, body: string, key: string): Promise<Outcome>;
+	sendToPos(by: object, slug: string, body: string, key: string, deadline_ms?: number): Promise<Outcome>;
 	sendToDsp(by: object, delivery: DeliveryToSend): Promise<Outcome>;
 	/** Changes to production's parts, for a check that the simulation can fail. */
 	sabotage?: (deps: OrdersDeps) => OrdersDeps;
@@ -104,7 +104,8 @@ export function startHubProcess(parts: HubParts): HubProcess {
 		getProvider: async (slug) => parts.providers.get(slug),
 		findSellable: parts.findSellable,
 		findSellableIn: (_sql, ...wanted) => parts.findSellable(...wanted),
-		sendToPos: (_order, provider, body, key) => ask(() => parts.sendToPos(hub, provider.slug, body, key)),
+		sendToPos: (_order, provider, body, key, limits) =>
+			ask(() => parts.sendToPos(hub, provider.slug, body, key, limits?.deadline_ms)),
 		askPos: async () => ({ stage: "never_sent", reason: "not_asked", latency_ms: 0 }),
 		endIntegration: async () => {},
 		sendToDsp: (delivery) => ask(() => parts.sendToDsp(hub, delivery)),

@@ -42,8 +42,10 @@ export function createServer(parts: {
 	time: VirtualTime;
 	random: Random;
 	faults: DatabaseFaults;
+	/** a fault of its own, at this moment */
+	onFault: () => void;
 }): DatabaseServer {
-	const { tables, time, random, faults } = parts;
+	const { tables, time, random, faults, onFault } = parts;
 	const sessions = new Set<Session>();
 	const server: DatabaseServer = { tables, is_up: true, stop, drop, connect };
 	return server;
@@ -124,7 +126,8 @@ export function createServer(parts: {
 					if (session.tx.is_failed) throw sqlError("25P02", "current transaction is aborted");
 					try {
 						if (random.chance(faults.conflict)) throw sqlError("40001", "could not serialize access");
-						return structuredClone(await runStatement({ tables, tx: session.tx }, text, values)) as Row[];
+						const rows = await runStatement({ tables, tx: session.tx }, text, values);
+						return rows.map((row) => ({ ...row })) as Row[];
 					} catch (error) {
 						session.tx.is_failed = true;
 						first_failure ??= error;
@@ -157,6 +160,7 @@ export function createServer(parts: {
 			throw new CommitUnknownError(cause);
 		}
 		const isLost = random.chance(faults.lost_commit);
+		if (isLost) onFault();
 		const isKept = !session.tx.is_failed && !(isLost && random.chance(0.5));
 		if (isKept) tables.commit(session.tx);
 		sessions.delete(session);

@@ -54,10 +54,10 @@ export function createMemoryQueue(parts: {
 		const result = await db.transaction(async (sql) => {
 			taken.length = 0;
 			woken.clear();
-			const todo: ((tx: OpenTransaction) => Promise<void>)[] = [];
+			const steps: ((tx: OpenTransaction) => Promise<void>)[] = [];
 			const sends: Parameters<Tx["send"]>[] = [];
 			const settle = (queue: QueueName, job: Job, change: (stored: StoredJob) => StoredJob | undefined) =>
-				todo.push(async (tx) => {
+				steps.push(async (tx) => {
 					const stored = await own(tx, queue, job);
 					tables.write(tx, "job", stored.id, change(stored));
 				});
@@ -70,7 +70,7 @@ export function createMemoryQueue(parts: {
 				retryAt: (queue, job, at, strikes = 0) =>
 					settle(queue, job, (stored) => ({ ...stored, state: "retry", start_after: at, strikes })),
 			});
-			for (const act of todo) await inside(sql, act);
+			for (const act of steps) await inside(sql, act);
 			const seen = new Set<string>();
 			for (const [queue, data, options = {}] of sends) {
 				const id = options.id ?? newId();
@@ -138,10 +138,19 @@ export function createMemoryQueue(parts: {
 		);
 	}
 
+	function mayBeDue(queue: QueueName): boolean {
+		const soon = clock.now() + 5;
+		for (const job of tables.committed("job").values() as Iterable<StoredJob>)
+			if (job.queue === queue && job.state !== "active" && job.start_after <= soon) return true;
+		return false;
+	}
+
 	return {
 		transaction,
 		listener,
 		async fetch(queue, limit, but_for = []) {
+			// most looks find nothing, and those need no session
+			if (server.is_up && !mayBeDue(queue)) return [];
 			return await db.transaction(async (sql) => {
 				const fetched: Job[] = [];
 				await inside(sql, async (tx) => {
@@ -170,12 +179,13 @@ export function createMemoryQueue(parts: {
 		async forgive() {},
 		async reclaimExpired() {
 			const now = clock.now();
+			const isLapsed = (job: StoredJob) => job.state === "active" && job.started_at + EXPIRE_MS < now;
+			if (server.is_up && !([...tables.committed("job").values()] as StoredJob[]).some(isLapsed)) return 0;
 			return await db.transaction(async (sql) => {
 				let count = 0;
 				await inside(sql, async (tx) => {
 					for (const job of jobs(tx)) {
-						if (job.state !== "active" || job.started_at + EXPIRE_MS >= now || tables.isLocked(tx, `job/${job.id}`))
-							continue;
+						if (!isLapsed(job) || tables.isLocked(tx, `job/${job.id}`)) continue;
 						await tables.lock(tx, `job/${job.id}`);
 						put(tx, { ...job, state: "retry", start_after: now, strikes: job.strikes + 1 });
 						count++;
@@ -197,6 +207,7 @@ export function createMemoryQueue(parts: {
 		},
 		onReconnect() {},
 		depth: async () => ({}) as Awaited<ReturnType<Queue["depth"]>>,
+		stats: async () => [],
 		async reclaim() {},
 		async stop() {},
 	};

@@ -205,7 +205,7 @@ async function changeDeliveries(...[on, [org_id, updated_at, ...values]]: Parame
 }
 
 /** A row's place in its table. */
-export function keyOf(table: string, row: Row): string {
+function keyOf(table: string, row: Row): string {
 	return (KEYS[table] ?? []).map((column) => String(row[column])).join("/");
 }
 

@@ -20,7 +20,7 @@ export interface PosHabits {
 }
 
 export interface PosSystem {
-	send(by: object, slug: string, body: string, key: string): Promise<Outcome>;
+	send(by: object, slug: string, body: string, key: string, deadline_ms?: number): Promise<Outcome>;
 	habits: PosHabits;
 }
 
@@ -49,7 +49,7 @@ export function createPosSystem(parts: {
 	const system: PosSystem = { habits: parts.habits, send };
 	return system;
 
-	async function send(by: object, slug: string, body: string, key: string): Promise<Outcome> {
+	async function send(by: object, slug: string, body: string, key: string, deadline_ms = HANG_MS): Promise<Outcome> {
 		const event = JSON.parse(body) as PosEvent;
 		const dsp_order_id = event.object.dsp_order_id ?? byTicket.get(event.object.provider_id ?? "") ?? "";
 		const request = {
@@ -57,7 +57,9 @@ export function createPosSystem(parts: {
 			stage: "open" as Outcome["stage"] | "open",
 		};
 		observed.requests.push(request);
-		const outcome = await exchange(slug, event, dsp_order_id, body, key);
+		// who has waited long enough goes, whatever the POS does then
+		const patience = time.sleep(deadline_ms).then(() => noAnswer);
+		const outcome = await Promise.race([exchange(slug, event, dsp_order_id, body, key), patience]);
 		request.to_at = time.now();
 		request.stage = outcome.stage;
 		return outcome;

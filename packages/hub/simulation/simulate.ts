@@ -51,7 +51,8 @@ export function simulate(seed: number, options: SimulateOptions = {}): Simulated
 	const share = (most: number) => (calm || random.chance(0.3) ? 0 : random.next() * most);
 	const tables = createTables();
 	const faults = { lost_commit: share(0.05), conflict: share(0.04) };
-	const server = createServer({ tables, time, random, faults });
+	const onFault = () => note(observed, "commit", time.now(), 0);
+	const server = createServer({ tables, time, random, faults, onFault });
 	const town = openTown(server, random);
 	const providers = new Map<string, Provider>(town.providers.map((provider) => [provider.slug, provider]));
 	const hubs: HubProcess[] = [];

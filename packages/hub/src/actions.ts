@@ -8,6 +8,7 @@ import type { CliActions, DemoResult, Running } from "./cli/actions.ts";
 import { orderAtStorefront } from "./cli/demo-order.ts";
 import {
 	addEventPartner,
+	addOperator,
 	changeEventPartner,
 	openDatabaseForDoctor,
 	replayThese,
@@ -23,7 +24,9 @@ import type { Config } from "./config.ts";
 import { showCatalog } from "./features/catalog/index.ts";
 import { removeEventPartner, showEventPartners } from "./features/event-partners/index.ts";
 import { showOrg } from "./features/locations/index.ts";
+import { listOperators } from "./features/sign-in/index.ts";
 import { type Hub, startHub } from "./hub.ts";
+import { runOnboardingApp } from "./onboarding-app.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
 import { dryRun, migrate, pendingMigrations } from "./storage/migrate.ts";
 
@@ -38,6 +41,9 @@ export function createActions(): CliActions {
 	return {
 		start,
 		demo,
+		onboardingApp: runOnboardingApp,
+		addOperator: (config, operator) => withDatabase(config, (db) => addOperator(config, db, operator)),
+		listOperators: (config) => withDatabase(config, (db) => listOperators(db)),
 		addPartner: (config, partner) => withAccounts(config, (accounts) => accounts.createPartner(partner)),
 		addProvider: (config, provider) => withAccounts(config, (accounts) => accounts.registerProvider(provider)),
 		addEventPartner: (config, partner) => withDatabase(config, (db) => addEventPartner(config, db, partner)),
@@ -87,7 +93,12 @@ async function start({ configure, say, stopped }: Running): Promise<void> {
 	if (opened === undefined) return;
 	const { hub, sandbox } = opened;
 	say(`Ticketrail is ready on ${config.public_url}`);
-	if (sandbox !== undefined) describeSandbox(config, sandbox, say);
+	if (sandbox !== undefined) {
+		describeSandbox(config, sandbox, say);
+		await describeConsole(hub, say);
+	} else if (!(await hub.hasOperator())) {
+		say("Nobody can sign in at the console yet. Next: ticketrail operator add --email you@example.com");
+	}
 	await stopped;
 	await sandbox?.stop();
 	await hub.stop();
@@ -119,6 +130,7 @@ async function demo({
 		onResult(await takeOneOrder(config, opened, say, begin));
 		if (once) return;
 		if (opened.sandbox !== undefined) describeSandbox(config, opened.sandbox, say);
+		await describeConsole(opened.hub, say);
 		say("Ctrl+C ends the demo and removes its data.");
 		await stopped;
 	} finally {
@@ -196,6 +208,14 @@ function describeSandbox(config: Config, { partner, pos, dsp }: Sandbox, say: (l
 	say(`  client_id       ${partner.client_id}`);
 	say(`  client_secret   ${partner.client_secret}`);
 	say(`API reference     ${config.public_url}/docs`);
+	say("");
+}
+
+/** A way into the console for whoever tries it out: a link that works once, printed at each start. */
+async function describeConsole(hub: Hub, say: (line: string) => void): Promise<void> {
+	const { sign_in_url } = await hub.inviteOperator("operator@sandbox.local");
+	say(`Console           ${sign_in_url}`);
+	say("                  signs you in as an operator, once; the next start prints another link");
 	say("");
 }
 

@@ -75,6 +75,14 @@ test("every variable is read", () => {
 	expect(readSettings({ HOST: "0.0.0.0" }).public_url).toBe("http://127.0.0.1:8080");
 });
 
+test("a database may be a primary and its standbys: several hosts in one URL, shown without the password", () => {
+	const pair = "postgres://ana:CANARY@one:5432,two:5433/hub?application_name=mine";
+	expect(readSettings({ DATABASE_URL: pair }).database_url).toBe(pair);
+	expect(describeConfig({ DATABASE_URL: pair }).find(({ name }) => name === "DATABASE_URL")?.value).toBe(
+		"postgres://ana:redacted@one:5432,two:5433/hub?application_name=mine",
+	);
+});
+
 test("an own PostgreSQL means no sandbox, unless one asks for it", () => {
 	const DATABASE_URL = "postgresql:///ticketrail?host=/run/postgresql";
 	expect(readSettings({ DATABASE_URL }).sandbox).toBe(false);
@@ -116,7 +124,7 @@ describe("a wrong value", () => {
 		["PORT", ["-1", "1e3", "0x50", "8080.0", " ", "65536"].filter((text) => text.trim())],
 		["HOST", ["127.0.0.1:80", "http://x", "300.1.2.3", "-x", "a..b"]],
 		["PUBLIC_URL", ["ftp://x", "http://", "https://user@x", "https://x/?a", "https://x/#", "/x"]],
-		["DATABASE_URL", ["localhost", "http://x", "5432"]],
+		["DATABASE_URL", ["localhost", "http://x", "5432", "postgres://a:b@one,two:x/hub"]],
 		["TICKETRAIL_MASTER_KEY", [KEY.slice(1), `${KEY}00`, "g".repeat(64), "A".repeat(42), "password"]],
 		["TICKETRAIL_ROLES", [",", "api,api", "API"]],
 		["TICKETRAIL_EGRESS_ALLOW", ["10.0.0.0", "10.1.2.3/8", "10.0.0.0/33", "::/129", "fd00::1/8", "*"]],

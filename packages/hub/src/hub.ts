@@ -6,7 +6,7 @@ import { HubError, isHubError } from "./base/error.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { createMetrics } from "./base/metrics.ts";
 import type { Outcome } from "./base/outcome.ts";
-import { createSecretBox } from "./base/secret-box.ts";
+import { createSecretBox, newSecret } from "./base/secret-box.ts";
 import { createDspClient } from "./clients/dsp-client.ts";
 import { createEgress } from "./clients/egress.ts";
 import { createEventClient } from "./clients/event-client.ts";
@@ -27,14 +27,21 @@ import {
 } from "./delivery/index.ts";
 import { type Accounts, createAccounts } from "./features/accounts/index.ts";
 import { createCatalog } from "./features/catalog/index.ts";
+import { createConsole, createLiveNews } from "./features/console/index.ts";
+import { createDoors } from "./features/doors/index.ts";
 import { createEventPartners } from "./features/event-partners/index.ts";
 import { createLocations } from "./features/locations/index.ts";
 import { createMenus } from "./features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "./features/onboarding/index.ts";
-import { createOrders } from "./features/orders/index.ts";
+import { createOrders, keepUnroutable, replayDeliveries } from "./features/orders/index.ts";
 import { createReconcile, scheduleNext } from "./features/reconcile/index.ts";
-import { createSignIn } from "./features/sign-in/index.ts";
+import { createRequestLog, forgetOldRequests } from "./features/request-log/index.ts";
+import { createSignIn, listOperators } from "./features/sign-in/index.ts";
 import { accountEndpoints } from "./gateways/account.ts";
+import { consoleEndpoints } from "./gateways/console/console.ts";
+import { mountConsoleEvents } from "./gateways/console/events.ts";
+import { createVisit } from "./gateways/console/visit.ts";
+import { consoleFileEndpoints } from "./gateways/console-files.ts";
 import { dspOrders } from "./gateways/dsp-orders.ts";
 import { eventWebhooks } from "./gateways/event-webhooks.ts";
 import { createHttp } from "./gateways/http.ts";
@@ -42,6 +49,8 @@ import { menuFileEndpoints } from "./gateways/menu-files.ts";
 import { mountEndpoints } from "./gateways/mount-endpoints.ts";
 import { oauthCallbackEndpoints } from "./gateways/oauth-callback.ts";
 import { oauthTokenEndpoints } from "./gateways/oauth-token.ts";
+import { onboardEndpoints } from "./gateways/onboard.ts";
+import { onboardPageEndpoints } from "./gateways/onboard-pages.ts";
 import { hubVersion, mountOperator } from "./gateways/operator.ts";
 import type { PageLink } from "./gateways/pages/landing.ts";
 import { partnerEndpoints } from "./gateways/partner.ts";
@@ -51,6 +60,7 @@ import { posWebhooks } from "./gateways/pos-webhooks.ts";
 import { ssoEndpoints } from "./gateways/sso.ts";
 import { openStorage } from "./open-storage.ts";
 import { listOrders, type OrderRow } from "./storage/tables/order.ts";
+import { findOrg } from "./storage/tables/org.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { openWaitingRoom } from "./waiting-room.ts";
 
@@ -64,6 +74,10 @@ export interface Hub {
 	links: PageLink[];
 	/** An organisation's orders, newest first. */
 	listOrders(org_id: string): Promise<OrderRow[]>;
+	/** Whether anybody of the staff can sign in at the console. */
+	hasOperator(): Promise<boolean>;
+	/** A way into the console, good once, for somebody of the staff. */
+	inviteOperator(email: string): Promise<{ sign_in_url: string }>;
 	/** Ready goes false, intake stops, work drains, connections close. */
 	stop(): Promise<void>;
 }
@@ -266,21 +280,28 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 					...{ db, queue, clock, log, accounts },
 					sweepOrders: orders.sweep,
 					scheduleSweeps: reconcile.scheduleAll,
+					forgetLog: () => forgetOldRequests(db, clock.now()),
 				}),
 			);
 
 		let is_stopping = false;
-		const app = createHttp({ log, metrics, config: { public_url } });
+		const doors = createDoors({ db, clock, log, accounts, onboarding, locations, public_url, random: randomBytes });
+		const request_log = createRequestLog({ db, clock, log });
+		closers.unshift(() => request_log.stop());
+		const app = createHttp({ log, metrics, config: { public_url }, note: request_log.note });
 		app.addHook("onRequest", async (_request, reply) => {
 			if (is_stopping) reply.header("connection", "close");
 		});
+		const place = keepUnroutable(orders.place, { db, clock, log });
 		const endpoints = [
 			...oauthTokenEndpoints({ accounts, clock, public_url }),
 			...partnerEndpoints({ onboarding, locations }),
 			...partnerMenuEndpoints({ locations, catalog, menus, menu_assignment: config.menu_assignment }),
-			...dspOrders({ log, findProvider: getProvider, ...orders, noteStoreStatus: locations.noteStoreStatus }),
+			...dspOrders({ log, findProvider: getProvider, ...orders, place, noteStoreStatus: locations.noteStoreStatus }),
 			...oauthCallbackEndpoints({ onboarding, sign_in, public_url }),
 			...partnerTokenEndpoints({ accounts }),
+			...onboardEndpoints({ doors }),
+			...onboardPageEndpoints({ doors }),
 			...ssoEndpoints({ sign_in, public_url, version: hubVersion() }),
 			...accountEndpoints({ sign_in, locations, public_url, version: hubVersion() }),
 			...posWebhooks({
@@ -301,13 +322,41 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			...eventWebhooks({ log, findPartner: event_partners.find, assignDriver: orders.assignDriver }),
 			...menuFileEndpoints({ menus }),
 		];
+		const about = { version: hubVersion(), environment: config.sandbox ? ("test" as const) : ("live" as const) };
+		const console_parts = { db, queue, clock, getProvider, public_url };
+		const console = createConsole({
+			...{ ...console_parts, ...about, locations, data_dir: config.data_dir, started_at: clock.now() },
+			database_kind: storage.is_ours_alone ? "embedded" : "server",
+			droppedLogRows: request_log.dropped,
+			requestSync: catalog.requestSync,
+			listProviders: accounts.listProviders,
+			place: orders.place,
+			rehearseOrder: orders.rehearse,
+			sendTestOrder: orders.sendTestOrder,
+			replayDelivery: (_org_id, delivery_id) => replayDeliveries({ db, queue, clock }, [delivery_id]),
+		});
+		const visit = createVisit({ sign_in, public_url, findOrg: (org_id) => findOrg(db, org_id) });
+		const own = consoleEndpoints({
+			...{ sign_in, clock, public_url, console, onboarding, locations, catalog, menus, accounts, ...about },
+			hasPartner: async (partner_id) => (await accounts.getPartner(partner_id)) !== undefined,
+			newSecret: () => newSecret("trw"),
+		});
+		const news = createLiveNews({ ...console_parts, log });
+		closers.unshift(async () => news.stop());
+		let endStreams = () => {};
 		const links: PageLink[] = [];
-		if (config.roles.includes("api")) mountEndpoints(app, endpoints, accounts);
+		const console_files = config.roles.includes("api") ? consoleFileEndpoints() : [];
+		if (config.roles.includes("api")) {
+			mountEndpoints(app, [...endpoints, ...console_files], accounts);
+			mountEndpoints(app, own, { ...accounts, visit });
+			endStreams = mountConsoleEvents(app, { visit, listen: news.listen });
+		}
 		mountOperator(app, {
 			endpoints,
 			metrics,
 			public_url,
 			links: () => links,
+			has_front_page: console_files.length > 0,
 			checks: {
 				database: async () => void (await db.query("SELECT 1")),
 				serving: async () => {
@@ -326,11 +375,14 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			log,
 			links,
 			listOrders: (org_id) => listOrders(db, org_id, 100),
+			hasOperator: async () => (await listOperators(db)).length > 0,
+			inviteOperator: (email) => sign_in.inviteOperator({ email, actor: "operator" }),
 			async stop() {
 				is_stopping = true;
 				const cut_off_at = performance.now() + DRAIN_MS;
 				log.info("hub.stopping", {});
 				if (!storage.is_ours_alone) await sleep(LEAVING_MS);
+				endStreams();
 				await Promise.race([app.close(), sleep(DRAIN_MS, undefined, { ref: false })]);
 				const drain = (ms: number) => Promise.all([...workers.values()].map((worker) => worker.stop(ms)));
 				await drain(Math.max(0, cut_off_at - performance.now()));

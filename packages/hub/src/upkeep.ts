@@ -16,7 +16,7 @@ const SETTLED_MS = 6 * SECOND_MS;
 /**
  * What nobody asks for and must be done: every half minute and after the
  * database was away, look for orders that nobody works on any more; once an hour, take away what is past its time (tokens,
- * and webhooks older than 30 days), and see that every POS will be compared with what the hub knows, which each look schedules
+ * webhooks older than 30 days, lines of the console's log), and see that every POS will be compared with what the hub knows, which each look schedules
  * for itself from then on. Returns how to end it.
  */
 export function startUpkeep(deps: {
@@ -27,14 +27,17 @@ export function startUpkeep(deps: {
 	accounts: Pick<Accounts, "forgetOldTokens">;
 	sweepOrders: (window_ms: number) => Promise<number>;
 	scheduleSweeps: () => Promise<number>;
+	/** What the console's log and tray keep only for a time. */
+	forgetLog: () => Promise<number>;
 }): () => Promise<void> {
-	const { db, queue, clock, log, accounts, sweepOrders, scheduleSweeps } = deps;
+	const { db, queue, clock, log, accounts, sweepOrders, scheduleSweeps, forgetLog } = deps;
 	const chores = [
 		every(SWEEP.every_ms, async () => void (await sweepOrders(SWEEP.window_ms))),
 		every(HOUR_MS, async () => {
 			const tokens = await accounts.forgetOldTokens();
 			const webhooks = await deleteInboxBefore(db, clock.now() - INBOX_KEPT_MS);
-			log.info("upkeep.done", { count: tokens + webhooks });
+			const lines = await forgetLog();
+			log.info("upkeep.done", { count: tokens + webhooks + lines });
 			await scheduleSweeps();
 		}),
 	];

@@ -45,7 +45,8 @@ export function openapiDocument(
 }
 
 function operation(endpoint: Endpoint, servers: Servers, conversion: Conversion): JsonSchema {
-	const { operation: operationId, summary, section, auth, scope, params, query, headers, request, replies } = endpoint;
+	const { operation: operationId, summary, section, auth, scope, permission, params, query, headers } = endpoint;
+	const { request, replies } = endpoint;
 	const parameters = [
 		...parametersOf("path", params, conversion),
 		...parametersOf("query", query, conversion),
@@ -58,11 +59,13 @@ function operation(endpoint: Endpoint, servers: Servers, conversion: Conversion)
 		const schema = convert(Problem as TSchema as JsonSchema, conversion);
 		responses.default = { description: "An error", content: { "application/problem+json": { schema } } };
 	}
+	const source = section === "ours" ? "Ours, no part of the contracts." : `contract.md ${section}.`;
 	const scopes = scope === undefined ? "" : ` Needs the scope ${scope}.`;
+	const who = permission === undefined ? "" : ` Needs the permission ${permission}.`;
 	return {
 		operationId,
 		summary,
-		description: `contract.md ${section}.${scopes}`,
+		description: `${source}${scopes}${who}`,
 		tags: [endpoint.server],
 		servers: [servers[endpoint.server]].filter((server) => server !== undefined),
 		...(auth === "none" ? {} : { security: [{ [auth]: [] }] }),

@@ -15,6 +15,13 @@ const SCHEMES: Record<Exclude<Endpoint["auth"], "none">, unknown> = {
 		name: "X-Stream-Signature",
 		description: "HMAC-SHA256 of the raw body with the partner's secret as key, lower-case hex",
 	},
+	console: {
+		type: "apiKey",
+		in: "cookie",
+		name: "ticketrail_session",
+		description:
+			"The cookie of a signed-in browser; __Host-ticketrail_session over https. Unsafe methods need X-Csrf-Token",
+	},
 };
 
 /** The security schemes that these endpoints use, contract.md 0.2, E.11. */

@@ -1,3 +1,4 @@
+import { CONSOLE_ENDPOINTS } from "../console/endpoints.ts";
 import { DSP_ENDPOINTS } from "../dsp/endpoints.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { EVENT_ENDPOINTS } from "../events/endpoints.ts";
@@ -7,7 +8,7 @@ import { type OpenapiDocument, openapiDocument, type Servers } from "./document.
 
 const hub = { url: "http://127.0.0.1:8080", description: "The hub" };
 
-export const SURFACES = ["partner", "pos", "dsp", "events"] as const;
+export const SURFACES = ["partner", "pos", "dsp", "events", "console"] as const;
 export type Surface = (typeof SURFACES)[number];
 
 const PARTS: Record<Surface, { title: string; summary: string; servers: Servers; endpoints: readonly Endpoint[] }> = {
@@ -34,6 +35,12 @@ const PARTS: Record<Surface, { title: string; summary: string; servers: Servers;
 		summary: "What an event partner serves, and the webhook it calls",
 		servers: { event_partner: { url: "https://partner.example.test", description: "The event partner" }, hub },
 		endpoints: EVENT_ENDPOINTS,
+	},
+	console: {
+		title: "Console API",
+		summary: "What the hub's own console asks; ours, and no part of the contracts",
+		servers: { hub },
+		endpoints: CONSOLE_ENDPOINTS,
 	},
 };
 

@@ -1,11 +1,25 @@
 import { type Static, Type } from "typebox";
-import { Id } from "../fields.ts";
+import { BIND_VERDICTS, BindFact, BindReason } from "../console/bind.ts";
+import { closedEnum, Id } from "../fields.ts";
 import { PartnerAddress } from "./location.ts";
 import { RowError } from "./problem.ts";
 
 /** One pair to link: a POS location (its POS id, or our `_id`) and a DSP store, contract.md A.4.6, F-14. */
 export const BindPair = Type.Object(
-	{ pos_location_id: Id, dsp_provider_id: Id, dsp_store_name: Type.Optional(Type.String({ maxLength: 255 })) },
+	{
+		pos_location_id: Id,
+		dsp_provider_id: Id,
+		dsp_store_name: Type.Optional(Type.String({ maxLength: 255 })),
+		reason: Type.Optional(
+			Type.String({
+				maxLength: 1000,
+				description: "Ours: why it is linked although a hard fact differs; kept in the audit",
+			}),
+		),
+		brand_name: Type.Optional(
+			Type.String({ maxLength: 120, description: "Ours: the virtual brand that a second store of one location is" }),
+		),
+	},
 	{ title: "BindPair" },
 );
 export type BindPair = Static<typeof BindPair>;
@@ -15,6 +29,9 @@ export const BindRequest = Type.Object(
 	{
 		onboarding_id: Id,
 		locations: Type.Array(BindPair, { minItems: 1 }),
+		require_reasons: Type.Optional(
+			Type.Boolean({ description: "Ours: refuse a pair that needs a reason or a brand_name and has none" }),
+		),
 		dry_run: Type.Optional(Type.Boolean({ description: "Ours: check the pairs and link nothing" })),
 	},
 	{ title: "BindRequest" },
@@ -39,6 +56,14 @@ export const BoundLocation = Type.Object(
 		pos: Type.Optional(BindSide),
 		dsp: Type.Optional(BindSide),
 		warnings: Type.Optional(Type.Array(Type.String())),
+		verdict: Type.Optional(closedEnum(BIND_VERDICTS)),
+		facts: Type.Optional(Type.Array(BindFact)),
+		reasons: Type.Optional(Type.Array(BindReason)),
+		needs: Type.Optional(
+			Type.Array(closedEnum(["reason", "brand_name"]), {
+				description: "What a person should type before it is linked",
+			}),
+		),
 		error: Type.Optional(RowError),
 	},
 	{ title: "BoundLocation" },

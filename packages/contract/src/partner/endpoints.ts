@@ -9,6 +9,7 @@ import { CompleteIntegrationRequest, CreateIntegrationRequest, OnboardingReply }
 import { ListLocationsReply, OrgLocationsReply } from "./location.ts";
 import { LocationCatalog } from "./location-catalog.ts";
 import { MenuPlan, PublishMenuReply, PublishMenuRequest } from "./menu-plan.ts";
+import { CreateOnboardingLinkRequest, OnboardingLinkReply } from "./onboarding-link.ts";
 import { CreateOrgReply, CreateOrgRequest } from "./org.ts";
 import { GenerateSessionReply, GenerateSessionRequest } from "./sso.ts";
 import { TokenReply, TokenRequest } from "./token.ts";
@@ -161,6 +162,16 @@ export const PARTNER_ENDPOINTS = [
 		params: Type.Object({ org_id: Id, location_id: Id }),
 		request: LocationHolidays,
 		replies: { 200: LocationHolidays },
+	},
+	{
+		operation: "createOnboardingLink",
+		method: "POST",
+		path: "/onboarding/links",
+		...onboarding,
+		summary: "Make a link or a widget token by which one merchant onboards on the hub's pages, once (ours)",
+		section: "A.4",
+		request: CreateOnboardingLinkRequest,
+		replies: { 201: OnboardingLinkReply },
 	},
 	{
 		operation: "generateSSOSession",

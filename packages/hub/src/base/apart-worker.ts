@@ -2,8 +2,8 @@ import { parentPort } from "node:worker_threads";
 import type { ApartMessage, ApartWord } from "./apart.ts";
 import { isHubError } from "./error.ts";
 
-/** How a question is answered: it gets all of its parts, and gives an answer part by part. */
-export type Answerer = (parts: readonly unknown[]) => Iterable<unknown> | AsyncIterable<unknown>;
+/** How a question is answered: it gets all of its parts, which are its own, and gives an answer part by part. */
+export type Answerer = (parts: unknown[]) => Iterable<unknown> | AsyncIterable<unknown>;
 
 /** The other side of `ApartWork.ask`: call it once in the thread's file, with an answerer for each question. */
 export function answerApart(answerers: Readonly<Record<string, Answerer>>): void {
@@ -29,7 +29,7 @@ export function answerApart(answerers: Readonly<Record<string, Answerer>>): void
 	});
 }
 
-function begin(answerer: Answerer | undefined, parts: readonly unknown[]): AsyncIterator<unknown> | Iterator<unknown> {
+function begin(answerer: Answerer | undefined, parts: unknown[]): AsyncIterator<unknown> | Iterator<unknown> {
 	if (answerer === undefined) throw new Error("a question that this thread has no answer to");
 	const answer = answerer(parts);
 	return Symbol.asyncIterator in answer ? answer[Symbol.asyncIterator]() : answer[Symbol.iterator]();

@@ -1,8 +1,8 @@
 import { enableCompileCache } from "node:module";
-import { fileURLToPath } from "node:url";
+import path from "node:path";
 
 /** Beside the packages, where only whoever installed them can write: what lies in it is executed. */
-const DIRECTORY = fileURLToPath(new URL("../../node_modules/.cache/compiled", import.meta.url));
+const DIRECTORY = path.join(import.meta.dirname, "../../node_modules/.cache/compiled");
 
 /**
  * Keep what Node makes of modules that are loaded from now on, and take what was kept before: a start then needs neither the

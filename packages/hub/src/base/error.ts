@@ -114,6 +114,69 @@ export const ERRORS = {
 		title: "This sign-in is unknown or too old",
 		next: "Get a new sso_login_token from POST /white-label/generate-session and use it within five minutes.",
 	},
+	// the console (ours)
+	session_required: {
+		status: 401,
+		title: "Nobody is signed in, or the session is over",
+		next: "Sign in at the console, or come back through your provider's own page.",
+	},
+	not_permitted: {
+		status: 403,
+		title: "Your role may not do this",
+		next: "Ask somebody with a role that detail names.",
+	},
+	cross_site_request: {
+		status: 403,
+		title: "The request does not come from the console's own page",
+		next: "Send it from the console, with the X-Csrf-Token of GET /console/session.",
+	},
+	sign_in_failed: {
+		status: 401,
+		title: "The e-mail address or the password is wrong",
+		next: "Try again, or ask another operator for a sign-in link.",
+	},
+	sign_in_link_invalid: {
+		status: 400,
+		title: "This sign-in link was used, is too old, or is unknown",
+		next: "Get a new one from ticketrail operator add, or from another operator.",
+	},
+	version_required: {
+		status: 428,
+		title: "The version that you looked at is missing",
+		next: "Send it in If-Match.",
+	},
+	operator_not_found: { status: 404, title: "No such operator", next: "Use an _id that GET /console/settings shows." },
+	last_operator: {
+		status: 409,
+		title: "The last operator stays",
+		next: "Add another operator first.",
+	},
+	partner_not_found: { status: 404, title: "No such partner", next: "Use an _id that GET /console/settings shows." },
+	log_not_found: {
+		status: 404,
+		title: "No such log line",
+		next: "Lines are kept for 28 days; use an _id that GET /console/logs shows.",
+	},
+	unroutable_not_found: {
+		status: 404,
+		title: "No such unroutable order",
+		next: "Use an _id that GET /console/unroutable shows.",
+	},
+	not_releasable: {
+		status: 409,
+		title: "This order cannot be released",
+		next: "Read detail; the channel can send the order again as a new one.",
+	},
+	bind_not_found: {
+		status: 404,
+		title: "No such confirmation of links",
+		next: "Use the bind_id that confirming answered with.",
+	},
+	undo_over: {
+		status: 409,
+		title: "It is too late to undo this",
+		next: "End or change the link instead; what has flowed is shown there.",
+	},
 	// onboarding
 	org_not_found: {
 		status: 404,
@@ -160,6 +223,36 @@ export const ERRORS = {
 		status: 409,
 		title: "The store is already linked",
 		next: "Unlink it where it is linked now, or choose another store.",
+	},
+	version_mismatch: {
+		status: 412,
+		title: "What you looked at has changed",
+		next: "Read it again, look at what is different, and decide again.",
+	},
+	origin_not_allowed: {
+		status: 400,
+		title: "The origin is not registered for this partner",
+		next: "Use one of the partner's registered origins, or have the operator register this one.",
+	},
+	onboarding_link_invalid: {
+		status: 400,
+		title: "This onboarding link is unknown, too old, or opened in the wrong place",
+		next: "Ask whoever sent it for a new one.",
+	},
+	onboarding_link_used: {
+		status: 409,
+		title: "This onboarding link was opened before",
+		next: "Go on where it was opened, or ask whoever sent it for a new one.",
+	},
+	reason_needed: {
+		status: 400,
+		title: "A hard fact of the pair differs and no reason is given",
+		next: "Ask the merchant, then say in reason why the pair is right, or leave it out.",
+	},
+	brand_name_needed: {
+		status: 400,
+		title: "The location has a store of this DSP already",
+		next: "Name the virtual brand in brand_name, or choose another location.",
 	},
 	link_not_found: {
 		status: 404,

@@ -51,10 +51,16 @@ export function readBaseUrl(text: string): Reading<string> {
 	return { value: `${url.origin}${url.pathname.replace(/\/+$/, "")}` };
 }
 
-/** A PostgreSQL connection URL. The text is never repeated: it may hold a password. */
+/** What comes before the hosts of a database URL, the hosts, and the rest. */
+const DATABASE_URL = /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^@/?#]*)(.*)$/;
+
+/**
+ * A PostgreSQL connection URL with one host or several, `host:5432,host:5432`, of which the hub finds the one that takes
+ * writes. The text is never repeated: it may hold a password.
+ */
 export function readDatabaseUrl(text: string): Reading<string> {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url?.protocol === "postgres:" || url?.protocol === "postgresql:") return { value: text };
+	const [, front = "", hosts = "", rest = ""] = DATABASE_URL.exec(text) ?? [];
+	if (front !== "" && hosts.split(",").every((host) => URL.canParse(`${front}${host}${rest}`))) return { value: text };
 	return { expected: "a URL of the form postgres://user:password@host:5432/database" };
 }
 
@@ -83,10 +89,12 @@ function splitList(text: string): string[] {
 
 /** A connection URL that may be shown: the password, in either place, is replaced. */
 export function withoutPassword(database_url: string): string {
-	const url = new URL(database_url);
+	const [, front = "", hosts = "", rest = ""] = DATABASE_URL.exec(database_url) ?? [];
+	const [first = ""] = hosts.split(",");
+	const url = new URL(`${front}${first}${rest}`);
 	if (url.password !== "") url.password = "redacted";
 	for (const name of [...url.searchParams.keys()]) {
 		if (/pass|secret|key/i.test(name)) url.searchParams.set(name, "redacted");
 	}
-	return url.toString();
+	return url.toString().replace(DATABASE_URL, (_, start, __, end) => `${start}${hosts}${end}`);
 }

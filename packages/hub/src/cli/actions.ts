@@ -47,12 +47,20 @@ export interface CliActions {
 	start(run: Running): Promise<void>;
 	/** Takes one order through; calls `onResult` with the proof, then ends with `once`, else stays until `stopped`. */
 	demo(run: Running & { once: boolean; port: string | undefined; onResult(result: DemoResult): void }): Promise<void>;
+	/** Runs the stand-alone onboarding app until `stopped`; resolves with its exit code. */
+	onboardingApp(env: Environment, stopped: Promise<unknown>): Promise<number>;
 	addPartner(
 		config: Config,
 		partner: { name: string; scopes: string[]; return_url_origins: string[] },
 	): Promise<{ partner_id: string; client_id: string; client_secret: string }>;
 	addProvider(config: Config, provider: NewProvider): Promise<RegisteredProvider>;
 	addEventPartner(config: Config, partner: NewEventPartner): Promise<{ slug: string; webhook_url: string }>;
+	/** Somebody of the staff, with the link that they sign in with, once. */
+	addOperator(
+		config: Config,
+		operator: { email: string },
+	): Promise<{ operator_id: string; email: string; sign_in_url: string; expires_at: number }>;
+	listOperators(config: Config): Promise<object[]>;
 	/** What is given changes; a new secret leaves the former one good for a day. */
 	updateEventPartner(config: Config, change: EventPartnerChange): Promise<ShownEventPartner>;
 	removeEventPartner(config: Config, slug: string): Promise<{ slug: string; removed: true }>;

@@ -14,6 +14,7 @@ import {
 	updateEventPartner,
 } from "../features/event-partners/index.ts";
 import { type BulkReplay, type ReplayParts, replayDeliveries, replayMatching } from "../features/orders/index.ts";
+import { inviteOperator } from "../features/sign-in/index.ts";
 import type { Database } from "../storage/database.ts";
 import { borrowEmbedded } from "../storage/embedded.ts";
 import { migrate, pendingMigrations } from "../storage/migrate.ts";
@@ -75,6 +76,13 @@ export async function addEventPartner(config: Config, db: Database, partner: New
 	await migrate(db);
 	const secret_box = createSecretBox(config.master_key);
 	return await registerEventPartner({ db, clock: systemClock, secret_box, public_url: config.public_url }, partner);
+}
+
+/** Invite somebody of the staff, on a schema that is brought up to date first. */
+export async function addOperator(config: Config, db: Database, { email }: { email: string }) {
+	await migrate(db);
+	const parts = { db, clock: systemClock, random: randomBytes, public_url: config.public_url };
+	return await inviteOperator(parts, { email, actor: "operator" });
 }
 
 /** Change an event partner on a schema that is brought up to date first. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addDeliveryCommands } from "./commands/deliveries.ts";
 import { addEventPartnerCommands } from "./commands/event-partners.ts";
+import { addOperatorCommands } from "./commands/operators.ts";
 import { addRecordCommands } from "./commands/records.ts";
 import { addRegisterCommands } from "./commands/register.ts";
 import { addServeCommands } from "./commands/serve.ts";
@@ -62,6 +63,7 @@ function createProgram(session: Session): Command {
 	const provider = noun("provider", "POS and DSP systems");
 	addRegisterCommands(noun("partner", "Those who call the Partner API"), provider, session);
 	addEventPartnerCommands(noun("event-partner", "Those who hear of orders"), session);
+	addOperatorCommands(noun("operator", "The installation's own staff"), session);
 	const deliveries = noun("deliveries", "Messages on their way to POS, DSP and event partners");
 	addRecordCommands(
 		{

@@ -48,6 +48,12 @@ export const memoryActions: CliActions = {
 			elapsed_ms: 900,
 		});
 	},
+	onboardingApp: async (env) => (env.PARTNER_API_URL === undefined ? 3 : 0),
+	addOperator: async (_config, { email }) => ({
+		...{ operator_id: row.order_id, email, expires_at: row.received_at },
+		sign_in_url: "http://127.0.0.1:8080/sign-in#token=tro_example",
+	}),
+	listOperators: async () => [{ operator_id: row.order_id, email: "ops@example.test", has_password: true }],
 	addPartner: async (_config, partner) => ({
 		partner_id: JSON.stringify(partner),
 		client_id: "c1",

@@ -17,6 +17,7 @@ afterEach(async () => {
 const read = (url: string) => createImageClient({ egress }).read(url);
 
 describe("the head of a picture (contract.md B.4.8)", () => {
+	// covers: B.4.8 images
 	test.each([
 		["png", pngHead(800, 600)],
 		["jpg", jpgHead(800, 600)],
@@ -27,6 +28,7 @@ describe("the head of a picture (contract.md B.4.8)", () => {
 		expect(reading).toEqual({ head: { form, size: { width: 800, height: 600 }, bytes: 3_000_000 } });
 	});
 
+	// covers: B.4.8 images
 	test.each([
 		["a page", Buffer.from("<html>not here</html>")],
 		["a GIF", Buffer.from("474946383961640064008000", "hex")],

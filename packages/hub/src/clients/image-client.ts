@@ -70,7 +70,7 @@ function readingOf(outcome: Outcome): ImageReading {
 }
 
 /** What the first bytes of a file say of it as a picture. */
-export function headOf(first: Uint8Array, bytes: number | undefined): ImageHead {
+function headOf(first: Uint8Array, bytes: number | undefined): ImageHead {
 	for (const [form, { validate, calculate }] of Object.entries(FORMS)) {
 		try {
 			if (!validate(first)) continue;

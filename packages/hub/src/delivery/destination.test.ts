@@ -56,7 +56,26 @@ test("a paused system is sent nothing, whatever its state, until it is resumed",
 	paused.clear();
 	entered(await destinations.enter("pos"));
 	expect(destinations.states()).toMatchObject([
-		{ slug: "other", in_flight: 0, is_resting: false },
 		{ slug: "pos", in_flight: 1, in_line: 0 },
+		{ slug: "other", in_flight: 0, is_resting: false },
 	]);
+});
+
+test("those that wait for a system that rests ask again one after the other, and none later than half a minute", async () => {
+	let now = 0;
+	const destinations = createDestinations({ now: () => now });
+	for (let n = 0; n < 8; n++) entered(await destinations.enter("pos"))(false);
+	const waits: number[] = [];
+	for (let n = 0; n < 5000; n++) {
+		const entry = await destinations.enter("pos");
+		if ("wait_ms" in entry) waits.push(entry.wait_ms);
+	}
+	expect(waits).toHaveLength(5000);
+	// at most a hundred of them in any second of the first ten
+	for (let second = 0; second < 10; second++)
+		expect(waits.filter((wait) => Math.floor(wait / 1000) === second).length).toBeLessThanOrEqual(101);
+	expect(Math.max(...waits)).toBeLessThanOrEqual(31_000);
+	now = 600;
+	entered(await destinations.enter("pos"))(true);
+	entered(await destinations.enter("pos"))(true);
 });

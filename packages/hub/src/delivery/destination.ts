@@ -28,6 +28,10 @@ const OPEN_MIN_MS = 500;
 const OPEN_MAX_MS = 8000;
 const LINE_FULL_MS = 1000;
 const IN_LINE_MAX_MS = 2000;
+/** Of those that wait for a system that rests, one may ask again each 10 ms: however many they are, asking costs others little. */
+const TURN_EVERY_MS = 10;
+/** But nobody waits longer for a turn than this: the system may be back. */
+const TURN_MAX_MS = 30_000;
 
 interface State {
 	in_flight: number;
@@ -35,6 +39,8 @@ interface State {
 	failures: number;
 	open_until: number;
 	is_probing: boolean;
+	/** when the last of those that wait may ask again, epoch ms */
+	last_turn_at: number;
 }
 
 /**
@@ -52,10 +58,10 @@ export function createDestinations(clock: Clock, isPaused?: (slug: string) => Pr
 				return { slug, in_flight, in_line: line.length, is_resting: restOf(state) > 0 };
 			}),
 		async enter(slug) {
-			if (isPaused !== undefined && (await isPaused(slug))) return { wait_ms: jitter(PAUSED_LOOK_MS) };
 			const state = stateOf(slug);
+			if (isPaused !== undefined && (await isPaused(slug))) return { wait_ms: turn(state, PAUSED_LOOK_MS) };
 			const rest_ms = restOf(state);
-			if (rest_ms > 0) return { wait_ms: jitter(rest_ms) };
+			if (rest_ms > 0) return { wait_ms: turn(state, rest_ms) };
 			if (state.in_flight < IN_FLIGHT_MAX) return admit(state);
 			if (state.line.length >= LINE_MAX) return { wait_ms: jitter(LINE_FULL_MS) };
 			return await standInLine(state);
@@ -68,7 +74,14 @@ export function createDestinations(clock: Clock, isPaused?: (slug: string) => Pr
 	};
 
 	function stateOf(slug: string): State {
-		const state = states.get(slug) ?? { in_flight: 0, line: [], failures: 0, open_until: 0, is_probing: false };
+		const state = states.get(slug) ?? {
+			in_flight: 0,
+			line: [],
+			failures: 0,
+			open_until: 0,
+			is_probing: false,
+			last_turn_at: 0,
+		};
 		states.set(slug, state);
 		return state;
 	}
@@ -96,6 +109,14 @@ export function createDestinations(clock: Clock, isPaused?: (slug: string) => Pr
 		return state.failures >= FAILURES_TO_OPEN && state.is_probing ? OPEN_MIN_MS : 0;
 	}
 
+	/** How long one more has to wait that may not ask again for `rest_ms`: behind those that wait already. */
+	function turn(state: State, rest_ms: number): number {
+		const now = clock.now();
+		const from = now + jitter(rest_ms);
+		state.last_turn_at = Math.min(Math.max(state.last_turn_at + TURN_EVERY_MS, from), now + rest_ms + TURN_MAX_MS);
+		return state.last_turn_at - now;
+	}
+
 	function admit(state: State): { leave: Leave } {
 		state.is_probing = state.failures >= FAILURES_TO_OPEN;
 		state.in_flight++;
@@ -116,7 +137,7 @@ export function createDestinations(clock: Clock, isPaused?: (slug: string) => Pr
 		if (reached === false && state.failures >= FAILURES_TO_OPEN) {
 			const doubled = OPEN_MIN_MS * 2 ** (state.failures - FAILURES_TO_OPEN);
 			state.open_until = clock.now() + Math.min(doubled, OPEN_MAX_MS);
-			for (const resolve of state.line.splice(0)) resolve({ wait_ms: jitter(restOf(state)) });
+			for (const resolve of state.line.splice(0)) resolve({ wait_ms: turn(state, restOf(state)) });
 			return;
 		}
 		if (state.in_flight < IN_FLIGHT_MAX) state.line.shift()?.(admit(state));

@@ -116,9 +116,19 @@ export interface Queue {
 	onReconnect(back: () => void): void;
 	/** Jobs waiting or running, for metrics. */
 	depth(): Promise<Record<QueueName, number>>;
+	/** How every queue does at `now` (epoch ms), for people: what waits and runs, and since when the eldest is due. */
+	stats(now: number): Promise<QueueStats[]>;
 	/** Run every claimed job again: right only for a hub that starts and knows that no other one uses this database. */
 	reclaim(): Promise<void>;
 	stop(): Promise<void>;
+}
+
+/** How one queue does. `oldest_at` epoch ms: since when the eldest waiting job has been due; null when none is. */
+export interface QueueStats {
+	name: QueueName;
+	waiting: number;
+	running: number;
+	oldest_at: number | null;
 }
 
 /** A worker of this process, as the queue sees it. */
@@ -355,6 +365,17 @@ export async function createQueue(deps: {
 				QueueName,
 				number
 			>;
+		},
+		async stats(now) {
+			const rows = await db.query<QueueStats>(
+				`SELECT name, count(*) FILTER (WHERE state IN ('created', 'retry'))::integer AS waiting,
+				        count(*) FILTER (WHERE state = 'active')::integer AS running,
+				        (extract(epoch FROM min(start_after) FILTER (WHERE state IN ('created', 'retry') AND start_after <= $2)) * 1000)::bigint AS oldest_at
+				   FROM ${SCHEMA}.job WHERE name = ANY($1::text[]) AND state IN ('created', 'retry', 'active') GROUP BY name`,
+				[QUEUE_NAMES, new Date(now)],
+			);
+			const known = new Map(rows.map((row) => [row.name, row]));
+			return QUEUE_NAMES.map((name) => known.get(name) ?? { name, waiting: 0, running: 0, oldest_at: null });
 		},
 		async reclaim() {
 			await db.query(

@@ -1,8 +1,7 @@
 import { HubError, isHubError } from "../base/error.ts";
 import type { Locations } from "../features/locations/index.ts";
 import type { SignIn, Visitor } from "../features/sign-in/index.ts";
-import { accountPath, SESSION_COOKIE, sessionCookie } from "./account-cookie.ts";
-import { readCookie } from "./cookie.ts";
+import { accountPath, readSession, sessionCookie } from "./account-cookie.ts";
 import { type Call, type Endpoint, emptyReply, endpoint, rawReply } from "./endpoint.ts";
 import { type PosOffer, renderAccount, renderBroughtIn, renderNotice } from "./pages/account.ts";
 import { PAGE_HEADERS } from "./security-headers.ts";
@@ -40,7 +39,7 @@ export function accountEndpoints(deps: {
 		body: refuse("Not signed in", "You are not signed in here. Start from where you manage your restaurant."),
 	});
 	const visitorOf = async (call: Pick<Call, "headers">) => {
-		const session = readCookie(call, SESSION_COOKIE);
+		const session = readSession(call);
 		return session === undefined ? undefined : await sign_in.visitorOf(session);
 	};
 	return [
@@ -120,7 +119,7 @@ export function accountEndpoints(deps: {
 			replies: { 303: emptyReply },
 			errors: [],
 			handler: async (call) => {
-				const session = readCookie(call, SESSION_COOKIE);
+				const session = readSession(call);
 				if (session !== undefined) await sign_in.signOut(session);
 				const headers = { location: account, "set-cookie": sessionCookie(public_url, "") };
 				return { status: 303, body: undefined, headers };

@@ -14,7 +14,12 @@ export function bearerToken(raw_headers: readonly string[]): string {
 	if (countHeader(raw_headers, "authorization") > 1) {
 		throw new HubError("unauthorized", { detail: "The Authorization header is there more than once." });
 	}
-	const token = BEARER.exec(raw_headers[at + 1]!)?.[1];
+	return bearerOf(raw_headers[at + 1]);
+}
+
+/** The token of one Authorization header, or throws `unauthorized`. */
+export function bearerOf(header: unknown): string {
+	const token = typeof header === "string" ? BEARER.exec(header)?.[1] : undefined;
 	if (!token)
 		throw new HubError("unauthorized", { detail: "The Authorization header is not of the form Bearer <token>." });
 	return token;

@@ -56,6 +56,7 @@ export function dspOrders(deps: {
 						order: submission.order,
 					});
 					const { order_id, is_duplicate } = placed;
+					call.isAbout(placed.org_id);
 					// what was rounded or left out on the way in (contract.md F.1.4, C.5.1)
 					const [note] = is_duplicate ? [] : submission.notes;
 					if (note !== undefined) {

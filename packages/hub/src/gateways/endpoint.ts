@@ -1,7 +1,8 @@
 import type { Readable } from "node:stream";
-import type { Scope } from "@ticketrail/contract";
+import type { ConsolePermission, Scope } from "@ticketrail/contract";
 import type { Static, TSchema } from "typebox";
 import type { ErrorCode } from "../base/error.ts";
+import type { ConsoleVisitor } from "../features/sign-in/index.ts";
 
 /** Who is calling, once the bearer token was checked. */
 export interface Caller {
@@ -10,11 +11,17 @@ export interface Caller {
 	scopes: readonly Scope[];
 }
 
+/** Somebody at the console, with the organisation that the request is about: null = every one of an operator's. */
+export interface Visit {
+	visitor: ConsoleVisitor;
+	org: { org_id: string; partner_id: string; name: string } | null;
+}
+
 /**
- * How an endpoint knows its caller: `{ scope }` = a bearer token that carries the scope, checked before the body is
- * read; `"signature"` = the handler verifies the raw body itself and only then calls `call.json()`; `"none"` = open.
+ * How an endpoint knows its caller: `{ scope }` = a bearer token that carries the scope, `{ permission }` = the cookie of
+ * somebody who holds it, both checked before the body is read; `"signature"` = the handler verifies the raw body itself and only then calls `call.json()`; `"none"` = open.
  */
-export type Auth = { readonly scope: Scope } | "signature" | "none";
+export type Auth = { readonly scope: Scope } | { readonly permission: ConsolePermission } | "signature" | "none";
 
 /** A reply that is not JSON: the handler gives text, bytes or a stream of this media type. */
 export interface RawReply {
@@ -60,12 +67,16 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown, Partner
 	remote_address: string;
 	/** The caller of an endpoint with a scope. */
 	partner: Partner;
+	/** Who sits at the console, for an endpoint with a permission. */
+	visit: Visit | undefined;
 	request_id: string;
 	/**
 	 * Media type checked, bytes scanned and parsed. For signed endpoints, after the signature was found good.
 	 * Throws `unsupported_media_type` or `invalid_json`.
 	 */
 	json(): unknown;
+	/** Tells the request log whose organisation this was about, once the hub knows that it is the caller's. */
+	isAbout(org_id: string): void;
 }
 
 /** Everything that an endpoint says about itself; see `endpoint`. */

@@ -4,11 +4,13 @@ import { HubError } from "../base/error.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
+import type { NotedRequest } from "../features/request-log/index.ts";
 import { createRouteTable, type RouteTable } from "./allowed-methods.ts";
 import { BODY_LIMITS } from "./endpoint.ts";
 import { frameworkFailure } from "./framework-failure.ts";
 import { answerConnect, answerParserError, type SocketContext } from "./parser-error.ts";
 import { describeProblem, PROBLEM_TYPE } from "./problem.ts";
+import { noteOf } from "./request-notes.ts";
 import { API_HEADERS } from "./security-headers.ts";
 
 /** Collaborators of the HTTP server. */
@@ -16,6 +18,8 @@ export interface HttpParts {
 	log: Log;
 	metrics: Pick<Metrics, "httpRequest">;
 	config: { public_url: string };
+	/** Takes the lines of the console's request log. */
+	note?: (request: NotedRequest) => void;
 	/** Milliseconds; tests shorten them. */
 	timeouts?: { headers: number; request: number };
 }
@@ -67,6 +71,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
 		},
 	});
 
+	app.decorateRequest("about");
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
@@ -98,6 +103,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
 			public_url: config.public_url,
 			oauth: oauth ?? false,
 		});
+		request.about = { ...request.about, code: problem.body.code };
 		if (problem.status >= 500) {
 			const level = problem.status === 500 ? "error" : "warn";
 			log[level]("http.failed", {
@@ -119,6 +125,8 @@ export function createHttp(parts: HttpParts): FastifyInstance {
 	function report(request: FastifyRequest, status: number, ms: number): void {
 		const route = routeOf(request);
 		metrics.httpRequest({ method: request.method, route, status }, ms / 1_000);
+		const note = parts.note && noteOf(request, route, status, ms);
+		if (note) parts.note?.(note);
 		const fields = { request_id: request.id, method: request.method, route, status, ms: Math.round(ms * 10) / 10 };
 		log[QUIET_ROUTES.has(route) && status < 400 ? "debug" : "info"]("http.request", fields);
 	}

@@ -68,11 +68,13 @@ const shown = (body: { changes: { kind: string; name: string }[] }) =>
 	body.changes.filter(({ kind }) => kind === "menu").map(({ name }) => name);
 
 describe("menu assignment (contract.md A.4.7)", () => {
+	// covers: A.4.7 menus
 	test("is optional: without it a store shows every menu", async () => {
 		expect(shown(await plan())).toEqual(["Breakfast", "Lunch"]);
 		expect((await state()).dsps[0]).not.toHaveProperty("menu_ids");
 	});
 
+	// covers: A.4.7 menus
 	test("leaves a store with the menus that it was given, by the POS's ids or by ours", async () => {
 		const given = await assign(["lunch"]);
 		expect(given.status).toBe(200);

@@ -1,10 +1,11 @@
-import { EVENT_SIGNATURE_HEADER, SIGNATURE_HEADER } from "@ticketrail/contract";
+import { type ConsolePermission, EVENT_SIGNATURE_HEADER, SIGNATURE_HEADER } from "@ticketrail/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import type { TSchema } from "typebox";
 import { HubError } from "../base/error.ts";
+import { isId } from "../base/id.ts";
 import { bearerToken, countHeader } from "./bearer.ts";
 import { createFieldCheck, refuseUnstorable, withoutUnstorable } from "./check-fields.ts";
-import type { Call, Caller, Endpoint } from "./endpoint.ts";
+import type { Call, Caller, Endpoint, Visit } from "./endpoint.ts";
 import { parseForm } from "./form-body.ts";
 import { parseJson } from "./json-body.ts";
 import { bodyForm } from "./media-type.ts";
@@ -14,6 +15,8 @@ import { createReplySerializer } from "./reply-body.ts";
 export interface MountParts {
 	/** Who owns this bearer token; throws `unauthorized` when nobody does. */
 	authenticate(bearer: string): Promise<Caller>;
+	/** Who sits at the console, if they may do this; throws `session_required`, `not_permitted` and their like. */
+	visit?(request: FastifyRequest, permission: ConsolePermission): Promise<Visit>;
 }
 
 /**
@@ -29,6 +32,7 @@ const EMPTY = Buffer.alloc(0);
 
 function mountOne(app: FastifyInstance, endpoint: Endpoint, parts: MountParts): void {
 	const callers = new WeakMap<FastifyRequest, Caller>();
+	const visits = new WeakMap<FastifyRequest, Visit>();
 	const { auth } = endpoint;
 	const is_signed = auth === "signature";
 	const field_code = endpoint.oauth ? "invalid_request" : "invalid_field";
@@ -46,7 +50,12 @@ function mountOne(app: FastifyInstance, endpoint: Endpoint, parts: MountParts): 
 		config: { oauth: endpoint.oauth },
 		async onRequest(request) {
 			refuseEmptyParts(request);
-			if (typeof auth === "object") {
+			if (typeof auth === "object" && "permission" in auth) {
+				if (!parts.visit) throw new TypeError("an endpoint of the console is mounted where nobody can sign in");
+				const visit = await parts.visit(request, auth.permission);
+				visits.set(request, visit);
+				if (visit.org) request.about = { org_id: visit.org.org_id };
+			} else if (typeof auth === "object") {
 				const caller = await parts.authenticate(bearerToken(request.raw.rawHeaders));
 				if (!caller.scopes.includes(auth.scope)) {
 					throw new HubError("insufficient_scope", { detail: `This call needs the scope ${auth.scope}.` });
@@ -70,12 +79,26 @@ function mountOne(app: FastifyInstance, endpoint: Endpoint, parts: MountParts): 
 				headers: request.headers,
 				remote_address: request.ip,
 				partner: callers.get(request),
+				visit: visits.get(request),
 				request_id: request.id,
 				json,
+				isAbout(org_id) {
+					request.about = { ...request.about, org_id };
+				},
 			};
-			return send(await endpoint.handler(call), reply);
+			const answer = await endpoint.handler(call);
+			if (typeof auth === "object" && "scope" in auth) noteOrg(request, call, answer.body);
+			return send(answer, reply);
 		},
 	});
+}
+
+/** A call of a partner that went well was about an organisation of theirs. */
+function noteOrg(request: FastifyRequest, { params, body }: Call, reply: unknown): void {
+	for (const part of [params, body, reply]) {
+		const { org_id } = (part ?? {}) as { org_id?: unknown };
+		if (isId(org_id)) request.about = { ...request.about, org_id };
+	}
 }
 
 /** Sends what a handler returned, as the endpoint declared it for that status. */

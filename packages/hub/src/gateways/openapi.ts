@@ -44,6 +44,8 @@ const GROUPS: readonly [prefix: string, name: string, description: string][] = [
 	["/oauth", "Tokens", "Access tokens of the Partner API"],
 	["/.well-known", "Tokens", "Access tokens of the Partner API"],
 	["/onboarding", "Onboarding", "Organisations, integrations, locations and their links"],
+	["/onboard", "Onboarding pages", "Pages of the hub for a merchant with a link or a widget"],
+	["/embed", "Onboarding pages", "Pages of the hub for a merchant with a link or a widget"],
 	["/pos", "From a POS", "Signed webhooks of POS systems"],
 	["/order", "From a DSP", "Signed orders and events of ordering channels"],
 	["/events", "From an event partner", "Signed webhooks of event partners"],
@@ -116,7 +118,11 @@ function describeEndpoint(endpoint: Endpoint, book: SchemaBook): Operation {
 	];
 	const codes = errorCodesOf(endpoint);
 	const security =
-		typeof auth === "object" ? [{ partner_token: [auth.scope] }] : auth === "signature" ? [{ signature: [] }] : [];
+		typeof auth === "object" && "scope" in auth
+			? [{ partner_token: [auth.scope] }]
+			: auth === "signature"
+				? [{ signature: [] }]
+				: [];
 	return {
 		operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replaceAll(/[^a-zA-Z0-9]+/g, "_").replace(/_$/, "")}`,
 		summary: endpoint.summary,

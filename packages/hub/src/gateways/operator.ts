@@ -22,6 +22,8 @@ export interface OperatorParts {
 	version?: string;
 	/** What must hold before work is sent here, by name; each throws when it does not. */
 	checks: Readonly<Record<string, ReadinessCheck>>;
+	/** Whether something else answers at `/`. */
+	has_front_page?: boolean;
 	/** Pages of the sandbox, if there is one. */
 	links?: () => readonly PageLink[];
 }
@@ -125,7 +127,7 @@ function operatorEndpoints(parts: OperatorParts): Endpoint[] {
 			}),
 		}),
 	];
-	return own;
+	return own.filter(({ path }) => path !== "/" || parts.has_front_page !== true);
 }
 
 function once<T>(make: () => T): () => T {

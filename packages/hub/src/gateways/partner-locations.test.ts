@@ -188,7 +188,7 @@ describe("ingesting locations", () => {
 		);
 	});
 
-	// covers: A.4.5 repeated, B.4.8 fetched, B.11 location
+	// covers: A.4.5 repeated, B.4.8 fetched, B.11 location, B.11 channel
 	test("again re-syncs, keeps the ids and brings in what changed", async () => {
 		const m = await newMerchant();
 		api.pos.locations = [place("4410", "Main")];
@@ -300,7 +300,7 @@ describe("linking locations with stores", () => {
 				status: "APPROVED",
 				pos: { provider_id: "4410", name: "Joe's Pizza 4410", address: partner_address },
 				dsp: { provider_id: store, name: "Joes Pizza (Main)", address: partner_address },
-				warnings: [],
+				...{ warnings: [], verdict: "suggested", reasons: [], needs: [], facts: expect.any(Array) },
 			},
 		]);
 		const { _id } = answer.body.locations[0];
@@ -367,7 +367,9 @@ describe("linking locations with stores", () => {
 			status: "APPROVED",
 			dsp_store_name: "Shown name",
 		});
-		expect((await bind(m, [["4410", b]])).body.locations[0].warnings).toContainEqual(expect.stringContaining(`"${a}"`));
+		expect((await bind(m, [["4410", b]])).body.locations[0].warnings).toContainEqual(
+			expect.stringContaining(`A (${a})`),
+		);
 	});
 
 	test("refuses an id that two POS of the organisation have", async () => {
@@ -508,15 +510,56 @@ describe("linking locations with stores", () => {
 			warnings: [
 				"House numbers differ: 123 at the POS, 321 at the DSP.",
 				"Postcodes differ: 94105 at the POS, 10001 at the DSP.",
-				'The names have no word in common: "Joe\'s Pizza 4410" and "Blue Dragon".',
+				'The names have too little in common: "Joe\'s Pizza 4410" and "Blue Dragon".',
 			],
 		});
+		expect(differs).toMatchObject({ verdict: "differs", needs: ["reason"] });
+		expect(differs.facts.slice(0, 2)).toEqual([
+			{ fact: "house_number", kind: "hard", verdict: "differ", pos: "123", dsp: "321" },
+			{ fact: "postal_code", kind: "hard", verdict: "differ", pos: "94105", dsp: "10001" },
+		]);
 		expect(differs).not.toHaveProperty("_id");
 		expect(linked).toMatchObject({ status: "APPROVED", _id: expect.any(String) });
 		expect(conflict).toMatchObject({ status: "refused", error: { code: "binding_conflict" } });
 		expect(unknown).toMatchObject({ status: "refused", error: { code: "location_not_found" } });
 		expect(await everything(m)).toEqual(before);
 		expect(api.published).toHaveLength(1);
+	});
+
+	test("of a pair whose house numbers differ warns and goes on, or is refused where the caller asks for reasons", async () => {
+		const m = await ready("4410");
+		const [swapped = "", twin = ""] = newStores("Joes Pizza 4410", "Joes Wings 4410");
+		const far = api.dsp.locations.find((store) => store.provider_id === swapped);
+		if (far) far.address = { ...far.address, address_line_1: "132 Main St" };
+		const refused = await bind(m, [["4410", swapped]], { require_reasons: true });
+		expectProblem(refused, "reason_needed", "/locations/0/reason");
+		expect(refused.body.detail).toBe("House numbers differ: 123 at the POS, 132 at the DSP.");
+		expect(await rowsOf("binding", m.org_id)).toEqual([]);
+		const pair = { pos_location_id: "4410", dsp_provider_id: swapped, reason: "Ana: the DSP has the old number" };
+		const post = (row: object) =>
+			m.by.call("POST", "/onboarding/locations/bind", {
+				onboarding_id: m.dsp,
+				locations: [row],
+				require_reasons: true,
+			});
+		expect((await post({ ...pair, reason: "  " })).body.code).toBe("reason_needed");
+		expect((await post(pair)).status).toBe(201);
+		expect((await listAudit(api.db, m.org_id)).at(-1)?.detail).toMatchObject({
+			...{ verdict: "differs", differing: ["house_number"], reason: pair.reason },
+		});
+		// the link is there: saying so again needs no reason
+		expect((await bind(m, [["4410", swapped]], { require_reasons: true })).status).toBe(201);
+		const second = { pos_location_id: "4410", dsp_provider_id: twin };
+		expectProblem(await post(second), "brand_name_needed", "/locations/0/brand_name");
+		expect((await post({ ...second, brand_name: "Joe's Wings" })).status).toBe(201);
+		expect((await listAudit(api.db, m.org_id)).at(-1)?.detail).toMatchObject({ brand_name: "Joe's Wings" });
+		const third = newStores("Joes Pizza 4410")[0] ?? "";
+		const plain = await bind(m, [["4410", third]]);
+		expect(plain.body.locations[0]).toMatchObject({
+			status: "APPROVED",
+			verdict: "brand_needed",
+			needs: ["brand_name"],
+		});
 	});
 
 	test("moves a link to the new integration when the merchant signed in at the DSP anew", async () => {

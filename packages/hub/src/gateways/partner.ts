@@ -142,7 +142,7 @@ export function partnerEndpoints(deps: { onboarding: Onboarding; locations: Loca
 			auth,
 			summary: "Link POS locations with DSP stores",
 			description:
-				"contract.md A.4.6. With dry_run (ours) nothing is linked and each pair says what would become of it.",
+				"contract.md A.4.6. With dry_run (ours) nothing is linked and each pair says what would become of it. Each row carries the facts and a verdict (ours); with require_reasons a pair that needs a reason or a brand_name and has none is refused.",
 			body: BindRequest,
 			replies: { 200: BindReply, 201: BindReply },
 			errors: [
@@ -152,6 +152,8 @@ export function partnerEndpoints(deps: { onboarding: Onboarding; locations: Loca
 				"location_not_found",
 				"dsp_store_not_found",
 				"binding_conflict",
+				"reason_needed",
+				"brand_name_needed",
 				...PROVIDER_ERRORS,
 			],
 			handler: async ({ body, partner }) => ({

@@ -32,6 +32,8 @@ const CHALLENGES: Partial<Record<ErrorCode, string>> = {
 	unauthorized: "Bearer",
 	insufficient_scope: 'Bearer error="insufficient_scope"',
 	invalid_client: "client_secret_post",
+	session_required: 'Session realm="console"',
+	sign_in_failed: 'Session realm="console"',
 	signature_missing: "Stream-Webhook-Signature",
 	signature_mismatch: "Stream-Webhook-Signature",
 };

@@ -95,6 +95,7 @@ describe("a sweep (issue 3, reconciliation)", () => {
 		expect(api.republished).toEqual([]);
 	});
 
+	// covers: B.11 location, B.11 channel
 	test("brings in what the POS changed without a word", async () => {
 		const { show, location_ids } = await onboard("loc-1", "loc-2");
 		api.pos.locations = [place("loc-1", { name: "Pier", prep_time_minutes: 25 }), place("loc-2")];

@@ -12,3 +12,18 @@ export const PAGE_HEADERS = {
 	"content-security-policy":
 		"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 } as const;
+
+/** For the console: its own files and its own calls, nothing inline, nothing from elsewhere; logos of partners are data: addresses. */
+export const CONSOLE_HEADERS = {
+	...API_HEADERS,
+	"content-security-policy": [
+		"default-src 'none'",
+		"script-src 'self'",
+		"style-src 'self'",
+		"img-src 'self' data:",
+		"connect-src 'self'",
+		"base-uri 'none'",
+		"form-action 'self'",
+		"frame-ancestors 'none'",
+	].join("; "),
+} as const;

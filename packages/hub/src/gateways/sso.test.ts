@@ -37,7 +37,7 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 		const token = await tokenOf({ ...ana, provider_org_id: "kitchen-1", provider_org_name: "Ana's <Kitchen>" });
 		const answer = await redirect(token);
 		expect(answer.status).toBe(303);
-		expect(answer.headers.get("location")).toBe("/account");
+		expect(answer.headers.get("location")).toBe("/");
 		const cookie = answer.headers.get("set-cookie") ?? "";
 		expect(cookie).toMatch(/^ticketrail_session=[\w-]{40,}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/);
 		const page = await account(cookie.split(";", 1)[0] ?? "");
@@ -138,6 +138,16 @@ describe("sign-in through a partner (contract.md A.3)", () => {
 			[{ phone_number: 7 }, "/phone_number"],
 		] as const)
 			expect(await generate({ ...ana, ...change })).toMatchObject({ status: 400, body: { param } });
+	});
+
+	// covers: A.3 partner_id
+	test("a partner_id in the query changes nothing, whoever's it is", async () => {
+		const body = { ...ana, provider_org_id: "by-query" };
+		for (const partner_id of [partner.partner_id, "somebody-else"]) {
+			const path = `/white-label/generate-session?partner_id=${partner_id}`;
+			expect((await partner.call("POST", path, body)).status).toBe(201);
+		}
+		expect(await users("by-query")).toMatchObject([{ email: "ana@kitchen.example", role: "owner" }]);
 	});
 
 	test("signing out ends the session at the hub, not only in the browser", async () => {

@@ -2,7 +2,7 @@ import { GenerateSessionReply, GenerateSessionRequest } from "@ticketrail/contra
 import { Type } from "typebox";
 import { HubError, isHubError } from "../base/error.ts";
 import type { SignIn } from "../features/sign-in/index.ts";
-import { enterAccount } from "./account-cookie.ts";
+import { enterConsole } from "./account-cookie.ts";
 import { type Call, type Endpoint, emptyReply, endpoint, rawReply } from "./endpoint.ts";
 import { renderNotice } from "./pages/account.ts";
 import { PAGE_HEADERS } from "./security-headers.ts";
@@ -43,7 +43,7 @@ export function ssoEndpoints(deps: {
 			path: "/redirect/sso",
 			auth: "none",
 			summary: "Sign a browser in with a sign-in token",
-			description: "contract.md A.3. A page for browsers; others get a problem. Leads to /account.",
+			description: "contract.md A.3. A page for browsers; others get a problem. Leads to the console.",
 			replies: { 303: emptyReply, 400: page, 409: page },
 			errors: ["sso_token_invalid", "sso_token_redeemed"],
 			handler: async (call) => {
@@ -51,7 +51,7 @@ export function ssoEndpoints(deps: {
 				try {
 					if (typeof code !== "string" || code === "") throw new HubError("sso_token_invalid", { param: "code" });
 					const { session } = await sign_in.redeemToken(code);
-					return { status: 303, body: undefined, headers: enterAccount(public_url, session) };
+					return { status: 303, body: undefined, headers: enterConsole(public_url, session) };
 				} catch (error) {
 					if (!isHubError(error, "sso_token_invalid", "sso_token_redeemed") || !wantsPage(call)) throw error;
 					const reason = error.code as keyof typeof WHAT_NOW;
@@ -64,6 +64,6 @@ export function ssoEndpoints(deps: {
 }
 
 /** A browser asks for a page; everybody else gets a problem in JSON. */
-function wantsPage({ headers }: Pick<Call, "headers">): boolean {
+export function wantsPage({ headers }: Pick<Call, "headers">): boolean {
 	return typeof headers.accept === "string" && headers.accept.includes("text/html");
 }

@@ -11,6 +11,7 @@ import { createPosClient } from "../clients/pos-client.ts";
 import { createDestinations, createQueue } from "../delivery/index.ts";
 import { type Accounts, createAccounts, type NewClient } from "../features/accounts/index.ts";
 import { createCatalog } from "../features/catalog/index.ts";
+import { createDoors } from "../features/doors/index.ts";
 import { createLocations } from "../features/locations/index.ts";
 import { createMenus } from "../features/menus/index.ts";
 import { createOnboarding, createTokenSource } from "../features/onboarding/index.ts";
@@ -23,6 +24,7 @@ import { createHttp } from "./http.ts";
 import { mountEndpoints } from "./mount-endpoints.ts";
 import { oauthCallbackEndpoints } from "./oauth-callback.ts";
 import { oauthTokenEndpoints } from "./oauth-token.ts";
+import { onboardEndpoints } from "./onboard.ts";
 import { partnerEndpoints } from "./partner.ts";
 import { partnerMenuEndpoints } from "./partner-menus.ts";
 import { partnerTokenEndpoints } from "./partner-tokens.ts";
@@ -120,6 +122,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		requestPublishEverywhere: async (_tx, { location_id }) => void republished.push(location_id),
 		scheduleSweep: (tx, target) => scheduleNext(tx, target, clock.now()),
 	});
+	const doors = createDoors({ ...parts, onboarding, locations, random: randomBytes });
 	const log_lines: string[] = [];
 	const reconcile = createReconcile({
 		...{ db, queue, clock, log: createLog({ level: "info", destination: collect(log_lines) }) },
@@ -157,6 +160,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		...partnerMenuEndpoints({ locations, catalog, menus, menu_assignment: true }),
 		...oauthCallbackEndpoints({ onboarding, sign_in, public_url: PUBLIC_URL }),
 		...partnerTokenEndpoints({ accounts }),
+		...onboardEndpoints({ doors }),
 		...ssoEndpoints({ sign_in, public_url: PUBLIC_URL, version: "1.2.3" }),
 		...accountEndpoints({ sign_in, locations, public_url: PUBLIC_URL, version: "1.2.3" }),
 	];

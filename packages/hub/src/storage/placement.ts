@@ -9,11 +9,16 @@ export type Placement = "tenant" | "reference" | "local";
 export const PLACEMENT = {
 	commit_marker: "local",
 	schema_migration: "local",
+	request_log: "local",
+	unroutable_order: "local",
 
 	api_client: "reference",
 	browser_session: "reference",
 	event_location: "reference",
 	event_partner: "reference",
+	operator: "reference",
+	operator_link: "reference",
+	onboarding_link: "reference",
 	org: "reference",
 	partner: "reference",
 	provider: "reference",
@@ -26,6 +31,8 @@ export const PLACEMENT = {
 
 	attempt: "tenant",
 	audit: "tenant",
+	bind_confirmation: "tenant",
+	bind_draft: "tenant",
 	binding: "tenant",
 	catalog_object: "tenant",
 	catalog_version: "tenant",
@@ -36,6 +43,7 @@ export const PLACEMENT = {
 	integration: "tenant",
 	location: "tenant",
 	menu_publication: "tenant",
+	oauth_exchange: "tenant",
 	order_courier: "tenant",
 	order_event: "tenant",
 	orders: "tenant",

@@ -21,6 +21,7 @@ CREATE TABLE attempt (
   at bigint NOT NULL,
   CONSTRAINT attempt_pkey PRIMARY KEY (org_id, delivery_id, attempt)
 );
+CREATE INDEX attempt_by_time ON attempt USING btree (org_id, at);
 
 CREATE TABLE audit (
   org_id uuid NOT NULL,
@@ -31,6 +32,29 @@ CREATE TABLE audit (
   detail text NOT NULL,
   at bigint NOT NULL,
   CONSTRAINT audit_pkey PRIMARY KEY (org_id, audit_id)
+);
+
+CREATE TABLE bind_confirmation (
+  org_id uuid NOT NULL,
+  bind_id uuid NOT NULL,
+  integration_id uuid NOT NULL,
+  idempotency_key text NOT NULL,
+  request_digest text NOT NULL,
+  result text NOT NULL,
+  created_by text NOT NULL,
+  created_at bigint NOT NULL,
+  CONSTRAINT bind_confirmation_pkey PRIMARY KEY (org_id, bind_id)
+);
+CREATE UNIQUE INDEX bind_confirmation_by_key ON bind_confirmation USING btree (org_id, integration_id, idempotency_key);
+
+CREATE TABLE bind_draft (
+  org_id uuid NOT NULL,
+  integration_id uuid NOT NULL,
+  version integer NOT NULL,
+  decisions text NOT NULL,
+  saved_by text NOT NULL,
+  saved_at bigint NOT NULL,
+  CONSTRAINT bind_draft_pkey PRIMARY KEY (org_id, integration_id)
 );
 
 CREATE TABLE binding (
@@ -50,6 +74,10 @@ CREATE TABLE binding (
   ended_at bigint,
   dsp_status text,
   menu_ids text,
+  bind_id uuid,
+  reason text,
+  brand_name text,
+  arrived_at bigint,
   CONSTRAINT binding_pkey PRIMARY KEY (org_id, binding_id)
 );
 CREATE UNIQUE INDEX binding_active_by_store ON binding USING btree (org_id, slug, dsp_location_id) WHERE (ended_at IS NULL);
@@ -57,10 +85,12 @@ CREATE INDEX binding_by_location ON binding USING btree (org_id, location_id);
 
 CREATE TABLE browser_session (
   session_digest bytea NOT NULL,
-  org_id uuid NOT NULL,
-  user_id uuid NOT NULL,
+  org_id uuid,
+  user_id uuid,
   expires_at bigint NOT NULL,
   created_at bigint NOT NULL,
+  operator_id uuid,
+  seen_at bigint,
   CONSTRAINT browser_session_pkey PRIMARY KEY (session_digest)
 );
 CREATE INDEX browser_session_by_expiry ON browser_session USING btree (expires_at);
@@ -223,6 +253,7 @@ CREATE TABLE location (
   image_warnings text,
   CONSTRAINT location_pkey PRIMARY KEY (org_id, location_id)
 );
+CREATE INDEX location_by_name ON location USING btree (org_id, name, location_id);
 CREATE UNIQUE INDEX location_by_provider_id ON location USING btree (org_id, slug, provider_id);
 
 CREATE TABLE menu_publication (
@@ -239,6 +270,57 @@ CREATE TABLE menu_publication (
   CONSTRAINT menu_publication_pkey PRIMARY KEY (org_id, publication_id)
 );
 CREATE INDEX menu_publication_by_binding ON menu_publication USING btree (org_id, binding_id, created_at);
+
+CREATE TABLE oauth_exchange (
+  org_id uuid NOT NULL,
+  integration_id uuid NOT NULL,
+  grant_type text NOT NULL,
+  outcome text NOT NULL,
+  status integer,
+  redirect_uri text,
+  code_masked text,
+  detail text,
+  at bigint NOT NULL,
+  CONSTRAINT oauth_exchange_pkey PRIMARY KEY (org_id, integration_id)
+);
+
+CREATE TABLE onboarding_link (
+  link_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  kind text NOT NULL,
+  origin text,
+  source text,
+  integration_id uuid,
+  token_digest bytea NOT NULL,
+  created_by text NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  opened_at bigint,
+  session_digest bytea,
+  session_expires_at bigint,
+  CONSTRAINT onboarding_link_pkey PRIMARY KEY (link_id)
+);
+CREATE UNIQUE INDEX onboarding_link_by_session ON onboarding_link USING btree (session_digest) WHERE (session_digest IS NOT NULL);
+
+CREATE TABLE operator (
+  operator_id uuid NOT NULL,
+  email text NOT NULL,
+  password_hash text,
+  created_at bigint NOT NULL,
+  last_seen_at bigint,
+  CONSTRAINT operator_pkey PRIMARY KEY (operator_id)
+);
+CREATE UNIQUE INDEX operator_by_email ON operator USING btree (email);
+
+CREATE TABLE operator_link (
+  token_digest bytea NOT NULL,
+  operator_id uuid NOT NULL,
+  expires_at bigint NOT NULL,
+  created_at bigint NOT NULL,
+  redeemed_at bigint,
+  CONSTRAINT operator_link_pkey PRIMARY KEY (token_digest)
+);
 
 CREATE TABLE order_courier (
   org_id uuid NOT NULL,
@@ -261,6 +343,7 @@ CREATE TABLE order_event (
   at bigint NOT NULL,
   CONSTRAINT order_event_pkey PRIMARY KEY (org_id, order_id, event_id)
 );
+CREATE INDEX order_event_by_id ON order_event USING btree (event_id);
 
 CREATE TABLE orders (
   org_id uuid NOT NULL,
@@ -284,6 +367,8 @@ CREATE TABLE orders (
   CONSTRAINT orders_pkey PRIMARY KEY (org_id, order_id)
 );
 CREATE UNIQUE INDEX orders_by_dsp_order ON orders USING btree (org_id, slug, dsp_location_id, dsp_order_id);
+CREATE INDEX orders_by_id ON orders USING btree (order_id);
+CREATE INDEX orders_by_location ON orders USING btree (org_id, location_id, order_id);
 CREATE INDEX orders_by_pos_order ON orders USING btree (org_id, location_id, pos_order_id) WHERE (pos_order_id IS NOT NULL);
 
 CREATE TABLE org (
@@ -294,6 +379,7 @@ CREATE TABLE org (
   created_at bigint NOT NULL,
   CONSTRAINT org_pkey PRIMARY KEY (org_id)
 );
+CREATE INDEX org_by_name ON org USING btree (name, org_id);
 CREATE UNIQUE INDEX org_by_partner ON org USING btree (partner_id, provider_id);
 
 CREATE TABLE org_user (
@@ -315,6 +401,7 @@ CREATE TABLE partner (
   name text NOT NULL,
   return_url_origins text NOT NULL DEFAULT '[]'::text,
   created_at bigint NOT NULL,
+  theme text,
   CONSTRAINT partner_pkey PRIMARY KEY (partner_id)
 );
 
@@ -345,6 +432,23 @@ CREATE TABLE provider (
   paused_at bigint,
   CONSTRAINT provider_pkey PRIMARY KEY (slug)
 );
+
+CREATE TABLE request_log (
+  log_id uuid NOT NULL,
+  at bigint NOT NULL,
+  surface text NOT NULL,
+  method text NOT NULL,
+  route text NOT NULL,
+  status integer NOT NULL,
+  code text,
+  ms double precision NOT NULL,
+  request_id uuid NOT NULL,
+  org_id uuid,
+  source text,
+  CONSTRAINT request_log_pkey PRIMARY KEY (log_id)
+);
+CREATE INDEX request_log_by_org ON request_log USING btree (org_id, log_id) WHERE (org_id IS NOT NULL);
+CREATE INDEX request_log_by_request ON request_log USING btree (request_id);
 
 CREATE TABLE route_dsp_store (
   slug text NOT NULL,
@@ -412,6 +516,20 @@ CREATE TABLE token (
   CONSTRAINT token_pkey PRIMARY KEY (token_digest)
 );
 CREATE INDEX token_by_family ON token USING btree (family_id);
+
+CREATE TABLE unroutable_order (
+  unroutable_id uuid NOT NULL,
+  slug text NOT NULL,
+  dsp_location_id text NOT NULL,
+  dsp_order_id text NOT NULL,
+  body text NOT NULL,
+  times integer NOT NULL,
+  received_at bigint NOT NULL,
+  last_received_at bigint NOT NULL,
+  respond_by bigint NOT NULL,
+  CONSTRAINT unroutable_order_pkey PRIMARY KEY (unroutable_id)
+);
+CREATE UNIQUE INDEX unroutable_order_by_dsp_order ON unroutable_order USING btree (slug, dsp_location_id, dsp_order_id);
 
 ALTER TABLE binding ADD CONSTRAINT binding_integration_fkey FOREIGN KEY (org_id, integration_id) REFERENCES integration(org_id, integration_id);
 ALTER TABLE binding ADD CONSTRAINT binding_location_fkey FOREIGN KEY (org_id, location_id) REFERENCES location(org_id, location_id);

@@ -6,7 +6,7 @@ import type { Format } from "../output.ts";
 import { onRun, type Session } from "../session.ts";
 import type { StopSignal } from "../signals.ts";
 
-/** `start` and `demo`: the commands that keep running. */
+/** `start`, `demo` and `onboarding-app`: the commands that keep running. */
 export function addServeCommands(program: Command, session: Session): void {
 	const start = program
 		.command("start")
@@ -43,6 +43,22 @@ export function addServeCommands(program: Command, session: Session): void {
 			onResult: (result) => output.data(result, (format) => renderDemo(result, format)),
 		});
 		return exitCode();
+	});
+
+	const app = program
+		.command("onboarding-app")
+		.description("Serve the onboarding screens against any hub that speaks the Partner API")
+		.option("--port <number>", "TCP port, instead of PORT; default 8090")
+		.option("--host <address>", "address to listen on, instead of HOST");
+	withExamples(app, [
+		"PARTNER_API_URL=https://hub.example PARTNER_CLIENT_ID=… PARTNER_CLIENT_SECRET=… ticketrail onboarding-app",
+		"PARTNER_SOURCES=pos:toast=Toast,dsp:doordash=DoorDash … ticketrail onboarding-app",
+	]);
+	onRun(app, session, async ({ options }) => {
+		const { stopped, exitCode } = watchSignals(session);
+		const flags = defined({ PORT: text(options.port), HOST: text(options.host) });
+		const code = await session.actions.onboardingApp({ ...session.env, ...flags }, stopped);
+		return exitCode() ?? code;
 	});
 }
 

@@ -13,7 +13,7 @@ import { terminalText } from "../terminal-text.ts";
 export function addUpkeepCommands(program: Command, session: Session): void {
 	const migrate = program
 		.command("migrate")
-		.description("Bring the database to the schema of this version; the hub also does it at its start")
+		.description("Bring the database to the schema of this version; the hub also does it when it starts")
 		.option("--dry-run", "print the SQL and change nothing")
 		.option("--json", "print one JSON document");
 	withExamples(migrate, ["ticketrail migrate --dry-run", "ticketrail migrate"]);

@@ -3,6 +3,7 @@ import type { Provider } from "../../clients/provider.ts";
 import type { PartnerRow } from "../../storage/tables/partner.ts";
 import { deleteTokensExpiredBefore } from "../../storage/tables/token.ts";
 import type { AccountsParts } from "./accounts.ts";
+import { createApiKey, revokeApiKey } from "./api-keys.ts";
 import { type AuthenticatedPartner, authenticate } from "./authenticate.ts";
 import { issueToken, TOKEN_LIFE, type TokenCall } from "./issue-token.ts";
 import { createPartnerToken, deletePartnerToken, listPartnerTokens, renamePartnerToken } from "./partner-tokens.ts";
@@ -16,6 +17,7 @@ import {
 	setPaused,
 } from "./providers.ts";
 import { revokeToken } from "./revoke-token.ts";
+import { endOldSecrets, type RotatedSecrets, rotateWebhookSecret } from "./webhook-secrets.ts";
 
 export type { Provider } from "../../clients/provider.ts";
 export type { AccountsParts } from "./accounts.ts";
@@ -45,6 +47,14 @@ export interface Accounts {
 	/** Forget tokens that expired longer ago than any family lives. Returns how many. */
 	forgetOldTokens(): Promise<number>;
 	registerProvider(provider: NewProvider): Promise<RegisteredProvider>;
+	/** Make another API client for a partner, by an operator. Errors: `partner_not_found`, `invalid_field`. */
+	createApiKey(key: Parameters<typeof createApiKey>[1]): Promise<NewClient>;
+	/** Put a partner's API client out of use. Error: `token_not_found`. */
+	revokeApiKey(key: Parameters<typeof revokeApiKey>[1]): Promise<void>;
+	/** Bring in a provider's next webhook secret. Errors: `provider_not_found`, `already_exists`, `invalid_field`. */
+	rotateWebhookSecret(slug: string, request: { secret?: string | undefined; actor: string }): Promise<RotatedSecrets>;
+	/** End every webhook secret of a provider but the newest. Error: `provider_not_found`. */
+	endOldSecrets(slug: string, actor: string): Promise<RotatedSecrets>;
 	/** The provider with its secrets open, at most five seconds old. */
 	getProvider(slug: string): Promise<Provider | undefined>;
 	listProviders(): Promise<Provider[]>;
@@ -67,6 +77,18 @@ export function createAccounts(parts: AccountsParts): Accounts {
 		revokeToken: (call) => revokeToken(parts, call),
 		authenticate: (bearer) => authenticate(parts, bearer),
 		forgetOldTokens: () => deleteTokensExpiredBefore(parts.db, parts.clock.now() - TOKEN_LIFE.family),
+		createApiKey: (key) => createApiKey(parts, key),
+		revokeApiKey: (key) => revokeApiKey(parts, key),
+		async rotateWebhookSecret(slug, request) {
+			const rotated = await rotateWebhookSecret(parts, slug, request);
+			providers.forget(slug);
+			return rotated;
+		},
+		async endOldSecrets(slug, actor) {
+			const rotated = await endOldSecrets(parts, slug, actor);
+			providers.forget(slug);
+			return rotated;
+		},
 		async registerProvider(provider) {
 			const registered = await registerProvider(parts, provider);
 			providers.forget(provider.slug);

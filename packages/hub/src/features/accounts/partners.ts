@@ -65,7 +65,8 @@ export async function revokeApiClient(parts: AccountsParts, client_id: string): 
 	return markRevoked(parts.db, client_id, parts.clock.now());
 }
 
-function checkScopes(scopes: readonly string[]): string[] {
+/** Known scopes in their order. Error: `invalid_field`. */
+export function checkScopes(scopes: readonly string[]): string[] {
 	const unknown = scopes.filter((scope) => !(SCOPES as readonly string[]).includes(scope));
 	if (scopes.length === 0 || unknown.length > 0) {
 		throw new HubError("invalid_field", {

@@ -169,10 +169,10 @@ function toRow(parts: AccountsParts, provider: NewProvider): NewProviderRow {
 		paths: JSON.stringify(parsePaths(type, provider.paths ?? [])),
 		auth: provider.auth,
 		client_id: provider.client_id,
-		client_secret_sealed: parts.secret_box.seal(provider.client_secret, place(slug, "client_secret_sealed")),
+		client_secret_sealed: parts.secret_box.seal(provider.client_secret, sealedPlace(slug, "client_secret_sealed")),
 		webhook_secrets_sealed: parts.secret_box.seal(
 			JSON.stringify(webhook_secrets),
-			place(slug, "webhook_secrets_sealed"),
+			sealedPlace(slug, "webhook_secrets_sealed"),
 		),
 		settings: JSON.stringify(parseSettings(type, provider.settings ?? [])),
 		created_at: now,
@@ -182,7 +182,7 @@ function toRow(parts: AccountsParts, provider: NewProvider): NewProviderRow {
 
 function fromRow(parts: AccountsParts, row: ProviderRow): Provider {
 	const { slug, provider_id, type, name, base_url, auth, client_id, paused_at } = row;
-	const open = (sealed: Buffer, column: string) => parts.secret_box.open(sealed, place(slug, column));
+	const open = (sealed: Buffer, column: string) => parts.secret_box.open(sealed, sealedPlace(slug, column));
 	return {
 		...{ slug, provider_id, type, name, base_url, auth, client_id, paused_at },
 		paths: JSON.parse(row.paths) as Record<string, string>,
@@ -192,7 +192,8 @@ function fromRow(parts: AccountsParts, row: ProviderRow): Provider {
 	};
 }
 
-function place(slug: string, column: string): string {
+/** What a sealed column of a provider is bound to. */
+export function sealedPlace(slug: string, column: string): string {
 	return `provider/${slug}/${column}`;
 }
 

@@ -98,7 +98,7 @@ describe("faults of single objects", () => {
 		["that is a text", "tea-large", "item[0]: is not an object; left out"],
 		["that is nothing", null, "item[0]: is not an object; left out"],
 		["that is a list", [large], "item[0]: is not an object; left out"],
-	])("an item %s is left out with a warning, the rest is taken", async (_case, item, warning) => {
+	])("an item %s is left out with a warning, the rest is taken (contract.md F.1.3)", async (_case, item, warning) => {
 		const checked = await check({ item_family: [tea], item: [item, { ...large, provider_id: "other" }] });
 		expect(checked.warnings).toContain(warning);
 		expect(checked.count).toBe(2);

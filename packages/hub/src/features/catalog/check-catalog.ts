@@ -9,7 +9,7 @@ import { warnOfLinks } from "./warn-of-links.ts";
 import { createWarnings, nameOf, type Warnings } from "./warnings.ts";
 
 /** Objects worked on between two turns of the event loop: some ten milliseconds. */
-const BREATH = 2000;
+export const BREATH = 2000;
 const MAX_OBJECT_CHARACTERS = 262_144;
 /** Kinds whose order in the reply means something; the others are ordered by the lists that name them. */
 const ORDERED: ReadonlySet<CatalogKind> = new Set(["menu", "tax"]);

@@ -18,6 +18,7 @@ describe("the rules for pictures (contract.md B.4.8)", () => {
 		expect(faultOf(head(width, height))).toBe(undefined);
 	});
 
+	// covers: B.4.8 images
 	test.each([
 		[319, 800, "is 319 x 800 px, and each side must have 320 to 6000"],
 		[800, 6001, "is 800 x 6001 px, and each side must have 320 to 6000"],
@@ -26,6 +27,7 @@ describe("the rules for pictures (contract.md B.4.8)", () => {
 		expect(faultOf(head(width, height))).toBe(fault);
 	});
 
+	// covers: B.4.8 images
 	test("one of 25 MB is too large, one of unknown length is not held against anybody", () => {
 		expect(faultOf(head(800, 800, 25_000_000))).toBe("has 25 MB, and must have under 25");
 		expect(faultOf({ ...head(800, 800), bytes: undefined })).toBe(undefined);
@@ -56,6 +58,7 @@ describe("the pictures of a catalog", () => {
 	};
 	const warnings = async () => (await shop.catalog.showCatalog(shop.target)).warnings;
 
+	// covers: B.4.8 images
 	test("are looked at after the sync, and what a channel may refuse is a warning of the catalog", async () => {
 		const good = pictures.serve("/good.jpg", jpgHead(800, 600));
 		const small = pictures.serve("/small.png", pngHead(200, 150));
@@ -68,6 +71,7 @@ describe("the pictures of a catalog", () => {
 		]);
 	});
 
+	// covers: B.4.8 images
 	test("are read once under one address, whoever shows them, and anew under another", async () => {
 		const small = pictures.serve("/small.png", pngHead(200, 150));
 		await sync(product("tea", small), product("cake", small));

@@ -1,11 +1,10 @@
 import { hash } from "node:crypto";
-import type { PosImage } from "@ticketrail/contract";
 import type { ImageReading } from "../../clients/image-client.ts";
 import type { JobHandler, Tx } from "../../delivery/index.ts";
 import {
 	findImageChecks,
 	type ImageCheckRow,
-	listPictured,
+	listPictures,
 	setImageWarnings,
 	upsertImageChecks,
 } from "../../storage/tables/image-check.ts";
@@ -49,14 +48,14 @@ export function createImageJob(parts: CatalogParts): JobHandler {
 		for (const row of await findImageChecks(db, target.org_id, [...pictures.keys()])) known.set(row.url_digest, row);
 		const now = clock.now();
 		const due = [...pictures.values()].filter((picture) => isDue(known.get(picture.url_digest), now));
-		const read = await readAll(parts, due.slice(0, AT_ONCE), known);
+		const read = await readAll(parts, due, known);
 		for (const row of read) known.set(row.url_digest, row);
 		const image_warnings = JSON.stringify(warningsOf(pictures, known));
 		const retries = read.flatMap(({ retry_at }) => retry_at ?? []);
 		await queue.transaction(async (tx) => {
 			await upsertImageChecks(tx, target.org_id, read);
 			await setImageWarnings(tx, { ...target, image_warnings });
-			if (due.length > AT_ONCE) requestImageCheck(tx, target);
+			if (due.length > read.length) requestImageCheck(tx, target);
 			else if (retries.length > 0) requestImageCheck(tx, target, Math.min(...retries));
 			tx.complete("catalog.images", job);
 		});
@@ -72,34 +71,33 @@ function isDue(known: Known | undefined, now: number): boolean {
 async function picturesOf({ db }: CatalogParts, target: LocationTarget): Promise<Map<string, Pictured>> {
 	const pause = createPause();
 	const pictures = new Map<string, Pictured>();
-	for (const { kind, provider_id, body } of await listPictured(db, target.org_id, target.location_id)) {
-		for (const { provider_url: url = "" } of (JSON.parse(body) as { images?: PosImage[] }).images ?? []) {
-			if (!/^https?:\/\/\S+$/i.test(url)) continue;
-			const url_digest = hash("sha256", url, "base64url");
-			if (!pictures.has(url_digest)) pictures.set(url_digest, { url, url_digest, shown_by: nameOf(kind, provider_id) });
-		}
+	for (const { kind, provider_id, url } of await listPictures(db, target.org_id, target.location_id)) {
+		const url_digest = hash("sha256", url, "base64url");
+		if (!pictures.has(url_digest)) pictures.set(url_digest, { url, url_digest, shown_by: nameOf(kind, provider_id) });
 		await pause();
 	}
 	return pictures;
 }
 
+/** Read as many of these as one job may; those of a host that does not answer are told without a try, and do not count. */
 async function readAll(
 	{ images, clock }: CatalogParts,
 	pictures: readonly Pictured[],
 	known: ReadonlyMap<string, Known>,
 ): Promise<ImageCheckRow[]> {
-	const waiting = [...pictures];
+	const waiting = pictures.values();
 	const silent = new Map<string, number>();
 	const rows: ImageCheckRow[] = [];
+	let left = AT_ONCE;
 	const readers = Array.from({ length: SIDE_BY_SIDE }, async () => {
-		for (let picture = waiting.shift(); picture !== undefined; picture = waiting.shift()) {
+		for (const picture of waiting) {
 			const host = URL.parse(picture.url)?.host ?? "";
-			const reading: ImageReading =
-				(silent.get(host) ?? 0) < SILENT_MOST
-					? await images.read(picture.url)
-					: { unread: "its host does not answer", isHostSilent: true };
-			const isSilent = "unread" in reading && reading.isHostSilent;
-			silent.set(host, isSilent ? (silent.get(host) ?? 0) + 1 : 0);
+			const isSilent = (silent.get(host) ?? 0) >= SILENT_MOST;
+			if (!isSilent && left-- <= 0) continue;
+			const reading: ImageReading = isSilent
+				? { unread: "its host does not answer", isHostSilent: true }
+				: await images.read(picture.url);
+			if (!isSilent) silent.set(host, "unread" in reading && reading.isHostSilent ? (silent.get(host) ?? 0) + 1 : 0);
 			rows.push(rowOf(picture, reading, known.get(picture.url_digest)?.failures ?? 0, clock.now()));
 		}
 	});

@@ -21,7 +21,9 @@ class Store {
 	/** Sync with what was fetched; returns how many rows were written. */
 	async sync(fetched: readonly CheckedObject[], base_version = this.version): Promise<number> {
 		const state = [...this.rows.values()]
-			.map((row) => [row.kind, row.provider_id, row.hash, row.version, row.is_retired ? "t" : "f"].join("\u001f"))
+			.map((row) =>
+				[`${row.kind}/${row.provider_id}`, row.hash, row.version, row.is_retired ? "t" : "f"].join("\u001f"),
+			)
 			.join("\u001e");
 		const version = this.version + 1;
 		let written = 0;

@@ -1,9 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import { newId } from "../../base/id.ts";
 import { type CatalogColumns, toColumns } from "../../storage/tables/catalog.ts";
-import { type CatalogState, readCatalogState } from "../../storage/tables/catalog-state.ts";
+import { type CatalogState, isStoredAs, partsOf, readCatalogState } from "../../storage/tables/catalog-state.ts";
 import { objectKey } from "./add-generated.ts";
-import { activityMark, type CheckedObject, createPause } from "./check-catalog.ts";
-import type { CatalogKind } from "./kinds.ts";
+import { activityMark, BREATH, type CheckedObject, createPause } from "./check-catalog.ts";
 
 /** Objects made ready and written between two turns of the event loop. */
 const OBJECTS_AT_ONCE = 2500;
@@ -26,17 +26,21 @@ export async function* diffCatalog(
 ): AsyncGenerator<CatalogChange> {
 	const pause = createPause();
 	const known = new Map<string, CatalogState>();
-	for (const stored of readCatalogState(state)) {
-		known.set(objectKey(stored.kind as CatalogKind, stored.provider_id), stored);
-		await pause();
+	for (const [key, stored] of readCatalogState(state)) {
+		known.set(key, stored);
+		if (known.size % BREATH === 0) await setImmediate();
 	}
 	let changed: CheckedObject[] = [];
 	for (const object of fetched) {
 		const key = objectKey(object.kind, object.provider_id);
 		const stored = known.get(key);
 		known.delete(key);
-		const latest = stored !== undefined && stored.version > base_version ? withActivity(object, stored) : object;
-		if (stored === undefined || stored.is_retired || stored.hash !== latest.hash) changed.push(latest);
+		if (stored === undefined) changed.push(object);
+		else if (!isStoredAs(stored, object.hash)) {
+			const { hash, version } = partsOf(stored);
+			const latest = version > base_version ? withActivity(object, hash) : object;
+			if (!isStoredAs(stored, latest.hash)) changed.push(latest);
+		}
 		if (changed.length === OBJECTS_AT_ONCE) {
 			yield { changed: columnsOf(changed) };
 			changed = [];
@@ -44,9 +48,7 @@ export async function* diffCatalog(
 		await pause();
 	}
 	if (changed.length > 0) yield { changed: columnsOf(changed) };
-	const retired = [...known.values()]
-		.filter((stored) => !stored.is_retired)
-		.map(({ kind, provider_id }) => ({ kind, provider_id }));
+	const retired = [...known].flatMap(([key, stored]) => (partsOf(stored).is_retired ? [] : namedBy(key)));
 	if (retired.length > 0) yield { retired };
 }
 
@@ -54,7 +56,12 @@ function columnsOf(objects: readonly CheckedObject[]): CatalogColumns {
 	return toColumns(objects.map((object) => ({ ...object, stream_id: newId() })));
 }
 
-function withActivity(object: CheckedObject, stored: CatalogState): CheckedObject {
-	const is_active = stored.hash.endsWith(activityMark(true));
+function namedBy(key: string): Retired[number] {
+	const end = key.indexOf("/");
+	return { kind: key.slice(0, end), provider_id: key.slice(end + 1) };
+}
+
+function withActivity(object: CheckedObject, stored_hash: string): CheckedObject {
+	const is_active = stored_hash.endsWith(activityMark(true));
 	return { ...object, is_active, hash: object.hash.slice(0, -1) + activityMark(is_active) };
 }

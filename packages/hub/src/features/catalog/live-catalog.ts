@@ -17,8 +17,9 @@ interface LiveState {
 export function liveCatalogOf(rows: Iterable<LiveObject>): LiveCatalog {
 	const objects = noObjects();
 	const states: Partial<Record<CatalogKind, Map<string, LiveState>>> = {};
-	for (const { kind, provider_id, stream_id, is_active, body } of rows) {
-		(objects[kind as CatalogKind] as Map<string, unknown>).set(provider_id, JSON.parse(body));
+	for (const [kind, stream_id, is_active, object] of rows) {
+		const { provider_id } = object;
+		(objects[kind as CatalogKind] as Map<string, unknown>).set(provider_id, object);
 		states[kind as CatalogKind] ??= new Map();
 		states[kind as CatalogKind]?.set(provider_id, { stream_id, is_active });
 	}

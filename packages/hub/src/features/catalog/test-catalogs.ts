@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { readLiveCatalog } from "../../storage/tables/catalog-state.ts";
 import { type CheckedCatalog, type CheckedObject, checkCatalog } from "./check-catalog.ts";
 import type { LiveCatalog } from "./index.ts";
 import { liveCatalogOf } from "./live-catalog.ts";
@@ -19,15 +20,16 @@ export function streamId(kind: string, provider_id: string): string {
 
 /** Checked objects as if they were stored, with telling `stream_id`s. */
 export function liveOf(objects: readonly CheckedObject[]): LiveCatalog {
-	return liveCatalogOf(objects.map((object) => ({ ...object, stream_id: streamId(object.kind, object.provider_id) })));
+	return liveCatalogOf(readLiveCatalog([liveTextOf(objects)]));
 }
 
 /** The same as `loadLiveCatalog` gives it. */
 export function liveTextOf(objects: readonly CheckedObject[]): string {
-	const rows = objects.map(({ kind, provider_id, is_active, body }) =>
-		[kind, provider_id, streamId(kind, provider_id), is_active ? "t" : "f", body].join("\u001f"),
+	const rows = objects.map(
+		({ kind, provider_id, is_active, body }) =>
+			`["${kind}",${JSON.stringify(streamId(kind, provider_id))},${is_active},${body}]`,
 	);
-	return rows.join("\u001e");
+	return `[${rows.join(",")}]`;
 }
 
 const id = (kind: string) => fc.nat(5).map((number) => `${kind}${number}`);

@@ -16,16 +16,17 @@ type BoundLocation = BindReply["locations"][number];
 /**
  * Link POS locations with DSP stores, so that orders flow (contract.md A.4.6). Each pair succeeds or fails by itself: a refused
  * one has the status `refused` and `error`; if every pair is refused, the first refusal is thrown. A pair that is linked
- * already stays as it is. With `dry_run` nothing is written and each pair says what would become of it. Errors:
+ * already stays as it is. With `dry_run` nothing is written and each pair says what would become of it. Each row carries the
+ * matcher's facts and verdict; what a person typed (`reason`, `brand_name`) goes into the audit. Errors:
  * `onboarding_not_found`, `wrong_integration_type`, `onboarding_not_active`, `location_not_found`, `dsp_store_not_found`,
- * `binding_conflict`, and those of `fetchLocations`.
+ * `binding_conflict`, `reason_needed`, `brand_name_needed`, and those of `fetchLocations`.
  */
 export async function bindLocations(parts: LocationsParts, actor: Actor, request: BindRequest): Promise<BindReply> {
 	const integration = await findActiveOnboarding(parts.db, actor.partner_id, request.onboarding_id, {
 		param: "/onboarding_id",
 		type: "dsp",
 	});
-	const checked = await checkPairs(parts, integration, request.locations);
+	const checked = await checkPairs(parts, integration, request.locations, request);
 	if (request.dry_run) {
 		return { dry_run: true, locations: checked.map((row) => describe(row, { status: "would_link" })) };
 	}
@@ -35,6 +36,14 @@ export async function bindLocations(parts: LocationsParts, actor: Actor, request
 	if (refusals[0] && refusals.length === checked.length) throw refusals[0];
 	return { locations: checked.map((row) => describe(row, results.get(row.index) ?? {})) };
 }
+
+/** Reasons that speak against a pair; the others only say that too little speaks for it. */
+const CONTRADICTIONS: ReadonlySet<string> = new Set([
+	"hard_fact_differs",
+	"name_differs",
+	"street_differs",
+	"location_has_store",
+]);
 
 interface Link {
 	_id?: string;
@@ -68,7 +77,7 @@ async function link(
 	tx: Tx,
 	actor: Actor,
 	integration: IntegrationRow,
-	{ pair, index, location, store }: LinkablePair,
+	{ pair, index, location, store, match }: LinkablePair,
 ): Promise<Link> {
 	const { org_id, integration_id, slug } = integration;
 	const { location_id } = location;
@@ -84,7 +93,15 @@ async function link(
 			created_at: at,
 		});
 		await parts.requestPublish(tx, { org_id, binding_id });
-		const detail = { location_id, slug, dsp_location_id };
+		const differing = match.facts.flatMap(({ kind, verdict, fact }) =>
+			kind === "hard" && verdict === "differ" ? fact : [],
+		);
+		const detail = {
+			...{ location_id, slug, dsp_location_id, verdict: match.verdict },
+			...(differing.length > 0 && { differing }),
+			...(pair.reason && { reason: pair.reason }),
+			...(pair.brand_name && { brand_name: pair.brand_name }),
+		};
 		await insertAudit(tx, { ...audit, action: "binding.created", subject: binding_id, detail });
 		return { _id: binding_id, status: "APPROVED" };
 	}
@@ -112,7 +129,7 @@ function describe(row: CheckedPair, result: Link): BoundLocation {
 	};
 	if (refusal) described.error = { code: refusal.code, detail: refusal.message };
 	if (!("store" in row)) return described;
-	const { location, store, existing } = row;
+	const { location, store, existing, match } = row;
 	const _id = result._id ?? existing?.binding_id;
 	return {
 		...described,
@@ -120,6 +137,7 @@ function describe(row: CheckedPair, result: Link): BoundLocation {
 		...(existing && !refusal && { status: existing.status }),
 		pos: { provider_id: location.provider_id, name: location.name, address: partnerAddress(location.address) },
 		dsp: { provider_id: store.provider_id, name: store.name, address: partnerAddress(store.address) },
-		warnings: row.warnings,
+		warnings: match.reasons.filter(({ code }) => CONTRADICTIONS.has(code)).map(({ text }) => text),
+		...{ verdict: match.verdict, facts: match.facts, reasons: match.reasons, needs: match.needs },
 	};
 }

@@ -1,13 +1,14 @@
 import type { BindPair } from "@ticketrail/contract";
+import type { Matcher, PairMatch } from "@ticketrail/store-matcher";
 import { type ErrorCode, HubError } from "../../base/error.ts";
 import { type BindingRow, listActiveBindings } from "../../storage/tables/binding.ts";
 import { type DspStoreRow, listDspStores, replaceDspStores } from "../../storage/tables/dsp-store.ts";
 import { type IntegrationRow, listIntegrations } from "../../storage/tables/integration.ts";
 import { type LocationRow, listLocations } from "../../storage/tables/location.ts";
 import { findDspStoreRoutes } from "../../storage/tables/route.ts";
-import { compareStores } from "./compare-stores.ts";
 import { fetchLocations } from "./fetch-locations.ts";
 import type { LocationsParts } from "./locations.ts";
+import { matchRows } from "./match-rows.ts";
 
 /** A pair that can be linked, or is already. */
 export interface LinkablePair {
@@ -17,8 +18,8 @@ export interface LinkablePair {
 	store: DspStoreRow;
 	/** the link that the store has to this very location */
 	existing: BindingRow | undefined;
-	/** what a person should look at before it is linked */
-	warnings: string[];
+	/** fact by fact, with what a person should look at or type before it is linked */
+	match: PairMatch;
 }
 
 /** A pair that cannot be linked, and why. */
@@ -39,33 +40,41 @@ interface Known {
 	taken: Set<string>;
 	/** links of this organisation at this DSP */
 	bindings: BindingRow[];
+	matcher: Matcher;
 }
 
 /**
  * Check pairs as `POST /onboarding/locations/bind` does, with or without `dry_run`: the POS location within the organisation (by
  * the POS's id, then by ours: F-14), the store in the DSP's list, and who has the store now (contract.md A.4.6). Writes nothing
- * but the DSP's list, which is asked for again when it lacks a store.
+ * but the DSP's list, which is asked for again when it lacks a store. With `require_reasons` a pair that needs a reason or a brand
+ * and has none is refused; without it the pair carries what it needs, and is linked as the contract says.
  */
 export async function checkPairs(
 	parts: LocationsParts,
 	integration: IntegrationRow,
 	pairs: readonly BindPair[],
+	options: { require_reasons?: boolean | undefined },
 ): Promise<CheckedPair[]> {
 	const { org_id, slug } = integration;
 	const store_ids = pairs.map((pair) => pair.dsp_provider_id);
 	const integrations = await listIntegrations(parts.db, org_id);
+	const locations = await listLocations(parts.db, org_id);
+	const stores = await storesOf(parts, integration, pairs);
+	const taken = await findDspStoreRoutes(parts.db, slug, store_ids);
+	// after the routes: a store that is taken by this organisation then has its link here
+	const bindings = (await listActiveBindings(parts.db, org_id)).filter((binding) => binding.slug === slug);
 	const known: Known = {
-		slug,
-		locations: await listLocations(parts.db, org_id),
-		stores: await storesOf(parts, integration, pairs),
+		...{ slug, locations, stores, bindings },
 		connected: new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : []))),
-		taken: new Set((await findDspStoreRoutes(parts.db, slug, store_ids)).map((route) => route.dsp_location_id)),
-		bindings: (await listActiveBindings(parts.db, org_id)).filter((binding) => binding.slug === slug),
+		taken: new Set(taken.map((route) => route.dsp_location_id)),
+		matcher: matchRows(locations, [...stores.values()], bindings),
 	};
 	const checked: CheckedPair[] = [];
 	for (const [index, pair] of pairs.entries()) {
 		try {
-			checked.push(checkPair(known, pair, index, checked));
+			const row = checkPair(known, pair, index, checked);
+			if (options.require_reasons) requireAnswers(row);
+			checked.push(row);
 		} catch (error) {
 			if (!(error instanceof HubError)) throw error;
 			checked.push({ pair, index, refusal: error });
@@ -93,17 +102,24 @@ function checkPair(known: Known, pair: BindPair, index: number, before: readonly
 			known.locations.find((other) => other.location_id === holder_id),
 		);
 	}
-	const others = [
-		...known.bindings.flatMap((binding) =>
-			binding.location_id === location.location_id ? binding.dsp_location_id : [],
-		),
-		...before.flatMap((row) => ("store" in row && row.location === location ? row.pair.dsp_provider_id : [])),
-	].filter((id) => id !== pair.dsp_provider_id);
-	// several brands in one kitchen are common, and so is a slip of the hand
-	const twins = [...new Set(others)].map(
-		(id) => `This location is linked to store ${JSON.stringify(id)} of ${known.slug} too.`,
-	);
-	return { pair, index, location, store, existing, warnings: [...compareStores(location, store), ...twins] };
+	const coming = before.flatMap((row) => ("store" in row && row.location === location ? row.pair.dsp_provider_id : []));
+	const match = known.matcher.pair(location.location_id, pair.dsp_provider_id, coming);
+	if (!match) throw new HubError("internal", { detail: "A checked pair is not in the matcher's lists." });
+	return { pair, index, location, store, existing, match };
+}
+
+/** A pair with a hard difference says why, a second store of a location names its brand (product.md 4.5, rule 4). */
+function requireAnswers({ pair, index, existing, match }: LinkablePair): void {
+	if (existing) return;
+	for (const answer of match.needs) {
+		if (pair[answer]?.trim()) continue;
+		const wanted = answer === "reason" ? "hard_fact_differs" : "location_has_store";
+		const detail = match.reasons
+			.filter(({ code }) => code === wanted)
+			.map(({ text }) => text)
+			.join(" ");
+		throw refusal(answer === "reason" ? "reason_needed" : "brand_name_needed", index, answer, detail);
+	}
 }
 
 /** The store has another link: named within the organisation, not beyond it (reliability.md A18). */

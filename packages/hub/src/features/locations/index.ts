@@ -22,7 +22,9 @@ import { endLink, type StoreLink, showLink } from "./store-links.ts";
 
 export type { ListedLocation } from "./fetch-locations.ts";
 export type { LocationsParts } from "./locations.ts";
+export { matchRows } from "./match-rows.ts";
 export type { StoreNews } from "./note-store-status.ts";
+export { partnerAddress } from "./partner-address.ts";
 export { showOrg } from "./show-org.ts";
 
 /** A merchant's locations: what the other side lists, what was imported, what is linked (contract.md A.4.4 to A.4.8). */

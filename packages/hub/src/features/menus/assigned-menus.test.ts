@@ -34,6 +34,7 @@ async function published(): Promise<{ menus: string[]; times: number }> {
 	return { menus: file?.menus.map(({ name }: { name: string }) => name) ?? [], times: heard.length };
 }
 
+// covers: A.4.7 menus
 test("a store gets the menus that it was given, another one all of them", async () => {
 	await shop.sync(catalog("breakfast", "lunch"));
 	const first = await shop.bind("store-1");

@@ -7,7 +7,13 @@ const { answerApart } = await import("../../base/apart-worker.ts");
 const { makeMenu } = await import("./make-menu.ts");
 
 answerApart({
-	async *make([order, ...catalog_texts]) {
-		yield await makeMenu(catalog_texts as string[], order as MenuOrder);
+	async *make(parts) {
+		const order = parts.shift() as MenuOrder;
+		yield await makeMenu(taken(parts as string[]), order);
 	},
 });
+
+/** The texts one by one, each forgotten once it was read. */
+function* taken(texts: string[]): Generator<string> {
+	for (let text = texts.shift(); text !== undefined; text = texts.shift()) yield text;
+}

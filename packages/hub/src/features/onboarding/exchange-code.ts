@@ -1,5 +1,5 @@
 import { ONBOARDING_TRANSITIONS } from "@ticketrail/contract";
-import { HubError } from "../../base/error.ts";
+import { HubError, isHubError } from "../../base/error.ts";
 import { newId } from "../../base/id.ts";
 import { digest } from "../../base/secret-box.ts";
 import { statesBefore } from "../../base/transition.ts";
@@ -15,6 +15,7 @@ import {
 	releaseExchange,
 } from "../../storage/tables/integration.ts";
 import { listLocationsOfIntegration } from "../../storage/tables/location.ts";
+import { noteOauthExchange } from "../../storage/tables/oauth-exchange.ts";
 import { insertPosLocationRoutes } from "../../storage/tables/route.ts";
 import { callbackUrl, clientOf, type OnboardingParts } from "./onboarding.ts";
 import { queuePosConnected } from "./pos-connection.ts";
@@ -51,8 +52,13 @@ export async function exchangeCode(
 	if (!provider) throw new HubError("source_not_found");
 	const { lease_owner, previous_code_digest } = await claim(parts, integration, digest(code));
 	const where = { org_id, integration_id, lease_owner };
+	const told = { org_id, integration_id, redirect_uri: integration.redirect_uri, code_masked: masked(code) };
+	const grant_type = provider.auth === "manual" ? "manual" : "authorization_code";
 	const tokens = await askProvider(parts, provider, integration, code).catch(async (error: unknown) => {
 		await releaseExchange(parts.db, { ...where, previous_code_digest });
+		const outcome = isHubError(error, "code_rejected") ? "refused" : "failed";
+		const detail = error instanceof HubError ? (error.detail ?? null) : null;
+		await noteOauthExchange(parts.db, { ...told, grant_type, outcome, status: null, detail, at: parts.clock.now() });
 		throw error;
 	});
 	const at = parts.clock.now();
@@ -67,6 +73,7 @@ export async function exchangeCode(
 			at,
 		});
 		if (!moved) return false;
+		await noteOauthExchange(tx, { ...told, grant_type, outcome: "ok", status: null, detail: null, at });
 		// what was ingested before a disconnection hears its POS again
 		const locations = await listLocationsOfIntegration(tx, org_id, integration_id);
 		await insertPosLocationRoutes(
@@ -96,6 +103,11 @@ export async function exchangeCode(
 	if (!is_connected) {
 		throw new HubError("onboarding_not_active", { detail: "It was disconnected while the code was being exchanged." });
 	}
+}
+
+/** Enough of a code to tell two apart, and too little to use it. */
+function masked(code: string): string {
+	return code.length < 16 ? `… (${code.length} characters)` : `${code.slice(0, 4)}… (${code.length} characters)`;
 }
 
 async function claim(

@@ -10,6 +10,7 @@ import { completeIntegration } from "./complete-integration.ts";
 import { createIntegration } from "./create-integration.ts";
 import { createOrg } from "./create-org.ts";
 import { disconnectIntegration, endIntegration } from "./disconnect-integration.ts";
+import { entryUrl } from "./entry-url.ts";
 import type { Actor, OnboardingParts } from "./onboarding.ts";
 import { createPosConnectionJobs } from "./pos-connection.ts";
 
@@ -17,7 +18,7 @@ export { adoptTokens } from "./adopt-tokens.ts";
 export { TICKET_LIFE_MS } from "./browser-sign-in.ts";
 export { codeFailure } from "./exchange-code.ts";
 export { findActiveOnboarding } from "./find-onboarding.ts";
-export { type Actor, callbackUrl, type OnboardingParts, type WithToken } from "./onboarding.ts";
+export { type Actor, callbackUrl, type OnboardingParts, startUrl, type WithToken } from "./onboarding.ts";
 export { queuePosConnected } from "./pos-connection.ts";
 export { createTokenSource } from "./token-source.ts";
 
@@ -31,6 +32,8 @@ export interface Onboarding {
 		request: CompleteIntegrationRequest,
 	): Promise<OnboardingReply>;
 	disconnectIntegration(actor: Actor, integration_id: string): Promise<OnboardingReply>;
+	/** Where a merchant signs in to connect or repair this onboarding. */
+	entryUrl(actor: Actor, integration_id: string): Promise<string | undefined>;
 	/** Disconnect what the other system itself has given up. */
 	endIntegration(gone: { org_id: string; integration_id: string; slug: string; reason: string }): Promise<void>;
 	/** The way of a merchant whose code comes back to the hub itself. */
@@ -46,6 +49,7 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
 		createIntegration: (actor, request) => createIntegration(parts, actor, request),
 		completeIntegration: (actor, id, request) => completeIntegration(parts, actor, id, request),
 		disconnectIntegration: (actor, id) => disconnectIntegration(parts, actor, id),
+		entryUrl: (actor, id) => entryUrl(parts, actor, id),
 		endIntegration: (gone) => endIntegration(parts, gone),
 		jobs: createPosConnectionJobs(parts),
 		startSignIn: (id) => startSignIn(parts, id),

@@ -90,6 +90,7 @@ describe("where a merchant's browser may come back to", () => {
 		}
 	});
 
+	// covers: B.1 redirect_uri
 	test("a query or a fragment is refused where the POS appends the code, and allowed where no code comes back", () => {
 		for (const text of ["https://a.example/cb?shop=1", "https://a.example/cb?", "https://a.example/cb#top"]) {
 			expect(codeOf(text, unregistered), text).toBe("invalid_field");

@@ -308,9 +308,11 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** The time is over: the DSP hears `location.order.fail`. `asks_again`: the POS may have it, so its id is still wanted. */
 	async function expire(job: Job, order: InjectionRow, asks_again: boolean): Promise<void> {
-		const settle = { queue: QUEUE, job, ...(asks_again ? { retry_at: clock.now() } : {}) } as const;
+		// a message that is still to be sent is looked at once more, and dropped
+		const goes_on = asks_again || order.delivery_state === "pending";
+		const settle = { queue: QUEUE, job, ...(goes_on ? { retry_at: clock.now() } : {}) } as const;
 		const isLeft = order.delivery_state === "unconfirmed" && !asks_again;
-		const parts = isLeft ? { delivery_change: parkedDelivery(order) } : {};
+		const parts = isLeft ? { delivery_change: parkedDelivery(order) } : dropped({ ...order, injection: "expired" });
 		await expireOrder(deps, order, "The POS did not answer in time", settle, [], parts);
 	}
 
@@ -337,6 +339,7 @@ export function createAnswers(deps: AnswerDeps) {
 		if (
 			await commit({
 				...idOf(order),
+				...dropped(order),
 				settle: { queue: QUEUE, job },
 				step: { injection: "rejected" },
 				event: { type: "order.stopped", actor: "hub", evidence: order.state },
@@ -348,21 +351,15 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/** Nothing left to do for this job; a message that never left is not going to. */
 	async function done(job: Job, order: InjectionRow, { evidence: _, ...parts }: Parts = {}): Promise<void> {
-		const isWaiting = order.delivery_state === "pending" && order.delivery_id !== null;
-		const dropped = isWaiting
-			? {
-					delivery_change: {
-						delivery_id: order.delivery_id ?? "",
-						state: "dropped",
-						reason: `the order is ${order.injection}`,
-						attempts: order.delivery_attempts ?? 0,
-					},
-				}
-			: {};
-		await commit({ ...idOf(order), ...dropped, ...parts, settle: { queue: QUEUE, job } });
+		await commit({ ...idOf(order), ...dropped(order), ...parts, settle: { queue: QUEUE, job } });
 	}
 
-	return { settle, refuse, wait, park, expire, quarantine, stop, done };
+	/** It is on the list for a human: this run of its job sends nothing, and the DSP hears in time. */
+	async function leave(job: Job, order: InjectionRow): Promise<void> {
+		await commit({ ...idOf(order), settle: { queue: QUEUE, job }, send: [deadlineJob(order)] });
+	}
+
+	return { settle, refuse, wait, park, expire, quarantine, leave, stop, done };
 }
 
 /** A system that failed in the middle may have done its work; one that says that it is busy, or not there, has not. */
@@ -403,6 +400,19 @@ export async function expireOrder(
 	)
 		return;
 	await deps.commit({ ...idOf(order), ...parts, settle });
+}
+
+/** A message that never left, and is not going to. */
+function dropped(order: InjectionRow): Pick<OrderWrite, "delivery_change"> {
+	const { delivery_id, delivery_state, delivery_attempts } = order;
+	if (delivery_state !== "pending" || delivery_id === null) return {};
+	const reason = isCanceled(order.state) ? `the order is ${order.state}` : `the order is ${order.injection}`;
+	return { delivery_change: { delivery_id, state: "dropped", reason, attempts: delivery_attempts ?? 0 } };
+}
+
+/** Whether the deadline of an order must be guarded now: what begins may end behind it (reliability.md O11). */
+export function isClose(order: Pick<InjectionRow, "deadline_at">, now: number, may_take_ms: number): boolean {
+	return order.deadline_at - now < may_take_ms;
 }
 
 /** A human decides about what may have arrived and must not be sent again. */

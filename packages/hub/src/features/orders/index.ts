@@ -27,15 +27,19 @@ import { createInject } from "./inject.ts";
 import { type FindSellable, lookUpTogether } from "./look-up.ts";
 import type { MarkDeps } from "./mark-at-intake.ts";
 import { createPlace } from "./place.ts";
+import { rehearseOrder } from "./rehearse.ts";
 import { isInjectionOver } from "./states.ts";
 import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
 import { cancelMessage, createSendToPos } from "./to-pos.ts";
+import { sendTestOrder } from "./trial-order.ts";
 
 export type { DriverAssignment } from "./assign-driver.ts";
 export type { Cancellation } from "./cancel.ts";
 export type { CourierNews } from "./follow-courier.ts";
+export { keepUnroutable } from "./note-unroutable.ts";
 export type { Placed, Submission } from "./place.ts";
+export type { Rehearsal } from "./rehearse.ts";
 export { type BulkReplay, type Replayed, type ReplayParts, replayDeliveries, replayMatching } from "./replay.ts";
 
 export interface OrdersDeps {
@@ -186,6 +190,10 @@ export function createOrders(deps: OrdersDeps) {
 		takeInStore: createTakeInStore({ queue, clock }),
 		assignDriver: createAssignDriver({ db, queue, clock, announce: deps.announce }),
 		applyStatus,
+		/** Put a past order through today's checks; nothing is sent. */
+		rehearse: (key: { org_id: string; order_id: string }) => rehearseOrder(deps, key),
+		/** Send one marked item through a link to its POS. */
+		sendTestOrder: (store: Parameters<typeof sendTestOrder>[1], actor: string) => sendTestOrder(deps, store, actor),
 		sweep: createSweep({ db, queue, clock, log, getProvider: deps.getProvider }),
 		jobs,
 	};

@@ -9,7 +9,7 @@ import { createBatch, type Destinations, deliveryRow, type Job, type Queue } fro
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
-import { type Answers, idOf } from "./answers.ts";
+import { type Answers, deadlineJob, idOf, isClose } from "./answers.ts";
 import { orderedIds } from "./check-items.ts";
 import type { CommitOrder } from "./commit.ts";
 import type { FindSellable } from "./look-up.ts";
@@ -44,6 +44,8 @@ export interface InjectDeps {
 
 /** What one attempt may take, ms (reliability.md F18). */
 const ATTEMPT_MS = 12_000;
+/** What is written after it may take, on a bad day. */
+const WRITTEN_MS = 3_000;
 
 /** Gives a place at a destination back: whether it answered, undefined when it was not asked. */
 type Leave = (reached: boolean | undefined) => void;
@@ -73,6 +75,8 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const order = loaded.state === "scheduled" ? await release(job, loaded) : loaded;
 		if (order === undefined) return;
 		const mayHaveArrived = order.delivery_state === "unconfirmed";
+		// it may have arrived, and a human decides about it: no run of its job may send it again
+		if (order.delivery_state === "parked" && !isInjectionOver(order.injection)) return await answers.leave(job, order);
 		if (!mayHaveArrived && (isInjectionOver(order.injection) || order.injection === "pending_acceptance"))
 			return await answers.done(job, order);
 		if (!mayHaveArrived && isCanceled(order.state)) return await answers.stop(job, order);
@@ -222,6 +226,7 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 			// an order leaves its first state once, which is fence enough; later on only the run that has the job may go on
 			...(order.delivery_id === null ? {} : { holds: { queue: "order.to-pos", job } }),
 			event: { type: "order.sending", actor: "hub" },
+			...(isClose(order, clock.now(), ATTEMPT_MS + WRITTEN_MS) ? { send: [deadlineJob(order)] } : {}),
 			...(order.delivery_id === null
 				? { delivery_row: { ...row, state: "unconfirmed", attempts } }
 				: { delivery_change: { delivery_id, state: "unconfirmed", reason: null, attempts } }),

@@ -222,6 +222,17 @@ test("a POS that stays down: the channel hears of the failure by the deadline, a
 	expect(await k.order()).toMatchObject({ injection: "expired", verdict: "failed" });
 });
 
+test("a message whose order is over does not wait for ever: it is dropped, with the reason", async () => {
+	const k = await open({ pos: [refusedConnection] });
+	await k.submit();
+	for (let n = 0; n < 40; n++) {
+		await k.settleAll();
+		k.advance(5000);
+	}
+	const [delivery] = await k.db.query("SELECT state, reason FROM delivery WHERE type = 'order.created'");
+	expect(delivery).toEqual({ state: "dropped", reason: "the order is expired" });
+});
+
 test("however often an order has to wait for its POS, its deadline stays where it was", async () => {
 	const k = await open({ pos: [refusedConnection] });
 	await k.submit();

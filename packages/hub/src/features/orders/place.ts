@@ -8,7 +8,7 @@ import { insertDeliveries } from "../../storage/tables/delivery.ts";
 import type { StoreRoute } from "../../storage/tables/dsp-store-route.ts";
 import { findOrderOfDsp, insertOrders, type OrderRow } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
-import { deadlineJob } from "./answers.ts";
+import { deadlineJob, isClose } from "./answers.ts";
 import { createRoutes, storeKey } from "./find-routes.ts";
 import { createMarking, type FreshOrder, type MarkDeps, type Marked, markedRow } from "./mark-at-intake.ts";
 import { dueAt, futureOf, wantedAt } from "./ready-time.ts";
@@ -34,6 +34,8 @@ interface Candidate {
 	submission: Submission;
 	row: FreshOrder;
 }
+/** What a worker has taken and died on is another's after its lease and the attempt that follows it. */
+const TAKE_OVER_MS = 30_000;
 /** An order that the database has not begun to take by then is refused (reliability.md F11): the DSP sends it again. */
 const PATIENCE_MS = 2_000;
 /** So long after such a refusal this hub counts as one that takes no orders. */
@@ -134,6 +136,10 @@ async function store(
 	for (const { row, submission } of fresh) {
 		const message = marked.get(row.order_id);
 		sendToPos(tx, row, submission, firstOf(message === undefined ? row : { ...row, marked: message }));
+		if (row.state !== "scheduled" && isClose(row, now, TAKE_OVER_MS)) {
+			const { queue, data, ...options } = deadlineJob(row);
+			tx.send(queue, data, options);
+		}
 	}
 	const sending = fresh.flatMap(({ row }) => {
 		const message = marked.get(row.order_id);

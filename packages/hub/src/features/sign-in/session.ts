@@ -9,9 +9,10 @@ import {
 	insertBrowserSession,
 	isSsoTokenRedeemed,
 	redeemSsoToken,
+	type SessionOwner,
 } from "../../storage/tables/browser-session.ts";
 import { findOrg, findOrgUser } from "../../storage/tables/org.ts";
-import { SIGN_IN_LIFE, type SignInParts, type Visitor } from "./sign-in.ts";
+import { INSTALLATION_ID, SIGN_IN_LIFE, type SignInParts, type Visitor } from "./sign-in.ts";
 
 /**
  * Sign a browser in with the token of `generateSession`, once (contract.md A.3). Returns the new session's secret, which is
@@ -27,26 +28,29 @@ export async function redeemToken(parts: SignInParts, token: string): Promise<{ 
 	throw new HubError((await isSsoTokenRedeemed(parts.db, token_digest)) ? "sso_token_redeemed" : "sso_token_invalid");
 }
 
-/** A new session for somebody who has just proved who they are. */
+/** A new session for somebody who has just proved who they are. Its secret is new each time: none that was there before counts. */
 export async function openSession(
 	parts: Pick<SignInParts, "clock" | "random">,
 	tx: Sql,
-	whose: { org_id: string; user_id: string },
+	whose: SessionOwner,
 ): Promise<string> {
-	const { org_id, user_id } = whose;
 	const session = newSecret("trb", parts.random);
 	const now = parts.clock.now();
 	const expires_at = now + SIGN_IN_LIFE.session;
-	await insertBrowserSession(tx, { session_digest: digest(session), org_id, user_id, expires_at, created_at: now });
-	const audit = { org_id, audit_id: newId(), actor: "merchant", at: now };
-	await insertAudit(tx, { ...audit, action: "sign_in.done", subject: user_id, detail: {} });
+	await insertBrowserSession(tx, { session_digest: digest(session), ...whose, expires_at, created_at: now });
+	const audit = { audit_id: newId(), action: "sign_in.done", detail: {}, at: now };
+	if ("operator_id" in whose) {
+		const actor = `operator:${whose.operator_id}`;
+		await insertAudit(tx, { ...audit, org_id: INSTALLATION_ID, actor, subject: whose.operator_id });
+	} else await insertAudit(tx, { ...audit, org_id: whose.org_id, actor: "merchant", subject: whose.user_id });
 	return session;
 }
 
-/** Who sits at the browser with this session; undefined when it is unknown or over. */
+/** Which merchant's person sits at the browser with this session; undefined when it is unknown, over, or an operator's. */
 export async function visitorOf(parts: SignInParts, session: string): Promise<Visitor | undefined> {
-	const found = await findBrowserSession(parts.db, digest(session), parts.clock.now());
-	if (found === undefined) return undefined;
+	const now = parts.clock.now();
+	const found = await findBrowserSession(parts.db, digest(session), now, now - SIGN_IN_LIFE.idle);
+	if (found?.org_id == null || found.user_id === null) return undefined;
 	const { org_id, user_id } = found;
 	const org = await findOrg(parts.db, org_id);
 	const user = await findOrgUser(parts.db, org_id, user_id);

@@ -19,11 +19,16 @@ export interface SignInParts {
 	random(bytes: number): Buffer;
 }
 
+/** Under which id changes of the installation itself are written down: they are no tenant's. */
+export const INSTALLATION_ID = "00000000-0000-7000-8000-000000000001";
+
 /** Lives, all in ms. */
 export const SIGN_IN_LIFE = {
 	/** from the partner's call to the browser's arrival */
 	token: 300_000,
 	session: 12 * 3_600_000,
+	/** a session that nobody uses for this long is over */
+	idle: 2 * 3_600_000,
 	/** how long a used token is remembered, so that it is told from an unknown one */
 	memory: 30 * 86_400_000,
 } as const;

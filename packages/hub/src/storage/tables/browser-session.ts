@@ -38,25 +38,59 @@ export async function isSsoTokenRedeemed(sql: Sql, token_digest: Buffer): Promis
 	return rows.length > 0;
 }
 
+/** Whose a session is: a merchant's person's, or an operator's. */
+export type SessionOwner = { org_id: string; user_id: string } | { operator_id: string };
+
+/** A signed-in browser. Times epoch ms. */
+export interface BrowserSessionRow {
+	org_id: string | null;
+	user_id: string | null;
+	operator_id: string | null;
+	expires_at: number;
+	created_at: number;
+	seen_at: number;
+}
+
 /** Remember a signed-in browser. */
-export async function insertBrowserSession(sql: Sql, row: SignedInRow & { session_digest: Buffer }): Promise<void> {
+export async function insertBrowserSession(
+	sql: Sql,
+	row: SessionOwner & { session_digest: Buffer; expires_at: number; created_at: number },
+): Promise<void> {
+	const owner = "operator_id" in row ? [null, null, row.operator_id] : [row.org_id, row.user_id, null];
 	await sql.query(
-		"INSERT INTO browser_session (session_digest, org_id, user_id, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)",
-		[row.session_digest, row.org_id, row.user_id, row.expires_at, row.created_at],
+		`INSERT INTO browser_session (session_digest, org_id, user_id, operator_id, expires_at, created_at, seen_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $6)`,
+		[row.session_digest, ...owner, row.expires_at, row.created_at],
 	);
 }
 
-/** Whose this session is, if it is in force at `at`. */
+/** This session, if it is in force at `at` and was used after `idle_since`. */
 export async function findBrowserSession(
 	sql: Sql,
 	session_digest: Buffer,
 	at: number,
-): Promise<{ org_id: string; user_id: string } | undefined> {
-	const rows = await sql.query<{ org_id: string; user_id: string }>(
-		"SELECT org_id, user_id FROM browser_session WHERE session_digest = $1 AND expires_at > $2",
-		[session_digest, at],
+	idle_since: number,
+): Promise<BrowserSessionRow | undefined> {
+	const rows = await sql.query<BrowserSessionRow>(
+		`SELECT org_id, user_id, operator_id, expires_at, created_at, coalesce(seen_at, created_at) AS seen_at
+		   FROM browser_session WHERE session_digest = $1 AND expires_at > $2 AND coalesce(seen_at, created_at) > $3`,
+		[session_digest, at, idle_since],
+		"find-browser-session",
 	);
 	return rows[0];
+}
+
+/** Note that a session is in use. */
+export async function touchBrowserSession(sql: Sql, session_digest: Buffer, at: number): Promise<void> {
+	await sql.query("UPDATE browser_session SET seen_at = $2 WHERE session_digest = $1", [session_digest, at]);
+}
+
+/** End an operator's sessions, but for one that is to stay. */
+export async function deleteOperatorSessions(sql: Sql, operator_id: string, kept: Buffer | null): Promise<void> {
+	await sql.query(
+		"DELETE FROM browser_session WHERE operator_id = $1 AND ($2::bytea IS NULL OR session_digest <> $2)",
+		[operator_id, kept],
+	);
 }
 
 /** End a session. */

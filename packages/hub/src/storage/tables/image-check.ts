@@ -1,5 +1,8 @@
 import type { Sql } from "../database.ts";
 
+/** Rows per statement, so that other work gets its turn. */
+const ROWS_AT_ONCE = 1000;
+
 /** What is known of a picture of a catalog, by its address: it is read again only under another one (contract.md B.4.8). */
 export interface ImageCheckRow {
 	/** of the address */
@@ -42,7 +45,12 @@ export async function listImageProblems(
 
 /** Remember what came of looking at pictures. */
 export async function upsertImageChecks(sql: Sql, org_id: string, rows: readonly ImageCheckRow[]): Promise<void> {
-	if (rows.length === 0) return;
+	for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+		await upsertSome(sql, org_id, rows.slice(from, from + ROWS_AT_ONCE));
+	}
+}
+
+async function upsertSome(sql: Sql, org_id: string, rows: readonly ImageCheckRow[]): Promise<void> {
 	await sql.query(
 		`INSERT INTO image_check (org_id, url_digest, url, problem, failures, retry_at, checked_at)
 		 SELECT $1::uuid, n.url_digest, n.url, n.problem, n.failures, n.retry_at, n.checked_at
@@ -62,17 +70,20 @@ export async function upsertImageChecks(sql: Sql, org_id: string, rows: readonly
 	);
 }
 
-/** Live objects of a location that may show pictures, in the POS's order. */
-export async function listPictured(
+/** A picture's address as it stands in the body of an object; one that JSON has to escape is no address. */
+const PROVIDER_URL = '"provider_url":"(https?://[^"\\\\[:space:]]+)"';
+
+/** The pictures of a location's live objects, in the POS's order; an address that stands in several objects comes several times. */
+export async function listPictures(
 	sql: Sql,
 	org_id: string,
 	location_id: string,
-): Promise<{ kind: string; provider_id: string; body: string }[]> {
+): Promise<{ kind: string; provider_id: string; url: string }[]> {
 	return sql.query(
-		`SELECT kind, provider_id, body FROM catalog_object
+		`SELECT kind, provider_id, (regexp_matches(body, $3, 'gi'))[1] AS url FROM catalog_object
 		  WHERE org_id = $1 AND location_id = $2 AND retired_at IS NULL AND kind IN ('item_family', 'modifier')
 		    AND body LIKE '%"provider_url":"http%' ORDER BY kind, position`,
-		[org_id, location_id],
+		[org_id, location_id, PROVIDER_URL],
 	);
 }
 

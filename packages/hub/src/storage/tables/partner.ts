@@ -42,3 +42,20 @@ export async function insertPartnerOnce(sql: Sql, row: PartnerRow): Promise<void
 		[row.partner_id, row.name, JSON.stringify(row.return_url_origins), row.created_at],
 	);
 }
+
+/** How the console looks for a partner's merchants, as JSON; undefined: there is no such partner. */
+export async function findPartnerTheme(sql: Sql, partner_id: string): Promise<string | null | undefined> {
+	const rows = await sql.query<{ theme: string | null }>("SELECT theme FROM partner WHERE partner_id = $1", [
+		partner_id,
+	]);
+	return rows[0]?.theme;
+}
+
+/** Set how the console looks for a partner's merchants. False: there is no such partner. */
+export async function setPartnerTheme(sql: Sql, partner_id: string, theme: string): Promise<boolean> {
+	const rows = await sql.query("UPDATE partner SET theme = $2 WHERE partner_id = $1 RETURNING partner_id", [
+		partner_id,
+		theme,
+	]);
+	return rows.length === 1;
+}

@@ -96,3 +96,16 @@ export async function resumeProvider(sql: Sql, slug: string): Promise<boolean> {
 	const rows = await sql.query("UPDATE provider SET paused_at = NULL WHERE slug = $1 RETURNING slug", [slug]);
 	return rows.length === 1;
 }
+
+/** Set a provider's webhook secrets in the place of `before`. False: they were changed in between. */
+export async function updateWebhookSecrets(
+	sql: Sql,
+	change: { slug: string; before: Buffer; after: Buffer; updated_at: number },
+): Promise<boolean> {
+	const rows = await sql.query(
+		`UPDATE provider SET webhook_secrets_sealed = $3, updated_at = $4 WHERE slug = $1 AND webhook_secrets_sealed = $2
+		 RETURNING slug`,
+		[change.slug, change.before, change.after, change.updated_at],
+	);
+	return rows.length === 1;
+}

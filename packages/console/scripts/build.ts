@@ -1,0 +1,3 @@
+import { ensureConsole } from "./ensure-console.ts";
+
+await ensureConsole((line) => console.error(line));

@@ -1,0 +1,27 @@
+import { type ReactNode, useEffect } from "react";
+import { inkOn } from "../look/contrast.ts";
+import { usePreferences } from "../look/preferences.tsx";
+import { useSession } from "./session.tsx";
+
+/** Puts a partner's six tokens in force (product.md 4.8): name and logo are used where they are shown. */
+export function PartnerLook(): ReactNode {
+	const { theme } = useSession();
+	const { preferences } = usePreferences();
+	useEffect(() => {
+		const { style, dataset } = document.documentElement;
+		const tokens: Record<string, string | undefined> = {
+			"--accent": theme.accent,
+			"--accent-ink": theme.accent === undefined ? undefined : inkOn(theme.accent),
+			"--radius": theme.radius === undefined ? undefined : `${theme.radius}px`,
+			"--font": theme.font_stack,
+		};
+		for (const [name, value] of Object.entries(tokens)) if (value !== undefined) style.setProperty(name, value);
+		const has_scheme = preferences.theme === "system" && (theme.scheme === "light" || theme.scheme === "dark");
+		if (has_scheme) dataset.theme = theme.scheme;
+		return () => {
+			for (const name of Object.keys(tokens)) style.removeProperty(name);
+			if (has_scheme) delete dataset.theme;
+		};
+	}, [theme, preferences.theme]);
+	return null;
+}

@@ -1,0 +1,25 @@
+import type { BindProposal } from "@ticketrail/contract";
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { EmptyNote } from "../../parts/empty-note.tsx";
+import { useText } from "../../text/text.tsx";
+import { useOnboardingSource } from "../onboarding-source.ts";
+
+/** The DSP listed no store: perhaps the wrong account. */
+export function EmptyProposal({ proposal, onRefresh }: { proposal: BindProposal; onRefresh: () => void }): ReactNode {
+	const { t } = useText();
+	const { api_url } = useOnboardingSource();
+	return (
+		<EmptyNote
+			icon="store"
+			title={t("bind.empty", { name: proposal.name })}
+			text={t("bind.empty_text", { name: proposal.name })}
+			action={
+				<Button look="primary" icon="refresh" onClick={onRefresh}>
+					{t("bind.list_again")}
+				</Button>
+			}
+			curl={`curl "${api_url}/onboarding/locations?onboarding_id=${proposal.integration_id}" \\\n  -H "authorization: Bearer $TOKEN"`}
+		/>
+	);
+}

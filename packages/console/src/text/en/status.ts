@@ -1,0 +1,21 @@
+/** The status vocabulary (product.md 4.1): the words for every state that a record can be in. */
+export const STATUS = {
+	"status.pending": "Setting up",
+	"status.waiting_for_oauth": "Waiting for sign-in",
+	"status.active": "Connected",
+	"status.deprovisioned": "Disconnected",
+	"health.ok": "Healthy",
+	"health.degraded": "Degraded",
+	"health.failing": "Failing",
+	"health.unknown": "Unknown",
+	"location.active": "Active",
+	"location.inactive": "Inactive",
+	"location.disconnected": "Disconnected",
+	"location.paused": "Paused",
+	"link.not_bound": "Not linked",
+	"link.awaiting_dsp": "Awaiting DSP",
+	"link.live": "Live",
+	"link.paused": "Paused",
+	"link.refused": "Refused",
+	"link.pos_off": "Paused (POS off)",
+} as const;

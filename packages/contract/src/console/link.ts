@@ -1,0 +1,44 @@
+import { type Static, Type } from "typebox";
+import { closedEnum, Id } from "../fields.ts";
+import { BindFact, BindLocation, BindStore } from "./bind.ts";
+import { CallRow } from "./integration.ts";
+import { OrderListRow } from "./order.ts";
+import { LinkCell } from "./org.ts";
+
+/** The drawer behind a cell: one link, who made it on what grounds, and what flowed through it. */
+export const LinkDetail = Type.Object(
+	{
+		link: LinkCell,
+		location: BindLocation,
+		store: BindStore,
+		facts: Type.Array(BindFact),
+		created_by: Type.String(),
+		created_at: Type.Integer(),
+		ended_at: Type.Optional(Type.Integer()),
+		reason: Type.Optional(Type.String({ description: "Typed because a hard fact differed" })),
+		history: Type.Array(
+			Type.Object({
+				at: Type.Integer(),
+				actor: Type.String(),
+				action: Type.String(),
+				detail: Type.Record(Type.String(), Type.Unknown()),
+			}),
+		),
+		orders: Type.Array(OrderListRow, { description: "The last ten" }),
+		calls: Type.Array(CallRow, { description: "The last ten" }),
+		undo: Type.Optional(Type.Object({ bind_id: Id, until: Type.Integer() })),
+	},
+	{ title: "LinkDetail" },
+);
+export type LinkDetail = Static<typeof LinkDetail>;
+
+/** Answer of `POST …/test-order`: what the POS made of it. `unknown`: it did not answer and may have it. */
+export const TestOrderReply = Type.Object(
+	{
+		outcome: closedEnum(["accepted", "refused", "unknown"]),
+		delivery_id: Type.Optional(Id),
+		pos_order_id: Type.Optional(Type.String()),
+		message: Type.Optional(Type.String()),
+	},
+	{ title: "TestOrderReply" },
+);

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { BindCandidate, BindLocation, BindStore } from "@ticketrail/contract";
+import { HubError } from "../../../base/error.ts";
+import { isId } from "../../../base/id.ts";
+import { type BindingRow, listActiveBindings } from "../../../storage/tables/binding.ts";
+import { type DspStoreRow, listDspStores } from "../../../storage/tables/dsp-store.ts";
+import { type IntegrationRow, listIntegrations } from "../../../storage/tables/integration.ts";
+import { type LocationRow, listLocations } from "../../../storage/tables/location.ts";
+import { findDspStoreRoutes } from "../../../storage/tables/route.ts";
+import { matchRows, partnerAddress } from "../../locations/index.ts";
+import type { ConsoleParts } from "../console.ts";
+
+/** Everything that a bind compares, as it is now; `version` changes with any of it. */
+export interface Sides {
+	integration: IntegrationRow;
+	locations: LocationRow[];
+	stores: DspStoreRow[];
+	/** the organisation's links at this DSP */
+	bindings: BindingRow[];
+	connected: ReadonlySet<string>;
+	/** stores that another organisation has */
+	taken: ReadonlySet<string>;
+	matcher: ReturnType<typeof matchRows>;
+	version: string;
+}
+
+/** Read both sides. Errors: `onboarding_not_found`, `wrong_integration_type`, `onboarding_not_active`. */
+export async function readSides(
+	parts: Pick<ConsoleParts, "db">,
+	key: { org_id: string; integration_id: string },
+): Promise<Sides> {
+	const { db } = parts;
+	const { org_id, integration_id } = key;
+	const integrations = isId(integration_id) ? await listIntegrations(db, org_id) : [];
+	const integration = integrations.find((row) => row.integration_id === integration_id);
+	if (integration === undefined) throw new HubError("onboarding_not_found");
+	if (integration.type !== "dsp") throw new HubError("wrong_integration_type", { detail: "This is a POS." });
+	if (integration.status !== "active")
+		throw new HubError("onboarding_not_active", { detail: `Its status is ${integration.status}.` });
+	const [locations, stores, all] = await Promise.all([
+		listLocations(db, org_id),
+		listDspStores(db, org_id, integration_id),
+		listActiveBindings(db, org_id),
+	]);
+	const bindings = all.filter((binding) => binding.slug === integration.slug);
+	const own = new Set(bindings.map((binding) => binding.dsp_location_id));
+	const store_ids = stores.map((store) => store.provider_id);
+	const routes = await findDspStoreRoutes(db, integration.slug, store_ids);
+	const taken = new Set(routes.map((route) => route.dsp_location_id).filter((id) => !own.has(id)));
+	const connected = new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : [])));
+	return {
+		...{ integration, locations, stores, bindings, connected, taken },
+		matcher: matchRows(locations, stores, bindings),
+		version: versionOf([
+			stores.map(({ provider_id, name, address }) => [provider_id, name, address]),
+			locations.map(({ location_id, name, address, timezone, integration_id: pos }) => [
+				...[location_id, name, address, timezone],
+				connected.has(pos),
+			]),
+			bindings.map(({ binding_id, location_id, dsp_location_id }) => [binding_id, location_id, dsp_location_id]),
+			[...taken].sort(),
+		]),
+	};
+}
+
+/** A location as a bind shows it. */
+export function bindLocation(row: LocationRow, connected: ReadonlySet<string>): BindLocation {
+	return {
+		...{ location_id: row.location_id, provider_id: row.provider_id, source: row.slug, name: row.name },
+		is_connected: connected.has(row.integration_id),
+		address: partnerAddress(row.address),
+		...(row.timezone && { timezone: row.timezone }),
+	};
+}
+
+/** A store as a bind shows it. */
+export function bindStore(row: DspStoreRow): BindStore {
+	return { dsp_provider_id: row.provider_id, name: row.name, address: partnerAddress(row.address) };
+}
+
+/** What the matcher says of a pair; undefined when one side is in no list. */
+export function judge(
+	sides: Sides,
+	location_id: string,
+	store_id: string,
+): Omit<BindCandidate, "location"> | undefined {
+	const match = sides.matcher.pair(location_id, store_id);
+	return match && { verdict: match.verdict, facts: match.facts, reasons: match.reasons, needs: match.needs };
+}
+
+function versionOf(what: unknown): string {
+	return createHash("sha256").update(JSON.stringify(what)).digest("base64url").slice(0, 22);
+}

@@ -1,0 +1,104 @@
+import type { LinkDetail } from "@ticketrail/contract";
+import { HubError } from "../../base/error.ts";
+import { isId, newId } from "../../base/id.ts";
+import { insertAudit } from "../../storage/tables/audit.ts";
+import { findBindConfirmation } from "../../storage/tables/bind-confirmation.ts";
+import { type BindingRow, findBinding } from "../../storage/tables/binding.ts";
+import { findBindingNote, listFlow, noteArrival } from "../../storage/tables/binding-note.ts";
+import { listAuditOf } from "../../storage/tables/console-audit.ts";
+import { listCallsOut } from "../../storage/tables/console-call.ts";
+import { type ConsoleLinkRow, listConsoleLinks } from "../../storage/tables/console-location.ts";
+import { listConsoleOrders } from "../../storage/tables/console-order.ts";
+import { listDspStores } from "../../storage/tables/dsp-store.ts";
+import { listIntegrations } from "../../storage/tables/integration.ts";
+import { listLocations } from "../../storage/tables/location.ts";
+import { matchRows } from "../locations/index.ts";
+import { bindLocation, bindStore } from "./bind/sides.ts";
+import { type ConsoleParts, HEALTH_WINDOW_MS, idSince, namesOf } from "./console.ts";
+import { callRow } from "./integration-detail.ts";
+import { linkCell } from "./list-locations.ts";
+import { filterOf, orderListRow } from "./order-board.ts";
+
+const LAST = 10;
+const UNDO_MS = 600_000;
+
+/** One link with its facts, its history and what went through it, also one that has ended. Error: `link_not_found`. */
+export async function linkDetail(parts: ConsoleParts, key: { org_id: string; link_id: string }): Promise<LinkDetail> {
+	const { db, clock } = parts;
+	const { org_id, link_id } = key;
+	const binding = isId(link_id) ? await findBinding(db, org_id, link_id) : undefined;
+	if (binding === undefined) throw new HubError("link_not_found");
+	const now = clock.now();
+	const filter = { ...(await filterOf(parts, { org_id }, { link_id })), location_id: binding.location_id };
+	const [integrations, locations, stores, note, history, orders, calls, links] = await Promise.all([
+		listIntegrations(db, org_id),
+		listLocations(db, org_id),
+		listDspStores(db, org_id, binding.integration_id),
+		findBindingNote(db, org_id, link_id),
+		listAuditOf(db, org_id, link_id),
+		listConsoleOrders(db, filter, null, LAST, now),
+		listCallsOut(db, org_id, { integration_id: null, binding_id: link_id }, LAST),
+		listConsoleLinks(db, [org_id], [binding.location_id], idSince(clock, HEALTH_WINDOW_MS)),
+	]);
+	const location = locations.find((row) => row.location_id === binding.location_id);
+	if (location === undefined) throw new Error("a link's location must be readable");
+	const connected = new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : [])));
+	const store = stores.find((row) => row.provider_id === binding.dsp_location_id);
+	const match = store && matchRows(locations, stores, []).pair(location.location_id, store.provider_id);
+	const names = await namesOf(parts, [binding.slug]);
+	const row = links.find((candidate) => candidate.binding_id === link_id) ?? ended(binding);
+	const undo = binding.ended_at === null ? await undoOf(parts, binding, note?.bind_id ?? null, now) : undefined;
+	return {
+		link: linkCell(row, names, { is_pos_off: !connected.has(location.integration_id), now }),
+		location: bindLocation(location, connected),
+		store: store ? bindStore(store) : { dsp_provider_id: binding.dsp_location_id, name: binding.dsp_store_name },
+		facts: match?.facts ?? [],
+		created_by: binding.created_by,
+		created_at: binding.created_at,
+		...(binding.ended_at !== null && { ended_at: binding.ended_at }),
+		...(note?.reason && { reason: note.reason }),
+		history: history.map(({ at, actor, action, detail }) => ({ at, actor, action, detail })),
+		orders: orders.map((order) => orderListRow(order, now)),
+		calls: calls.map(callRow),
+		...(undo && { undo }),
+	};
+}
+
+/** Tick that an order arrived at the right store. Error: `link_not_found`. */
+export async function confirmArrival(
+	parts: ConsoleParts,
+	key: { org_id: string; link_id: string },
+	actor: string,
+): Promise<LinkDetail> {
+	const { org_id, link_id } = key;
+	const at = parts.clock.now();
+	await parts.db.transaction(async (tx) => {
+		if (!isId(link_id) || !(await noteArrival(tx, org_id, link_id, at))) throw new HubError("link_not_found");
+		const audit = { org_id, audit_id: newId(), actor, at };
+		await insertAudit(tx, { ...audit, action: "binding.arrival_confirmed", subject: link_id, detail: {} });
+	});
+	return linkDetail(parts, key);
+}
+
+async function undoOf(
+	parts: ConsoleParts,
+	binding: BindingRow,
+	bind_id: string | null,
+	now: number,
+): Promise<LinkDetail["undo"] | undefined> {
+	if (bind_id === null) return undefined;
+	const { org_id, integration_id, binding_id } = binding;
+	const confirmation = await findBindConfirmation(parts.db, { org_id, integration_id, bind_id });
+	if (confirmation === undefined || now >= confirmation.created_at + UNDO_MS) return undefined;
+	if ((await listFlow(parts.db, org_id, [binding_id])).length > 0) return undefined;
+	return { bind_id, until: confirmation.created_at + UNDO_MS };
+}
+
+/** A link that is over has no figures any more. */
+function ended(binding: BindingRow): ConsoleLinkRow {
+	return {
+		...binding,
+		...{ dsp_status: null, arrived_at: null, brand_name: null, integration_status: "", integration_health: "unknown" },
+		...{ live_version: null, live_hash: null, published_at: null, last_order_id: null, verdicts: null, failure: null },
+	};
+}

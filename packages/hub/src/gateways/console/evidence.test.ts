@@ -1,0 +1,111 @@
+import { SIGNATURE_HEADER, signBody } from "@ticketrail/contract";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { newId } from "../../base/id.ts";
+import { insertTestOrder, testOrderBody } from "./test-console-data.ts";
+import { startConsoleHub, type TestBrowser, type TestConsoleHub } from "./test-console-hub.ts";
+
+let console_hub: TestConsoleHub;
+let ops: TestBrowser;
+
+beforeAll(async () => {
+	console_hub = await startConsoleHub({ roles: "api" });
+	ops = await console_hub.operator();
+	await console_hub.hub.accounts.registerProvider({
+		...{ type: "dsp", slug: "lost-dsp", name: "Lost DSP", base_url: "https://dsp.example.test", auth: "manual" },
+		...{ client_id: "hub", client_secret: "s", webhook_secrets: ["the first webhook secret"] },
+	});
+});
+afterAll(() => console_hub.close());
+
+function submit(body: string, secret = "the first webhook secret"): Promise<Response> {
+	return fetch(`${console_hub.hub.url}/order/lost-dsp`, {
+		method: "POST",
+		headers: { "content-type": "application/json", [SIGNATURE_HEADER]: signBody(secret, body) },
+		body,
+	});
+}
+
+test("an order for a store that nobody has is turned away as the contract says, and waits in the tray (contract.md E.8)", async () => {
+	const body = testOrderBody("lost-1", "N-77");
+	expect((await submit(body)).status).toBe(404);
+	expect((await submit(body)).status).toBe(404);
+	const tray = (await ops.get("/console/unroutable")).body;
+	expect(tray.rows).toMatchObject([
+		{ kind: "unlisted", source: "lost-dsp", dsp_order_id: "lost-1", number: "N-77", times: 2, status: "waiting" },
+	]);
+	const [{ _id, release }] = tray.rows;
+	expect(release.is_possible).toBe(false);
+	const refused = await ops.send("POST", `/console/unroutable/${_id}/release`);
+	expect([refused.status, refused.body.code]).toEqual([409, "not_releasable"]);
+	const merchant = await console_hub.merchant("owner", "evidence");
+	expect((await merchant.get("/console/unroutable")).body.rows).toEqual([]);
+	expect((await merchant.send("POST", `/console/unroutable/${_id}/release`)).status).toBe(404);
+});
+
+test("a request that came in is in the log, with its answer, and found by its id", async () => {
+	const answer = await submit(testOrderBody("lost-2", "N-78"));
+	const request_id = answer.headers.get("request-id")!;
+	await vi.waitFor(
+		async () => {
+			const { rows } = (await ops.get(`/console/logs?q=${request_id}`)).body;
+			expect(rows).toMatchObject([
+				{ direction: "in", surface: "order", method: "POST", status: 404, code: "location_not_found", request_id },
+			]);
+		},
+		{ timeout: 20_000, interval: 100 },
+	);
+	const [row] = (await ops.get("/console/logs?status=4xx&surface=order")).body.rows;
+	const detail = (await ops.get(`/console/logs/${row._id}`)).body;
+	expect(detail.curl).toContain("curl -X POST 'http://console.example/order/{provider_slug}'");
+	expect(detail.support_text).toContain(request_id);
+	expect(
+		(await ops.get(`/console/logs?after=${row._id}`)).body.rows.map((one: { _id: string }) => one._id),
+	).not.toContain(row._id);
+});
+
+test("messages that were given up can be sent again, and what was delivered is not (product.md 1.3)", async () => {
+	const merchant = await console_hub.merchant("manager", "evidence");
+	const { org_id } = merchant;
+	const order_id = await insertTestOrder(console_hub.db, org_id);
+	const made = new Map<string, string>();
+	for (const [state, type] of [
+		["dead", "location.order.accept"],
+		["delivered", "location.order.accept"],
+		["dead", "order.created"],
+	]) {
+		const delivery_id = newId();
+		made.set(`${state} ${type}`, delivery_id);
+		await console_hub.db.query(
+			`INSERT INTO delivery (org_id, delivery_id, integration_id, slug, type, order_id, body, state, attempts, created_at, updated_at)
+			 VALUES ($1, $2, $3, 'lost-dsp', $4, $5, '{"customers":[{"name":"Cleo"}]}', $6, 3, 1, 1)`,
+			[org_id, delivery_id, newId(), type, order_id, state],
+		);
+	}
+	const ids = [...made.values(), newId()];
+	const reply = (await merchant.send("POST", `/console/orgs/${org_id}/deliveries/replay`, { delivery_ids: ids })).body;
+	expect(reply.queued).toBe(1);
+	expect(reply.refused.map((row: { reason: string }) => row.reason)).toEqual([
+		"Already delivered: no action is needed.",
+		"The order's verdict was given; ask the channel to send it again as a new order.",
+		"There is no such message.",
+	]);
+	const { delivery } = (await merchant.get(`/console/orgs/${org_id}/deliveries/${ids[0]}`)).body;
+	expect(delivery.state).toBe("pending");
+	const other = await console_hub.merchant("manager", "another");
+	const foreign = await other.send("POST", `/console/orgs/${other.org_id}/deliveries/replay`, { delivery_ids: ids });
+	expect(foreign.body).toMatchObject({ queued: 0, refused: [{}, {}, {}, {}] });
+});
+
+test("a webhook secret is rotated with an overlap: both sign until the old one is ended", async () => {
+	const rotated = (await ops.send("POST", "/console/settings/providers/lost-dsp/webhook-secrets", {})).body;
+	expect(rotated.webhook_secrets).toHaveLength(2);
+	const { secret } = rotated;
+	for (const one of [secret, "the first webhook secret"])
+		expect((await submit(testOrderBody(newId(), "N-1"), one)).status).toBe(404);
+	const ended = (await ops.send("DELETE", "/console/settings/providers/lost-dsp/webhook-secrets")).body;
+	expect(ended.webhook_secrets).toEqual([{ position: 0, ends_with: secret.slice(-4) }]);
+	expect((await submit(testOrderBody(newId(), "N-2"))).status).toBe(401);
+	expect((await submit(testOrderBody(newId(), "N-3"), secret)).status).toBe(404);
+	const settings = await ops.get("/console/settings");
+	expect(JSON.stringify(settings.body)).not.toContain(secret);
+});

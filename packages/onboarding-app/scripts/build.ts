@@ -1,0 +1,3 @@
+import { ensureOnboardingPages } from "./ensure-pages.ts";
+
+await ensureOnboardingPages((line) => process.stderr.write(`${line}\n`));

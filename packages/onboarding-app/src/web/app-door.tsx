@@ -1,0 +1,36 @@
+import { OnboardingFrame } from "@ticketrail/console/onboarding";
+import { type ReactNode, useState } from "react";
+import { createDoorCaller } from "./call-door.ts";
+import { createDoorSource } from "./door-source.ts";
+import { Notice } from "./notice.tsx";
+import { OrgPages } from "./org-pages.tsx";
+import { PageFrame } from "./page-frame.tsx";
+import { StartPage } from "./start-page.tsx";
+import { TEXTS } from "./texts.ts";
+import { useAddresses } from "./use-addresses.ts";
+
+const RETURNED = { connected: TEXTS.connected, declined: TEXTS.declined, failed: TEXTS.failed, unknown: TEXTS.unknown };
+
+/** The stand-alone app: a merchant after another, at real addresses. */
+export function AppDoor(): ReactNode {
+	const [{ call, source }] = useState(() => {
+		const caller = createDoorCaller("/door");
+		return { call: caller, source: createDoorSource(caller) };
+	});
+	const navigation = useAddresses(`${location.pathname}${location.search}`, true);
+	const { returned } = navigation.search;
+	const told =
+		returned !== undefined && Object.hasOwn(RETURNED, returned) ? (returned as keyof typeof RETURNED) : undefined;
+	return (
+		<OnboardingFrame source={source} navigation={navigation}>
+			<PageFrame>
+				{told !== undefined && <Notice look={told === "connected" ? "good" : "warn"}>{RETURNED[told]}</Notice>}
+				{navigation.path.startsWith("/orgs/") ? (
+					<OrgPages crumbs={[{ text: TEXTS.home, href: "/" }]} />
+				) : (
+					<StartPage call={call} />
+				)}
+			</PageFrame>
+		</OnboardingFrame>
+	);
+}

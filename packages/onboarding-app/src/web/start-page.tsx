@@ -1,0 +1,83 @@
+import {
+	AppLink,
+	Button,
+	ErrorNote,
+	Field,
+	href,
+	PageHead,
+	type ProviderOffer,
+	useNavigation,
+} from "@ticketrail/console/onboarding";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import type { CallDoor } from "./call-door.ts";
+import { SystemsForm } from "./systems-form.tsx";
+import { TEXTS } from "./texts.ts";
+
+interface Opened {
+	orgs: { org_id: string; name: string; provider_id?: string }[];
+	offers: ProviderOffer[];
+}
+
+/** Where the stand-alone app begins: name a merchant, or go on with one; say which systems there are. */
+export function StartPage({ call }: { call: CallDoor }): ReactNode {
+	const { go } = useNavigation();
+	const [opened, setOpened] = useState<Opened>();
+	const [error, setError] = useState<unknown>();
+	const [is_busy, setBusy] = useState(false);
+	useEffect(() => {
+		call<Opened>("session").then(setOpened, setError);
+	}, [call]);
+	const start = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		if (is_busy) return;
+		const fields = Object.fromEntries(new FormData(event.currentTarget));
+		setBusy(true);
+		setError(undefined);
+		call<{ org_id: string }>("start", fields)
+			.then(({ org_id }) => go(href(["orgs", org_id])), setError)
+			.finally(() => setBusy(false));
+	};
+	return (
+		<>
+			<PageHead title={TEXTS.start_title} />
+			<p className="mb-4 max-w-prose text-quiet">{TEXTS.start_text}</p>
+			{error !== undefined && <ErrorNote error={error} />}
+			<form onSubmit={start} className="mb-8 flex max-w-md flex-col gap-4">
+				<Field label={TEXTS.name}>
+					{(ids) => (
+						<input {...ids} name="name" required maxLength={255} className="input" autoComplete="organization" />
+					)}
+				</Field>
+				<Field label={TEXTS.provider_id} hint={TEXTS.provider_id_hint}>
+					{(ids) => <input {...ids} name="provider_id" required maxLength={255} className="input" autoComplete="off" />}
+				</Field>
+				<Field label={TEXTS.email}>
+					{(ids) => <input {...ids} name="email" type="email" maxLength={320} className="input" autoComplete="email" />}
+				</Field>
+				<Button type="submit" look="primary" className="self-start" aria-busy={is_busy}>
+					{TEXTS.start}
+				</Button>
+			</form>
+			{opened !== undefined && opened.orgs.length > 0 && (
+				<section aria-labelledby="known" className="mb-8">
+					<h2 id="known" className="mb-2 text-lg font-semibold">
+						{TEXTS.known}
+					</h2>
+					<ul className="flex flex-col gap-1">
+						{opened.orgs.map(({ org_id, name, provider_id }) => (
+							<li key={org_id}>
+								<AppLink href={href(["orgs", org_id])} className="link">
+									{name}
+								</AppLink>{" "}
+								<span className="text-quiet">{provider_id}</span>
+							</li>
+						))}
+					</ul>
+				</section>
+			)}
+			{opened !== undefined && (
+				<SystemsForm call={call} offers={opened.offers} onChange={(offers) => setOpened({ ...opened, offers })} />
+			)}
+		</>
+	);
+}

@@ -1,0 +1,52 @@
+import { Button, ErrorNote, Field, type ProviderOffer } from "@ticketrail/console/onboarding";
+import { type FormEvent, type ReactNode, useState } from "react";
+import type { CallDoor } from "./call-door.ts";
+import { TEXTS } from "./texts.ts";
+
+/** Which POS and DSPs may be chosen: those of the app's settings, and those that are added here. */
+export function SystemsForm(props: {
+	call: CallDoor;
+	offers: readonly ProviderOffer[];
+	onChange(offers: ProviderOffer[]): void;
+}): ReactNode {
+	const { call, offers, onChange } = props;
+	const [error, setError] = useState<unknown>();
+	const add = (type: "pos" | "dsp") => (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const form = event.currentTarget;
+		const slug = String(new FormData(form).get("slug")).trim();
+		setError(undefined);
+		call<{ offers: ProviderOffer[] }>("offer", { slug, type }).then((reply) => {
+			form.reset();
+			onChange(reply.offers);
+		}, setError);
+	};
+	return (
+		<section aria-labelledby="systems">
+			<h2 id="systems" className="mb-1 text-lg font-semibold">
+				{TEXTS.systems}
+			</h2>
+			<p className="mb-3 max-w-prose text-quiet">{TEXTS.systems_text}</p>
+			{error !== undefined && <ErrorNote error={error} />}
+			<ul className="mb-4 flex flex-wrap gap-2">
+				{offers.map(({ slug, name, type }) => (
+					<li key={`${type} ${slug}`} className="rounded-chip border border-line px-2 py-1">
+						{name} <span className="text-quiet">{type.toUpperCase()}</span>
+					</li>
+				))}
+			</ul>
+			<div className="flex flex-wrap gap-6">
+				{(["pos", "dsp"] as const).map((type) => (
+					<form key={type} onSubmit={add(type)} className="flex items-end gap-2">
+						<Field label={type === "pos" ? TEXTS.add_pos : TEXTS.add_dsp}>
+							{(ids) => <input {...ids} name="slug" required maxLength={100} className="input" autoComplete="off" />}
+						</Field>
+						<Button type="submit" aria-label={`${TEXTS.add}: ${type === "pos" ? TEXTS.add_pos : TEXTS.add_dsp}`}>
+							{TEXTS.add}
+						</Button>
+					</form>
+				))}
+			</div>
+		</section>
+	);
+}
