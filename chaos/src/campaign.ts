@@ -77,6 +77,8 @@ export interface Figures {
 	orders_per_s: number;
 	line_faults: number;
 	by_invariant: Record<string, number>;
+	/** The first of the violations, in words. */
+	findings: string[];
 	history: string;
 }
 
@@ -147,9 +149,9 @@ export async function runCampaign(options: CampaignOptions): Promise<Figures> {
 		// the last tickets were hung up late, and their kitchens have still to speak
 		await kitchens.settled();
 		await quiet(town, options);
-		await Promise.all(town.hubs.map((hub) => hub.stop()));
 		partner.close();
 		kitchens.close();
+		// the hubs are still at work: what is due and not done now is nobody's
 		const report = await check(folder, town.database.url);
 		return {
 			...figuresOf(report, options, kills),
@@ -299,6 +301,9 @@ function figuresOf(report: CheckReport, options: CampaignOptions, kills: Kills) 
 		...{ seed: options.seed, commit: options.commit, kills: kills.hub_kills, orders, lost, doubled, late, violations },
 		...{ recovery_ms: report.recovery_ms, takeover_ms: report.takeover_ms, postgres_kills: kills.database_kills },
 		...{ acknowledged, accepted, failed, resent, by_invariant, history: options.folder },
+		findings: report.findings
+			.slice(0, 20)
+			.map(({ invariant, order, text }) => [invariant, order, text].filter(Boolean).join("  ")),
 	};
 }
 

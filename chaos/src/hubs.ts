@@ -102,6 +102,8 @@ export async function startHub(options: {
 		}
 	}
 
+	// whoever ends the run ends its hubs
+	process.once("exit", () => child?.kill("SIGKILL"));
 	live();
 	return hub;
 }

@@ -76,7 +76,7 @@ async function main(): Promise<number> {
 	return figures.violations > 0 ? 1 : 0;
 }
 
-function writeResult(file: string, { history: _, commit, ...figures }: Figures): void {
+function writeResult(file: string, { history: _, findings: __, commit, ...figures }: Figures): void {
 	const flags = process.argv
 		.slice(2)
 		.filter(
@@ -99,6 +99,9 @@ function usage(problem: string): number {
 	process.stderr.write(`${problem}\n\n${HELP}`);
 	return 2;
 }
+
+// ended by hand: the hubs and the database of the run end with it
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 // whatever is still open after a failure must not keep the process
 process.exit(

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type History, openHistory } from "@ticketrail/history";
 import { type Embedded, onboardMerchant, openPartnerApi, startEmbedded } from "@ticketrail/hub";
@@ -82,6 +82,7 @@ export async function openTown(options: TownOptions): Promise<Town> {
 	mkdirSync(folder, { recursive: true });
 	const run = openHistory(path.join(folder, "run.jsonl"), { actor: "run" });
 	const database = { ...(await startEmbedded({ data_dir })), data_dir };
+	process.once("exit", () => endDatabase(data_dir));
 	const switchboard = openSwitchboard({ seed: options.seed, run });
 	const env = {
 		...{ HOST: "127.0.0.1", TICKETRAIL_SANDBOX: "0", TICKETRAIL_EGRESS_ALLOW: "127.0.0.0/8" },
@@ -205,6 +206,16 @@ function providersOf({ tenant, contract, pos_line, dsp_line }: Systems, verdict_
 			...{ webhook_secrets: [SECRETS.dsp], settings: [`verdict_deadline_s=${verdict_deadline_s}`] },
 		},
 	];
+}
+
+/** What is left of the database when the run ended without closing its town. */
+function endDatabase(data_dir: string): void {
+	try {
+		const [pid] = readFileSync(path.join(data_dir, "postgres", "postmaster.pid"), "utf8").split("\n");
+		process.kill(Number(pid), "SIGQUIT");
+	} catch {
+		// it has stopped, as it should
+	}
 }
 
 function markedPrices(pos: ReferencePos): Record<string, number> {

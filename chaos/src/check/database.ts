@@ -69,7 +69,7 @@ const QUERIES: Record<keyof Snapshot, string> = {
 	integrations: "SELECT slug, status, health, health_reason FROM integration",
 	inbox: "SELECT slug, digest, count(*) AS copies FROM inbox GROUP BY slug, digest",
 	// a job whose hub died holds back those of its key until its lease ends, up to 300 s for a catalog
-	due_jobs: `SELECT name, count(*) FROM pgboss.job j WHERE state < 'active' AND start_after <= now() - interval '5 seconds'
+	due_jobs: `SELECT name, count(*) FROM pgboss.job j WHERE state < 'active' AND start_after <= now() - interval '30 seconds'
 		AND name NOT LIKE '\\_\\_pgboss%' AND NOT EXISTS (SELECT 1 FROM pgboss.job held WHERE held.name = j.name
 			AND held.state = 'active' AND held.singleton_key = j.singleton_key) GROUP BY name`,
 };

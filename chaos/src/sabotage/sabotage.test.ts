@@ -32,5 +32,5 @@ test.each(["verdict-sent-twice", "redirect-followed"])(
 		const { is_caught, by_invariant } = await catchSabotage(sabotage, { seed: "1", patience: 8 });
 		expect({ is_caught, by_invariant }).toMatchObject({ is_caught: true });
 	},
-	180_000,
+	400_000,
 );
