@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import type { MenuFileV1 } from "@ticketrail/contract";
 import {
 	connectDatabase,
@@ -124,12 +125,12 @@ async function openShop(
 	const menu = await until(
 		`${name} has a menu`,
 		async () => {
-			const [row] = await look<{ body: string }>(
-				`SELECT p.body FROM menu_publication p JOIN binding USING (org_id, binding_id)
-			 WHERE binding.slug = $1 AND dsp_location_id = 'dd-9001' AND connected_at IS NOT NULL`,
+			const [row] = await look<{ file: Buffer }>(
+				`SELECT p.file FROM menu_publication p JOIN binding USING (org_id, binding_id)
+			 WHERE binding.slug = $1 AND dsp_location_id = 'dd-9001' AND connected_at IS NOT NULL AND p.file IS NOT NULL`,
 				[dsp_slug],
 			);
-			return row && (JSON.parse(row.body) as MenuFileV1);
+			return row && (JSON.parse(gunzipSync(row.file).toString("utf8")) as MenuFileV1);
 		},
 		4 * PATIENCE_MS,
 	);

@@ -1,8 +1,10 @@
 import type { Writable } from "node:stream";
 import { CommitUnknownError, type Transaction } from "./database.ts";
-import { isDefiniteAtCommit, isRetryable } from "./postgres-failure.ts";
+import { codeOf, isDefiniteAtCommit, isRetryable } from "./postgres-failure.ts";
 import type { HostClient } from "./postgres-pool.ts";
 
+/** "current transaction is aborted, commands ignored until end of transaction block" */
+const AFTER_A_FAILURE = "25P02";
 /** As good as for ever, for the driver's own clock; the server's is off then. */
 const NO_LIMIT_MS = 2 ** 31 - 1;
 
@@ -81,8 +83,9 @@ export async function runTransaction<T>(
 		is_open = false;
 		if (error instanceof CommitUnknownError) client.is_spoilt = true;
 		else await rollBack(client);
-		// a deadlock is one also when the work caught it and threw something of its own
-		throw isRetryable(first_failure) ? first_failure : error;
+		// a deadlock is one also when the work caught it and threw something of its own; and what comes after a failure only
+		// says that there was one
+		throw isRetryable(first_failure) || codeOf(error) === AFTER_A_FAILURE ? first_failure : error;
 	}
 }
 

@@ -95,6 +95,14 @@ describeEachPostgres("the database port", (version) => {
 			expect(await notes()).toEqual([]);
 		});
 
+		test("says what failed first, also when another statement was waited for after it", async () => {
+			const late = db.transaction(async (tx) => {
+				tx.also(tx.query("INSERT INTO note VALUES (1), (1)"));
+				await tx.query("SELECT 1");
+			});
+			await expect(late).rejects.toMatchObject({ code: "23505" });
+		});
+
 		test("keeps what was sent along, and is over only when all of it was answered", async () => {
 			let answered = 0;
 			await db.transaction(async (tx) => {
