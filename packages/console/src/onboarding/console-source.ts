@@ -1,7 +1,7 @@
-import type { BindProposal, ConsolePermission, IntegrationSummary } from "@ticketrail/contract";
+import type { BindProposal, ConsolePermission, IntegrationSummary, ProviderOffers } from "@ticketrail/contract";
 import type { ConsoleApi } from "../api/console-api.ts";
 import { href } from "../navigation/href.ts";
-import type { IntegrationRef, OnboardingSource, ProviderOffer } from "./onboarding-source.ts";
+import type { IntegrationRef, OnboardingSource } from "./onboarding-source.ts";
 
 /** The onboarding screens on the hub's console surface. */
 export function createConsoleSource(
@@ -23,11 +23,12 @@ export function createConsoleSource(
 			integration: ({ org_id, integration_id }) => href(["orgs", org_id, "integrations", integration_id]),
 			menu: (org_id, location_id) => href(["orgs", org_id, "menus", location_id]),
 		},
-		providers: async (signal) =>
-			(await api.get<{ providers: ProviderOffer[] }>("/console/providers", {}, signal)).providers,
+		providers: async (signal) => (await api.get<ProviderOffers>("/console/providers", {}, signal)).providers,
 		org: (org_id, signal) => api.get(org(org_id), {}, signal),
 		locations: (org_id, query, signal) => api.get(`${org(org_id)}/locations`, { ...query }, signal),
 		unlinkedStores: (org_id, signal) => api.get(`${org(org_id)}/unlinked-stores`, { limit: 100 }, signal),
+		// beside the console: the page that the sign-in ends at leads nowhere
+		openSignIn: (entry_url) => void window.open(entry_url, "_blank", "noopener"),
 		connect: (org_id, body) => connected(api.send("POST", `${org(org_id)}/integrations`, { body })),
 		enterCode: (ref, code) => connected(api.send("PUT", integration(ref), { body: { code } })),
 		offered: (ref, signal) => api.get(`${integration(ref)}/offered`, {}, signal),

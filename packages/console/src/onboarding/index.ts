@@ -11,5 +11,5 @@ export { Field } from "../parts/field.tsx";
 export { PageHead } from "../parts/page-head.tsx";
 export { BindScreen } from "./bind/bind-screen.tsx";
 export { OnboardingFrame } from "./onboarding-frame.tsx";
-export type { OnboardingSource, ProviderOffer } from "./onboarding-source.ts";
+export type { OnboardingSource } from "./onboarding-source.ts";
 export { OrgStateScreen } from "./org-state/org-state-screen.tsx";

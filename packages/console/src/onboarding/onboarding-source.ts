@@ -12,19 +12,12 @@ import type {
 	LocationStatePage,
 	OfferedLocations,
 	OrgState,
+	ProviderOffer,
 	TestOrderReply,
 	UnlinkedStorePage,
 } from "@ticketrail/contract";
 import { createContext, use } from "react";
 import type { Static } from "typebox";
-
-/** A POS or DSP that can be connected. */
-export interface ProviderOffer {
-	slug: string;
-	name: string;
-	type: "pos" | "dsp";
-	auth: "oauth" | "manual";
-}
 
 /** Which integration of which organisation. */
 export interface IntegrationRef {

@@ -13,6 +13,7 @@ import {
 	ImportRequest,
 	IntegrationDetail,
 	OfferedLocations,
+	ProviderOffers,
 	ResyncReply,
 } from "./integration.ts";
 import { LocationStatePage, NewOrgRequest, OrgPage, OrgState, UnlinkedStorePage } from "./org.ts";
@@ -137,6 +138,15 @@ const ORG_ENDPOINTS = [
 		params: org,
 		query: Type.Object(pageQuery),
 		replies: { 200: UnlinkedStorePage },
+	},
+	{
+		operation: "consoleProviders",
+		method: "GET",
+		path: "/console/providers",
+		...ours,
+		permission: "org.read",
+		summary: "The POS and DSP systems that can be connected, by name",
+		replies: { 200: ProviderOffers },
 	},
 	{
 		operation: "consoleConnect",

@@ -54,6 +54,17 @@ export const IntegrationDetail = Type.Object(
 );
 export type IntegrationDetail = Static<typeof IntegrationDetail>;
 
+/** A POS or DSP that can be connected here; `auth` tells whether the merchant signs in there or brings a code. */
+export const ProviderOffer = Type.Object(
+	{ slug: Id, name: Type.String(), type: closedEnum(INTEGRATION_TYPES), auth: closedEnum(["oauth", "manual"]) },
+	{ title: "ProviderOffer" },
+);
+export type ProviderOffer = Static<typeof ProviderOffer>;
+
+/** Every POS and DSP that can be connected, by name. */
+export const ProviderOffers = Type.Object({ providers: Type.Array(ProviderOffer) }, { title: "ProviderOffers" });
+export type ProviderOffers = Static<typeof ProviderOffers>;
+
 /** Body of `POST …/integrations`: start connecting a POS or DSP. */
 export const ConnectRequest = Type.Object(
 	{ source: Id, type: closedEnum(INTEGRATION_TYPES), return_url: Type.Optional(Type.String({ maxLength: 2048 })) },

@@ -1,13 +1,5 @@
-import {
-	AppLink,
-	Button,
-	ErrorNote,
-	Field,
-	href,
-	PageHead,
-	type ProviderOffer,
-	useNavigation,
-} from "@ticketrail/console/onboarding";
+import { AppLink, Button, ErrorNote, Field, href, PageHead, useNavigation } from "@ticketrail/console/onboarding";
+import type { ProviderOffer } from "@ticketrail/contract";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import type { CallDoor } from "./call-door.ts";
 import { SystemsForm } from "./systems-form.tsx";

@@ -1,4 +1,5 @@
-import { Button, ErrorNote, Field, type ProviderOffer } from "@ticketrail/console/onboarding";
+import { Button, ErrorNote, Field } from "@ticketrail/console/onboarding";
+import type { ProviderOffer } from "@ticketrail/contract";
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { CallDoor } from "./call-door.ts";
 import { TEXTS } from "./texts.ts";

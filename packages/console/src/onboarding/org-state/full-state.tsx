@@ -1,10 +1,9 @@
 import type { OrgState } from "@ticketrail/contract";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Icon } from "../../look/icon.tsx";
 import { useNavigation } from "../../navigation/navigation.tsx";
 import { Button } from "../../parts/button.tsx";
 import { useText } from "../../text/text.tsx";
-import { ConnectDialog } from "../connect/connect-dialog.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
 import { AttentionPanel } from "./attention-panel.tsx";
 import { IntegrationStrip } from "./integration-strip.tsx";
@@ -15,21 +14,21 @@ import { StateCounts } from "./state-counts.tsx";
 import { UnlinkedStores } from "./unlinked-stores.tsx";
 
 /** The lasting home page: worst problem first, then every location with every DSP (product.md 4.4). */
-export function FullState({ org }: { org: OrgState }): ReactNode {
+export function FullState(props: { org: OrgState; onConnect: (type: "pos" | "dsp") => void }): ReactNode {
+	const { org, onConnect } = props;
 	const { t } = useText();
 	const source = useOnboardingSource();
 	const { search, setSearch } = useNavigation();
-	const [is_connecting, setConnecting] = useState<"pos" | "dsp" | undefined>();
 	const whyNot = source.whyNot("integration.write");
 	return (
 		<div className="flex flex-col gap-5">
 			<div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
 				<StateCounts org={org} />
 				<span className="flex flex-wrap gap-2">
-					<Button why_not={whyNot} onClick={() => setConnecting("pos")}>
+					<Button why_not={whyNot} onClick={() => onConnect("pos")}>
 						{t("org.connect_pos")}
 					</Button>
-					<Button look="primary" icon="link" why_not={whyNot} onClick={() => setConnecting("dsp")}>
+					<Button look="primary" icon="link" why_not={whyNot} onClick={() => onConnect("dsp")}>
 						{t("org.link_dsp")}
 					</Button>
 				</span>
@@ -48,9 +47,6 @@ export function FullState({ org }: { org: OrgState }): ReactNode {
 			<UnlinkedStores org={org} />
 			{source.link && search.link !== undefined && (
 				<LinkDrawer org_id={org._id} link_id={search.link} onClose={() => setSearch({ link: undefined })} />
-			)}
-			{is_connecting !== undefined && (
-				<ConnectDialog org_id={org._id} type={is_connecting} onClose={() => setConnecting(undefined)} />
 			)}
 		</div>
 	);

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { PageHead } from "../../parts/page-head.tsx";
 import { Region } from "../../parts/region.tsx";
 import { SkeletonRows } from "../../parts/skeleton-rows.tsx";
 import { UpdatedAgo } from "../../parts/updated-ago.tsx";
 import { useText } from "../../text/text.tsx";
+import { ConnectDialog } from "../connect/connect-dialog.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
 import { FullState } from "./full-state.tsx";
 import { PosOnlyState } from "./pos-only-state.tsx";
@@ -26,6 +27,7 @@ export function OrgStateScreen(props: {
 	const { org_id, live, crumbs = [] } = props;
 	const { t } = useText();
 	const source = useOnboardingSource();
+	const [connecting, setConnecting] = useState<"pos" | "dsp" | undefined>();
 	const query = useQuery({
 		queryKey: ["org", org_id],
 		queryFn: ({ signal }) => source.org(org_id, signal),
@@ -50,8 +52,15 @@ export function OrgStateScreen(props: {
 				}
 			/>
 			<Region query={query} label={t("org.title")} skeleton={<SkeletonRows rows={5} height="h-16" />}>
-				{(state) => (has_dsp || has_links ? <FullState org={state} /> : <PosOnlyState org={state} />)}
+				{(state) => {
+					const State = has_dsp || has_links ? FullState : PosOnlyState;
+					return <State org={state} onConnect={setConnecting} />;
+				}}
 			</Region>
+			{/* not within a state: the first DSP that is begun changes the state, and the dialog has to outlive that */}
+			{connecting !== undefined && (
+				<ConnectDialog org_id={org_id} type={connecting} onClose={() => setConnecting(undefined)} />
+			)}
 		</>
 	);
 }

@@ -1,10 +1,9 @@
 import type { OrgState } from "@ticketrail/contract";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Icon } from "../../look/icon.tsx";
 import { Button } from "../../parts/button.tsx";
 import { CodeSample } from "../../parts/code-sample.tsx";
 import { useText } from "../../text/text.tsx";
-import { ConnectDialog } from "../connect/connect-dialog.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
 import { IntegrationStrip } from "./integration-strip.tsx";
 import { LocationsPanel } from "./locations-panel.tsx";
@@ -12,10 +11,10 @@ import { OnboardingSteps } from "./onboarding-steps.tsx";
 import { OrgIdentity } from "./org-identity.tsx";
 
 /** On the way: which step is reached, what the POS brought, and that no orders can come yet (product.md 4.3). */
-export function PosOnlyState({ org }: { org: OrgState }): ReactNode {
+export function PosOnlyState(props: { org: OrgState; onConnect: (type: "pos" | "dsp") => void }): ReactNode {
+	const { org, onConnect } = props;
 	const { t } = useText();
 	const source = useOnboardingSource();
-	const [connecting, setConnecting] = useState<"pos" | "dsp" | undefined>();
 	const pos = org.integrations.filter(({ type }) => type === "pos");
 	const has_pos = pos.some(({ status }) => status === "active");
 	const call = (type: string) =>
@@ -32,7 +31,7 @@ export function PosOnlyState({ org }: { org: OrgState }): ReactNode {
 						look="primary"
 						icon="link"
 						why_not={source.whyNot("integration.write")}
-						onClick={() => setConnecting("pos")}
+						onClick={() => onConnect("pos")}
 					>
 						{t("org.connect_pos")}
 					</Button>
@@ -52,15 +51,12 @@ export function PosOnlyState({ org }: { org: OrgState }): ReactNode {
 						look="primary"
 						icon="link"
 						why_not={source.whyNot("integration.write")}
-						onClick={() => setConnecting("dsp")}
+						onClick={() => onConnect("dsp")}
 					>
 						{t("org.link_dsp")}
 					</Button>
 					{source.api_url !== "" && <CodeSample text={call("dsp")} what={t("part.api_call")} className="w-full" />}
 				</section>
-			)}
-			{connecting !== undefined && (
-				<ConnectDialog org_id={org._id} type={connecting} onClose={() => setConnecting(undefined)} />
 			)}
 		</div>
 	);

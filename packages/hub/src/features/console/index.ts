@@ -20,6 +20,7 @@ import type {
 	OrderReplay,
 	OrgPage,
 	OrgState,
+	ProviderOffers,
 	ReplayDeliveriesReply,
 	ReplayDeliveriesRequest,
 	SearchReply,
@@ -49,6 +50,7 @@ import { listOrders, type OrdersQuery } from "./order-board.ts";
 import { orderDetail } from "./order-detail.ts";
 import { orgState } from "./org-state.ts";
 import type { PageQuery } from "./page.ts";
+import { listProviderOffers } from "./provider-offers.ts";
 import { replayOrder } from "./replay-order.ts";
 import { resync } from "./resync.ts";
 import { search } from "./search.ts";
@@ -73,6 +75,7 @@ export interface Console {
 	orgState(org_id: string): Promise<OrgState>;
 	listLocations(org_id: string, query: Parameters<typeof listLocations>[2]): Promise<LocationStatePage>;
 	unlinkedStores(org_id: string, query: PageQuery): Promise<UnlinkedStorePage>;
+	listProviderOffers(): Promise<ProviderOffers>;
 	listMenus(scope: ConsoleScope, query: Parameters<typeof listMenus>[2]): Promise<MenuPage>;
 	integrationDetail(key: { org_id: string; integration_id: string }): Promise<IntegrationDetail>;
 	auditLog(org_id: string, query: PageQuery): Promise<AuditPage>;
@@ -141,6 +144,7 @@ export function createConsole(parts: AllConsoleParts): Console {
 		orgState: (org_id) => orgState(parts, org_id),
 		listLocations: (org_id, query) => listLocations(parts, org_id, query),
 		unlinkedStores: (org_id, query) => unlinkedStores(parts, org_id, query),
+		listProviderOffers: () => listProviderOffers(parts),
 		listMenus: (scope, query) => listMenus(parts, scope, query),
 		integrationDetail: (key) => integrationDetail(parts, key),
 		auditLog: (org_id, query) => auditLog(parts, org_id, query),

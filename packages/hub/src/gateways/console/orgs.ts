@@ -53,6 +53,7 @@ export function consoleOrgs(parts: ConsoleOrgParts): Endpoint[] {
 		consoleEndpoint("consoleAudit", ["org_not_found"], async ({ params, query }) => ({
 			body: await console.auditLog(params.org_id, query),
 		})),
+		consoleEndpoint("consoleProviders", [], async () => ({ body: await console.listProviderOffers() })),
 		consoleEndpoint(
 			"consoleConnect",
 			["source_not_found", "return_url_not_allowed"],
