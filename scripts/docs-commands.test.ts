@@ -29,6 +29,7 @@ test.each([
 	"export PORT=9000",
 	'npx ticketrail partner add --name "Joe\'s Pizza"',
 	"npx ticketrail partner add \\\n  --name Joe",
+	"node scripts/check.ts --help",
 	"git clone https://example.test/ticketrail.git\ncd ticketrail",
 ])("a reader can type %s", async (text) => {
 	expect(await problems(text)).toEqual([]);
@@ -42,6 +43,7 @@ test.each([
 	["PROT=9000 npm start", "no variable PROT"],
 	["npx ticketrail partner remove", "ticketrail has no command partner remove"],
 	["npx ticketrail partner add --nam Joe", "ticketrail partner add has no option --nam"],
+	["node scripts/chek.ts", "there is no scripts/chek.ts"],
 	["rm -r data", '"rm -r data" is not a command that this check knows; tag the block run or text'],
 ])("%s is found out", async (text, problem) => {
 	expect(await problems(text)).toEqual([problem]);

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import type { Block } from "./docs-blocks.ts";
 
 /** What commands on a page are checked against. */
@@ -12,6 +14,7 @@ export interface KnownCommands {
 
 /** The start of an npm script that runs our tool: what follows are the tool's own words. */
 const TOOL = "node packages/hub/src/main.ts";
+const ROOT = path.join(import.meta.dirname, "..");
 const NPM_VERBS = ["ci", "start", "test", "run"];
 
 /** Every command of a `sh cmd` block that does not exist as it is written: unknown script, verb, option or variable. */
@@ -34,6 +37,8 @@ async function wordProblems(words: readonly string[], known: KnownCommands): Pro
 	const [program, verb, ...rest] = words;
 	if (program === "git" && verb === "clone") return [];
 	if (program === "cd" && rest.length === 0) return [];
+	if (program === "node" && verb?.endsWith(".ts"))
+		return existsSync(path.join(ROOT, verb)) ? [] : [`there is no ${verb}`];
 	if (program === "npx" && verb === "ticketrail") return toolProblems(rest, known);
 	if (program !== "npm" || verb === undefined || !NPM_VERBS.includes(verb)) {
 		return [`"${words.join(" ")}" is not a command that this check knows; tag the block run or text`];

@@ -73,6 +73,16 @@ describe("a partner names something that is not its own", () => {
 			on(404, "onboarding_not_found", "/onboarding_id"),
 		],
 		[
+			"POST /onboarding/locations/menus",
+			"dsp",
+			(onboarding_id) =>
+				asBen("POST", "/onboarding/locations/menus", {
+					onboarding_id,
+					locations: [{ pos_location_id: "4410", dsp_provider_id: "dd-9001", menu_ids: ["menu"] }],
+				}),
+			on(404, "onboarding_not_found", "/onboarding_id"),
+		],
+		[
 			"POST /onboarding/locations/bind",
 			"location_id",
 			(pos_location_id) => {

@@ -86,6 +86,7 @@ function known(path: string): Record<string, unknown> {
 		...{ email: "ana@example.test", return_url: RETURN_URL, exp: Math.ceil(Date.now() / 1000) + 60, date: "12-25" },
 		...{ hours: ["09:00-14:30"], recurring_yearly: false, specific_years: [2030], name: "Joe's" },
 		...{ grant_type: "client_credentials", ...world.ana.credentials, scope: "onboarding" },
+		...{ kind: "widget", origin: new URL(RETURN_URL).origin },
 		...{ provider_id: "4410", location_id: path.startsWith("/order") ? "dd-9001" : "4410" },
 	};
 }

@@ -110,6 +110,7 @@ function add(total: Total, one: Simulated): void {
 	total.histories++;
 	for (const field of ["orders", "acknowledged", "accepted", "failed", "kills"] as const) total[field] += one[field];
 	total.violations += one.violations.length;
+	if (one.violations.length > 0) process.stderr.write(`seed ${one.seed}: ${one.violations.join("; ")}\n`);
 	if (one.violations.length > 0 && total.broken.length < SHOWN)
 		total.broken.push({ seed: one.seed, violations: one.violations });
 }

@@ -40,7 +40,7 @@ export function useText(): Text {
 }
 
 /** Makes the texts of a language. */
-export function createText(locale: Locale): Text {
+function createText(locale: Locale): Text {
 	const language = formatLanguage(typeof navigator === "undefined" ? [] : navigator.languages);
 	const plural = new Intl.PluralRules("en");
 	const numbers = new Intl.NumberFormat(language);

@@ -163,8 +163,11 @@ export function createAnswers(deps: AnswerDeps) {
 			})
 		)
 			return deps.onVerdict(order, "accepted");
-		// the DSP cancelled while the request was under way: the cancellation waits behind this job and finds the POS's id
-		if (await commit({ ...write, step: { ...step, injection: "accepted" } })) return;
+		// the DSP cancelled while the request was under way: the cancellation waits behind this job and finds the POS's id;
+		// of a run that has lost its job it did not wait, and found none
+		const calledOff: Pick<OrderWrite, "messages"> =
+			job === undefined ? { messages: [{ queue: QUEUE, message: callOff(order, verdict.pos_order_id) }] } : {};
+		if (await commit({ ...write, ...calledOff, step: { ...step, injection: "accepted" } })) return;
 		await acceptLate(job, order, verdict.pos_order_id, { evidence, ...parts });
 	}
 
@@ -178,13 +181,8 @@ export function createAnswers(deps: AnswerDeps) {
 		pos_order_id: string,
 		{ evidence, ...parts }: Parts,
 	): Promise<void> {
-		const message: NewDelivery = {
-			...idOf(order),
-			integration_id: order.pos_integration_id ?? "",
-			slug: order.pos_slug ?? "",
-			type: "order.canceled",
-			body: JSON.stringify(orderCanceled(order.pos_location_id ?? "", pos_order_id)),
-		};
+		const message = callOff(order, pos_order_id);
+		const isToldAnyway = order.state === "dsp_canceled" && job !== undefined;
 		const event = { type: "order.accepted_late", actor: "pos", evidence };
 		const isTaken = await commit({
 			...idOf(order),
@@ -192,7 +190,7 @@ export function createAnswers(deps: AnswerDeps) {
 			...settleOf(job),
 			step: { pos_order_id, if_injection: ["expired", "rejected"] },
 			event,
-			...(order.state === "dsp_canceled" ? {} : { messages: [{ queue: QUEUE, message }] }),
+			...(isToldAnyway ? {} : { messages: [{ queue: QUEUE, message }] }),
 		});
 		if (!isTaken && job !== undefined) await done(job, order, parts);
 	}
@@ -400,6 +398,17 @@ export async function expireOrder(
 	)
 		return;
 	await deps.commit({ ...idOf(order), ...parts, settle });
+}
+
+/** The message that takes an order off a POS which has just said that it has it. */
+function callOff(order: Sending, pos_order_id: string): NewDelivery {
+	return {
+		...idOf(order),
+		integration_id: order.pos_integration_id ?? "",
+		slug: order.pos_slug ?? "",
+		type: "order.canceled",
+		body: JSON.stringify(orderCanceled(order.pos_location_id ?? "", pos_order_id)),
+	};
 }
 
 /** A message that never left, and is not going to. */

@@ -48,7 +48,7 @@ interface MarkCandidate extends Candidate {
 type Catalogs = Map<string, Promise<Map<string, Sellable>>>;
 
 /**
- * The short way of an order whose POS knows an order that it gets twice (ADR 0026): what the injection would check, mark
+ * The short way of an order whose POS knows an order that it gets twice (ADR 0019): what the injection would check, mark
  * and commit is checked in the transaction of the intake and marked by its commit, so that the request leaves at once.
  * Gives nothing for an order that must take the ordinary way: it is refused, held, its POS busy or resting, or no worker
  * of this process free.
