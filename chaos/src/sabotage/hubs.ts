@@ -105,7 +105,7 @@ export const SABOTAGED: readonly Sabotage[] = [
 		patches: [
 			{
 				file: "features/orders/answers.ts",
-				text: '...(order.state === "dsp_canceled" ? {} : { messages: [{ queue: QUEUE, message }] }),',
+				text: "...(isToldAnyway ? {} : { messages: [{ queue: QUEUE, message }] }),",
 				by: "",
 			},
 		],

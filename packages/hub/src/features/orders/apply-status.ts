@@ -1,11 +1,11 @@
 import { ORDER_TRANSITIONS } from "@ticketrail/contract";
 import { backoffMs, type Job, type NewDelivery, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
-import { findOrderOfPos, hasUnansweredOrder, type OrderRow } from "../../storage/tables/order.ts";
+import { findOrderOfPos, findOrders, hasUnansweredOrder, type OrderRow } from "../../storage/tables/order.ts";
 import { idOf } from "./answers.ts";
 import type { Step } from "./commit.ts";
 import { acceptEvent, cancelEvent, failEvent, statusChangeEvent } from "./report-to-dsp.ts";
-import { LIVE_STATES, type OrderState } from "./states.ts";
+import { type Injection, LIVE_STATES, type OrderState } from "./states.ts";
 import { createTakeVerdict, type LateVerdict, type TakeVerdictDeps } from "./take-verdict.ts";
 
 /** A POS's word on one of its orders, at one location of ours. `evidence`: the raw webhook. */
@@ -76,13 +76,23 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue } & TakeVerdictD
 		await queue.transaction(async (tx) => tx.complete("order.pos-status", job));
 	}
 
-	async function take(order: OrderRow, word: PosStatus | PosVerdict): Promise<StatusEffect> {
+	/** What a word means depends on how far the order is at the POS: if that has moved since it was read, it is read again. */
+	async function take(found: OrderRow, word: PosStatus | PosVerdict): Promise<StatusEffect> {
+		for (let order = found; ; ) {
+			const effect = await takeOnce(order, word);
+			if (effect !== "overtaken") return effect;
+			order = (await findOrderOfPos(db, word.org_id, word.location_id, word.pos_order_id)) ?? order;
+		}
+	}
+
+	async function takeOnce(order: OrderRow, word: PosStatus | PosVerdict): Promise<StatusEffect | "overtaken"> {
 		const by = { actor: `pos:${word.slug}`, evidence: word.evidence };
 		if ("status" in word) return await takeStatus(order, word.status as OrderState, word.slug, by);
 		if (order.injection === "pending_acceptance" && (await takeVerdict(order, word.verdict, by))) return "applied";
 		// a POS that goes back on its acceptance calls the order off
 		if (word.verdict.kind === "rejected" && order.verdict === "accepted")
 			return await takeStatus(order, "merchant_canceled", word.slug, by);
+		if (await hasMoved(order)) return "overtaken";
 		await commit({ ...idOf(order), event: { type: "order.verdict_ignored", ...by } });
 		return "ignored";
 	}
@@ -92,7 +102,7 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue } & TakeVerdictD
 		to: OrderState,
 		slug: string,
 		by: { actor: string; evidence: string },
-	): Promise<StatusEffect> {
+	): Promise<StatusEffect | "overtaken"> {
 		const event = { type: `order.${to}`, ...by };
 		const ignored = { ...idOf(order), event: { type: "order.status_ignored", ...by } };
 		if (!OF_THE_KITCHEN.includes(to)) {
@@ -109,12 +119,20 @@ export function createApplyStatus(deps: { db: Sql; queue: Queue } & TakeVerdictD
 		const isTaken = await commit({
 			...idOf(order),
 			event,
-			step: { state: to },
+			// the verdict that the message goes by stands in the injection: no other one may come between
+			step: { state: to, if_injection: [order.injection as Injection] },
 			messages: message === undefined ? [] : [{ queue: "order.to-dsp", message }],
 		});
 		if (isTaken) return "applied";
+		if (await hasMoved(order)) return "overtaken";
 		await commit(ignored);
 		return "ignored";
+	}
+
+	/** Whether somebody has taken the order further at the POS since it was read; it moves forward only, so not for ever. */
+	async function hasMoved({ org_id, order_id, injection }: OrderRow): Promise<boolean> {
+		const [now] = await findOrders(db, org_id, [order_id]);
+		return now !== undefined && now.injection !== injection;
 	}
 
 	return { applyStatus, applyHeld };

@@ -48,6 +48,34 @@ test("a POS that accepts later is heard: the channel gets its acceptance with th
 	expect(await k.order()).toMatchObject({ injection: "accepted", verdict: "accepted", state: "in_progress" });
 });
 
+// covers: B.5.7 verdict, C.3 location.order.cancel
+test.each([
+	["a status", { status: "merchant_canceled" }],
+	["a verdict", { verdict: { kind: "rejected" as const } }],
+])(
+	"a kitchen that accepts orders and calls them off in one breath, by %s, never makes the channel hear two verdicts",
+	async (_, callOff) => {
+		let tickets = 0;
+		const taken = () => answered(201, { order: { provider_id: `pos-${++tickets}`, async_acceptance: true } });
+		kitchen = await openKitchen({ pos: [taken] });
+		const ids = Array.from({ length: 12 }, (_, n) => `o-${n + 1}`);
+		for (const id of ids) await kitchen.submit({}, id);
+		await kitchen.settleAll();
+		const { applyStatus } = kitchen.orders;
+		// each two find the order as it was before either has changed it, and either may be the first to change it
+		await Promise.all(
+			ids.flatMap((_, n) => [
+				applyStatus({ ...wordOf(kitchen, `pos-${n + 1}`), verdict: { kind: "accepted" } }),
+				applyStatus({ ...wordOf(kitchen, `pos-${n + 1}`), ...callOff }),
+			]),
+		);
+		await kitchen.settleAll();
+		const heard = ids.map((id) => kitchen.toDsp.filter(({ body }) => body.order_id === id).map(({ type }) => type));
+		for (const types of heard)
+			expect([["location.order.accept", "location.order.cancel"], ["location.order.fail"]]).toContainEqual(types);
+	},
+);
+
 // covers: B.11 location
 test("a late acceptance without a preparation time keeps that of the first answer, else the location's (contract.md B.11)", async () => {
 	const own = answered(201, { order: { provider_id: "pos-1", async_acceptance: true, prep_time_minutes: 40 } });
