@@ -81,7 +81,7 @@ describe.each(SYSTEMS)("a merchant whom the hub sends to $name", ({ start, path,
 
 	test("needs nothing but a keyboard, and sees where it is", async () => {
 		const { page, complaints, close } = await arrive();
-		expect(await focused(page)).toBe("Username");
+		await expect.poll(() => focused(page)).toBe("Username");
 		await page.keyboard.type(username);
 		await page.keyboard.press("Tab");
 		await page.keyboard.type(password);
