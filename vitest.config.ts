@@ -1,7 +1,11 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** Long ones that end processes and databases under load: `npm run test:faults`, and by name with TICKETRAIL_FAULTS=all. */
-const WHOLE_ONLY = ["test/faults/*two-processes.test.ts", "test/e2e/{pos-down,refresh-storm,failover}.test.ts"];
+const WHOLE_ONLY = [
+	"test/faults/{two-processes,delivery-one-process,delivery-two-processes}.test.ts",
+	"test/e2e/{pos-down,refresh-storm,failover}.test.ts",
+	"chaos/src/campaign.test.ts",
+];
 
 /** One project: unit tests sit beside the code, suites over real sockets in test/e2e, the table of faults in test/faults. */
 export default defineConfig({
