@@ -5,7 +5,7 @@ import type { Outcome } from "../../base/outcome.ts";
 import type { OrderQuestion } from "../../clients/pos-client.ts";
 import { readOrderStatus } from "../../clients/pos-verdict.ts";
 import { canBeAsked, type Provider } from "../../clients/provider.ts";
-import { createBatch, type Destinations, deliveryRow, type Job, type Queue } from "../../delivery/index.ts";
+import { createBatch, type Destinations, deliveryRow, type Job, type Leave, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
@@ -46,9 +46,6 @@ export interface InjectDeps {
 const ATTEMPT_MS = 12_000;
 /** What is written after it may take, on a bad day. */
 const WRITTEN_MS = 3_000;
-
-/** Gives a place at a destination back: whether it answered, undefined when it was not asked. */
-type Leave = (reached: boolean | undefined) => void;
 
 /** An order whose request may leave, since it is known to everybody that it may have left. */
 type MarkedOrder = InjectionRow & {
