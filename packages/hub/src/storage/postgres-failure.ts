@@ -31,9 +31,13 @@ export function isReadOnly(error: unknown): boolean {
 	return codeOf(error) === "25006";
 }
 
-/** A plan or session state of this one connection is stale: it must not go back into the pool. */
+/**
+ * A plan of this one connection is stale, or a transaction that failed is still open in it although nobody works in it any more: it
+ * must not go back into the pool, and what was asked has not been done.
+ */
 export function isStaleSession(error: unknown): boolean {
-	return codeOf(error) === "0A000" && error instanceof Error && error.message.includes("cached plan");
+	const code = codeOf(error);
+	return code === "25P02" || (code === "0A000" && error instanceof Error && error.message.includes("cached plan"));
 }
 
 /**

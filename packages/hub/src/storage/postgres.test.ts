@@ -103,6 +103,15 @@ describeEachPostgres("the database port", (version) => {
 			await expect(late).rejects.toMatchObject({ code: "23505" });
 		});
 
+		test("that somebody left open after a failure is nobody else's trouble for long: its connection is given up", async () => {
+			const one = await connectDatabase({ url: opened.url, max: 1 });
+			await one.query("BEGIN");
+			await expect(one.query("SELECT 1/0")).rejects.toThrow("division by zero");
+			await expect(one.query("SELECT 1 AS one")).rejects.toMatchObject({ code: "unavailable" });
+			expect(await one.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+			await one.close();
+		});
+
 		test("keeps what was sent along, and is over only when all of it was answered", async () => {
 			let answered = 0;
 			await db.transaction(async (tx) => {
