@@ -1,6 +1,14 @@
 import type { Clock } from "../src/base/clock.ts";
 import { newId } from "../src/base/id.ts";
-import { groupOf, type Job, LeaseLostError, type Queue, type QueueName, type Tx } from "../src/delivery/index.ts";
+import {
+	afterDeath,
+	groupOf,
+	type Job,
+	LeaseLostError,
+	type Queue,
+	type QueueName,
+	type Tx,
+} from "../src/delivery/index.ts";
 import type { Transaction } from "../src/storage/database.ts";
 import type { DatabaseServer, MemoryDatabase } from "./memory-database.ts";
 import type { OpenTransaction, Row } from "./memory-tables.ts";
@@ -176,6 +184,11 @@ export function createMemoryQueue(parts: {
 		async postpone(queue, job, at, strikes) {
 			await transaction(async (tx) => tx.retryAt(queue, job, at, strikes));
 		},
+		async strike(queue, job) {
+			await db.transaction((sql) =>
+				inside(sql, async (tx) => put(tx, { ...(await own(tx, queue, job)), strikes: job.strikes + 1 })),
+			);
+		},
 		async forgive() {},
 		async reclaimExpired() {
 			const now = clock.now();
@@ -187,7 +200,7 @@ export function createMemoryQueue(parts: {
 					for (const job of jobs(tx)) {
 						if (!isLapsed(job) || tables.isLocked(tx, `job/${job.id}`)) continue;
 						await tables.lock(tx, `job/${job.id}`);
-						put(tx, { ...job, state: "retry", start_after: now, strikes: job.strikes + 1 });
+						put(tx, { ...job, state: "retry", start_after: now, strikes: afterDeath(job.strikes) });
 						count++;
 					}
 				});

@@ -14,4 +14,5 @@ export {
 	type Tx,
 } from "./queue.ts";
 export { startReclaiming } from "./reclaim.ts";
+export { afterDeath } from "./strikes.ts";
 export { backoffMs, type JobHandler, startWorker, type Worker } from "./worker.ts";

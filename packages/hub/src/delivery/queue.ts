@@ -6,12 +6,11 @@ import { isHubError } from "../base/error.ts";
 import { newId } from "../base/id.ts";
 import { CommitUnknownError, type Database, type Sql, type Transaction } from "../storage/database.ts";
 import { type BossDatabase, bossDatabase, sendAlong } from "./boss-database.ts";
+import { createClaim, prepareClaiming } from "./claim.ts";
+import { STRIKES, STRUCK } from "./strikes.ts";
 
 const SCHEMA = "pgboss";
 const RETRY_DELAY_MS = 1000;
-/** Where a job's strikes are kept in its own data, so that they live and die with it. */
-const STRIKES = "strikes";
-const STRUCK = `data || jsonb_build_object('${STRIKES}', coalesce((data->>'${STRIKES}')::int, 0) + 1)`;
 /** pg-boss notifies of jobs that are due at once: one that is claimed in the transaction that sends it is "due in a second". */
 const NOBODY_IS_TOLD = "1";
 /** For a database that restarts or is succeeded by its standby. */
@@ -102,6 +101,8 @@ export interface Queue {
 	fetch(queue: QueueName, limit: number, but_for?: readonly string[]): Promise<Job[]>;
 	/** Hand a claimed job back at `at` (epoch ms) without any other write; with as many strikes as `strikes` says (0). */
 	postpone(queue: QueueName, job: Job, at: number, strikes?: number): Promise<void>;
+	/** Write down one strike more before the job runs, which may be its end; throws `LeaseLostError` when it is another run's. */
+	strike(queue: QueueName, job: Job): Promise<void>;
 	/** A job that was taken for dead has ended after all: it does not end its worker. */
 	forgive(queue: QueueName, job: Job): Promise<void>;
 	/** Hand out again what its worker has not settled in time, be it gone or hanging, with one strike more; returns how many. */
@@ -183,6 +184,8 @@ export async function createQueue(deps: {
 		};
 		if ((await boss.getQueue(name)) === null) await boss.createQueue(name, settings);
 	}
+	await prepareClaiming(db, SCHEMA);
+	const claim = createClaim(db, SCHEMA);
 	const workers = new Map<QueueName, LocalWorker>();
 	const named = new Map<string, string>();
 	const reconnected: (() => void)[] = [];
@@ -325,14 +328,22 @@ export async function createQueue(deps: {
 	return {
 		transaction,
 		async fetch(queue, limit, but_for = []) {
-			const jobs = await boss.fetch<Record<string, unknown>>(queue, { batchSize: limit, ignoreGroups: [...but_for] });
-			return jobs.map(({ id, data, retryCount, groupId }) => ({
-				...{ id, data, retryCount, group: groupId ?? "" },
+			const jobs = await claim(queue, limit, but_for);
+			return jobs.map(({ id, data, retry_count, group_id }) => ({
+				...{ id, data, retryCount: retry_count, group: group_id },
 				strikes: typeof data[STRIKES] === "number" ? data[STRIKES] : 0,
 			}));
 		},
 		async postpone(queue, job, at, strikes) {
 			await transaction(async (tx) => tx.retryAt(queue, job, at, strikes));
+		},
+		async strike(queue, job) {
+			const rows = await db.query(
+				`UPDATE ${SCHEMA}.job SET data = data || jsonb_build_object('${STRIKES}', $3::int)
+				  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $4 RETURNING 1`,
+				[queue, job.id, job.strikes + 1, job.retryCount],
+			);
+			assertOurs(queue, [job], { affected: rows.length });
 		},
 		forgive: (queue, job) => setStrikes(bossDatabase(db), queue, job.id, 0),
 		async reclaimExpired() {

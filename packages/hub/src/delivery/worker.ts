@@ -4,6 +4,7 @@ import type { Log } from "../base/log.ts";
 import { CommitUnknownError } from "../storage/database.ts";
 import { type Job, LeaseLostError, type Queue, type QueueName } from "./queue.ts";
 import { createShares } from "./share.ts";
+import { QUARANTINE_FROM, SUSPECT_FROM } from "./strikes.ts";
 
 /** What a feature gives for one queue. The handler settles the job itself, in the transaction of its own writes. */
 export type JobHandler = (job: Job) => Promise<void>;
@@ -23,8 +24,6 @@ const LOOK_EVERY_MS = 25;
 /** A look at a long queue costs the database much: rest three times as long as it took beyond this, but no longer than that. */
 const LOOK_CHEAP_MS = 50;
 const LOOK_REST_MAX_MS = 1000;
-/** So often a worker may end in the middle of a job before the job is put aside (reliability.md F30). */
-const STRIKES_MAX = 3;
 const SERVED_MAX = 1000;
 /** A job that took so long may have been taken for dead meanwhile, and got a strike for it. */
 const SLOW_MS = 10_000;
@@ -32,8 +31,7 @@ const SLOW_MS = 10_000;
 /**
  * Run the jobs of one queue: claim as many as there are free slots, start each on its own, so that a slow destination
  * holds only its own slot, and no tenant more than its share. A handler that throws has settled nothing: its job is handed
- * back for `backoff`. A job that ends its worker, or throws, three times in a row goes to `quarantine`; before its last
- * chance it runs with no other suspect beside it, so that it takes no innocent one along.
+ * back for `backoff`. A job that ends its worker, or throws, again and again goes to `quarantine` (see `strikes.ts`).
  */
 export function startWorker(deps: {
 	queue: Queue;
@@ -135,14 +133,17 @@ export function startWorker(deps: {
 	}
 
 	async function run(job: Job): Promise<void> {
-		const is_suspect = job.strikes === STRIKES_MAX - 1;
+		const is_suspect = job.strikes >= SUSPECT_FROM && job.strikes < QUARANTINE_FROM;
 		const begun_at = performance.now();
 		running++;
 		shares.begin(job.group);
 		try {
-			if (job.strikes >= STRIKES_MAX) await quarantine(job);
+			if (job.strikes >= QUARANTINE_FROM) await quarantine(job);
 			else if (is_suspect && suspects++ > 0) await queue.postpone(name, job, clock.now() + POLL_MS, job.strikes);
-			else await handle(job);
+			else {
+				if (is_suspect) await queue.strike(name, job);
+				await handle(job);
+			}
 			if (performance.now() - begun_at > SLOW_MS) await queue.forgive(name, job);
 		} catch (error) {
 			// it is another run's by now: nothing of ours was written, and nothing is ours to hand back
