@@ -190,6 +190,8 @@ export function createMemoryQueue(parts: {
 			);
 		},
 		async forgive() {},
+		// here a hub that died is only heard of when its leases end
+		reclaimOrphans: async () => 0,
 		async reclaimExpired() {
 			const now = clock.now();
 			const isLapsed = (job: StoredJob) => job.state === "active" && job.started_at + EXPIRE_MS < now;

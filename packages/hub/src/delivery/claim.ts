@@ -67,7 +67,7 @@ function claimStatement(schema: string): string {
 	  ORDER BY first.start_after LIMIT $2
 	)
 	UPDATE ${schema}.job_common job SET state = 'active', started_on = ${schema}.job_now(), heartbeat_on = ${schema}.job_now(),
-	       retry_count = CASE WHEN started_on IS NOT NULL THEN retry_count + 1 ELSE retry_count END
+	       retry_count = CASE WHEN started_on IS NOT NULL THEN retry_count + 1 ELSE retry_count END, group_tier = $4
 	  FROM due WHERE job.name = $1 AND job.id = due.id
 	RETURNING job.id, job.data, job.retry_count, coalesce(job.group_id, '') AS group_id`;
 }
@@ -80,7 +80,7 @@ export function createClaim(db: Database, schema: string) {
 			.transaction(async (tx) => {
 				// with old statistics the planner thinks that sorting everything is as cheap as stepping through the index
 				tx.also(tx.query("SET LOCAL enable_sort = off"));
-				return await tx.query<ClaimedRow>(text, [queue, limit, but_for], "claim-due-jobs");
+				return await tx.query<ClaimedRow>(text, [queue, limit, but_for, db.session_name], "claim-due-jobs");
 			})
 			.catch((error) => {
 				// two looks at once found two jobs of one key: the other one has its turn

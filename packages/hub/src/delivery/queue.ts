@@ -7,6 +7,7 @@ import { newId } from "../base/id.ts";
 import { CommitUnknownError, type Database, type Sql, type Transaction } from "../storage/database.ts";
 import { type BossDatabase, bossDatabase, sendAlong } from "./boss-database.ts";
 import { createClaim, prepareClaiming } from "./claim.ts";
+import { createOrphans } from "./orphans.ts";
 import { STRIKES, STRUCK } from "./strikes.ts";
 
 const SCHEMA = "pgboss";
@@ -107,6 +108,8 @@ export interface Queue {
 	forgive(queue: QueueName, job: Job): Promise<void>;
 	/** Hand out again what its worker has not settled in time, be it gone or hanging, with one strike more; returns how many. */
 	reclaimExpired(): Promise<number>;
+	/** Hand out again what processes that are gone have not settled, with one strike more; returns how many. See `orphans.ts`. */
+	reclaimOrphans(): Promise<number>;
 	/** Tell of jobs: `wake` whenever one may have become due, from this process or another; `take` what was claimed at birth. */
 	attach(queue: QueueName, worker: LocalWorker): void;
 	/** How many first jobs, of one group or of any, the worker of this process would start at their commit. */
@@ -186,6 +189,7 @@ export async function createQueue(deps: {
 	}
 	await prepareClaiming(db, SCHEMA);
 	const claim = createClaim(db, SCHEMA);
+	const findOrphans = createOrphans(db, SCHEMA, QUEUE_NAMES);
 	const workers = new Map<QueueName, LocalWorker>();
 	const named = new Map<string, string>();
 	const reconnected: (() => void)[] = [];
@@ -316,9 +320,10 @@ export async function createQueue(deps: {
 	/** What fetching would do to these rows, by id: no other job of their key exists, so there is no order to look at. */
 	async function claimFirsts(sql: Sql, queue: QueueName, wanted: readonly NewJob[]): Promise<Job[]> {
 		const rows = await sql.query<{ id: string }>(
-			`UPDATE ${SCHEMA}.job SET state = 'active', started_on = ${SCHEMA}.job_now(), heartbeat_on = ${SCHEMA}.job_now()
+			`UPDATE ${SCHEMA}.job SET state = 'active', started_on = ${SCHEMA}.job_now(), heartbeat_on = ${SCHEMA}.job_now(),
+			        group_tier = $3
 			 WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'created' RETURNING id`,
-			[queue, wanted.map((job) => job.id)],
+			[queue, wanted.map((job) => job.id), db.session_name],
 			"claim-first-jobs",
 		);
 		const ids = new Set(rows.map((row) => row.id));
@@ -355,6 +360,11 @@ export async function createQueue(deps: {
 			);
 			if (rows.length > 0) QUEUE_NAMES.forEach(wake);
 			return rows.length;
+		},
+		async reclaimOrphans() {
+			const count = await findOrphans();
+			if (count > 0) QUEUE_NAMES.forEach(wake);
+			return count;
 		},
 		attach(queue, worker) {
 			workers.set(queue, worker);

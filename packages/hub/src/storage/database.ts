@@ -20,6 +20,8 @@ export interface Transaction extends Sql {
 
 /** A pool of connections to the writable host. */
 export interface Database extends Sql {
+	/** How the server lists the sessions of this pool and its listeners, and of no other one. */
+	readonly session_name: string;
 	/**
 	 * Run `work` in one transaction: commit when it resolves, roll back when it throws. Serialization failures and
 	 * deadlocks (40001, 40P01) run `work` again, at most 5 times, so it must have no effect outside the database.

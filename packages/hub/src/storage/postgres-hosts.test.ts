@@ -9,7 +9,7 @@ import { roomyFolder } from "./test-postgres.ts";
 const SETTINGS = { lock_timeout: 5000, plan_cache_mode: "force_custom_plan" };
 
 test("several hosts in one URL become one URL each, in their order and round again", () => {
-	const hosts = parseHosts("postgres://ana:p%40ss@one:5433,two,[::1]:5434/hub?sslmode=require", SETTINGS);
+	const hosts = parseHosts("postgres://ana:p%40ss@one:5433,two,[::1]:5434/hub?sslmode=require", SETTINGS, "1");
 	expect(hosts.count).toBe(3);
 	const seen = [1, 2, 3, 4].map(() => {
 		const url = new URL(hosts.current());
@@ -23,7 +23,7 @@ test("several hosts in one URL become one URL each, in their order and round aga
 });
 
 test("a late complaint about a host that was left already changes nothing", () => {
-	const hosts = parseHosts("postgres://a:b@one,two/hub", {});
+	const hosts = parseHosts("postgres://a:b@one,two/hub", {}, "1");
 	const first = hosts.current();
 	hosts.failed(first);
 	const second = hosts.current();
@@ -34,11 +34,11 @@ test("a late complaint about a host that was left already changes nothing", () =
 test("the operator's own options come last and so win, other clients' options are left out", () => {
 	const url =
 		"postgres://a:b@one/hub?options=-c%20lock_timeout%3D9&target_session_attrs=read-write&application_name=mine";
-	const { searchParams } = new URL(parseHosts(url, SETTINGS).current());
+	const { searchParams } = new URL(parseHosts(url, SETTINGS, "1").current());
 	expect(searchParams.get("options")).toBe(
 		"-c lock_timeout=5000 -c plan_cache_mode=force_custom_plan -c lock_timeout=9",
 	);
-	expect(searchParams.get("application_name")).toBe("mine");
+	expect(searchParams.get("application_name")).toBe("mine 1");
 	expect(searchParams.has("target_session_attrs")).toBe(false);
 });
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientConfig } from "pg";
+import { newId } from "../base/id.ts";
 import type { Database, StorageLog } from "./database.ts";
 import { codeOf, isRetryable, isStaleSession, translateFailure } from "./postgres-failure.ts";
 import { parseHosts } from "./postgres-hosts.ts";
@@ -44,12 +45,13 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 	const random = options.random ?? Math.random;
 	const reconnect_pause_ms = options.reconnect_pause_ms ?? 100;
 	const statement_timeout_ms = options.statement_timeout_ms ?? 30_000;
-	const hosts = parseHosts(options.url, {
+	const settings = {
 		statement_timeout: statement_timeout_ms,
 		lock_timeout: options.lock_timeout_ms ?? 5_000,
 		idle_in_transaction_session_timeout: options.idle_in_transaction_timeout_ms ?? 30_000,
 		plan_cache_mode: "force_custom_plan",
-	});
+	};
+	const hosts = parseHosts(options.url, settings, newId());
 	const config: ClientConfig = {
 		types: columnTypes,
 		keepAlive: true,
@@ -88,6 +90,7 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 	}
 
 	return {
+		session_name: hosts.session_name,
 		query: (text, values, name) => run((client) => send(client, text, values, name)),
 		transaction: (work, { is_long } = {}) => run((client) => runTransaction(client, work, is_long)),
 		async listen(channel, onNotification, onReconnect) {

@@ -1,0 +1,48 @@
+import type { Database } from "../storage/database.ts";
+import { STRUCK } from "./strikes.ts";
+
+/** A process whose sessions were missing in so many looks in a row, a second apart, has ended. */
+const MISSING_LOOKS = 2;
+/** After a look that failed: every process has lost its sessions, and needs a while to be back. */
+const UNREST_LOOKS = 10;
+
+/**
+ * Jobs of processes that are gone. A job's row names the process that claimed it by the name of its sessions, and those end with
+ * it, so after `kill -9` its jobs run again within seconds; a lease ends later, and is there for a process that hangs or a
+ * machine that vanished. Who lost its sessions and lives after all is stopped by the fence (reliability.md F5, F8).
+ */
+export function createOrphans(db: Database, schema: string, queues: readonly string[]): () => Promise<number> {
+	let missing = new Map<string, number>();
+	// whoever starts may start because everything did
+	let unrest = MISSING_LOOKS;
+
+	async function look(): Promise<string[]> {
+		const rows = await db.query<{ holder: string }>(
+			`SELECT DISTINCT group_tier AS holder FROM ${schema}.job WHERE name = ANY($1::text[]) AND state = 'active'
+			  AND group_tier NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())`,
+			[queues],
+		);
+		missing = new Map(rows.map(({ holder }) => [holder, (missing.get(holder) ?? 0) + 1]));
+		unrest = Math.max(0, unrest - 1);
+		return unrest > 0 ? [] : [...missing].flatMap(([holder, looks]) => (looks >= MISSING_LOOKS ? [holder] : []));
+	}
+
+	return async () => {
+		try {
+			const gone = await look();
+			if (gone.length === 0) return 0;
+			const rows = await db.query(
+				`UPDATE ${schema}.job SET state = 'retry', start_after = ${schema}.job_now(), data = ${STRUCK}
+				  WHERE name = ANY($1::text[]) AND state = 'active' AND group_tier = ANY($2::text[])
+				    AND group_tier NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())
+				 RETURNING 1`,
+				[queues, gone],
+			);
+			return rows.length;
+		} catch (error) {
+			missing.clear();
+			unrest = UNREST_LOOKS;
+			throw error;
+		}
+	};
+}
