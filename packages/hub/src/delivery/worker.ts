@@ -4,7 +4,7 @@ import type { Log } from "../base/log.ts";
 import { CommitUnknownError } from "../storage/database.ts";
 import { type Job, LeaseLostError, type Queue, type QueueName } from "./queue.ts";
 import { createShares } from "./share.ts";
-import { QUARANTINE_FROM, SUSPECT_FROM } from "./strikes.ts";
+import { QUARANTINE_FROM, SUSPECT_FROM, THROW_STRIKES } from "./strikes.ts";
 
 /** What a feature gives for one queue. The handler settles the job itself, in the transaction of its own writes. */
 export type JobHandler = (job: Job) => Promise<void>;
@@ -149,8 +149,8 @@ export function startWorker(deps: {
 			// it is another run's by now: nothing of ours was written, and nothing is ours to hand back
 			if (error instanceof LeaseLostError) return log.warn("worker.lease_lost", { queue: name, job_id: job.id });
 			log.error("worker.job_failed", { queue: name, job_id: job.id, retry_count: job.retryCount, error });
-			const strikes = isOurTrouble(error) ? job.strikes : job.strikes + 1;
-			const wait_ms = backoffMs(strikes === job.strikes ? job.retryCount : strikes - 1);
+			const strikes = isOurTrouble(error) ? job.strikes : job.strikes + THROW_STRIKES;
+			const wait_ms = backoffMs(strikes === job.strikes ? job.retryCount : strikes / THROW_STRIKES - 1);
 			await queue.postpone(name, job, clock.now() + wait_ms, strikes).catch(() => {});
 		} finally {
 			if (is_suspect) suspects--;
@@ -191,5 +191,5 @@ function isOurTrouble(error: unknown): boolean {
 
 /** 1, 2, 4, 8, 15, 30 s: how long a job waits that failed for the given count of times. */
 export function backoffMs(failures: number): number {
-	return [1000, 2000, 4000, 8000, 15_000][failures] ?? 30_000;
+	return [1000, 2000, 4000, 8000, 15_000][Math.floor(failures)] ?? 30_000;
 }
