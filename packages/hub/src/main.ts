@@ -1,6 +1,8 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
 import { cacheCompiled } from "./base/compile-cache.ts";
+import { keepMemoryLean } from "./base/lean-memory.ts";
 
+keepMemoryLean();
 cacheCompiled();
 const { runCommand } = await import("./command.ts");
 const exit_code = await runCommand();

@@ -16,15 +16,15 @@ export interface Apart {
 /** A thread at work. It keeps what it knows from question to question; end it, or the next one never starts. */
 export interface ApartWork {
 	/**
-	 * Put a question: hand its parts over, and get the answer part by part. Each part travels by itself with a turn of the event
-	 * loop, so it should take a few milliseconds to copy; while one is looked at, the thread makes the next. The part that is
-	 * `moved` is gone here afterwards. One question at a time. Throws the `HubError` that the work throws.
+	 * Hand over a part of the next question. It travels by itself with a turn of the event loop, so it should take a few
+	 * milliseconds to copy; `move`: its bytes are gone here afterwards instead.
 	 */
-	ask<Answer>(
-		question: string,
-		parts: Iterable<unknown>,
-		moved?: Uint8Array<ArrayBuffer>,
-	): AsyncGenerator<Answer, void, undefined>;
+	give(part: unknown, move?: ArrayBuffer): Promise<void>;
+	/**
+	 * Put a question about the parts that were given since the last one, and get the answer part by part: while one is looked
+	 * at, the thread makes the next. One question at a time. Throws the `HubError` that the work throws.
+	 */
+	ask<Answer>(question: string): AsyncGenerator<Answer, void, undefined>;
 	end(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export function createApart({ memory_mb }: { memory_mb: number }): Apart {
 			await before;
 			const work = start(file, memory_mb);
 			return {
-				ask: work.ask,
+				...{ give: work.give, ask: work.ask },
 				async end() {
 					await work.end();
 					onEnd();
@@ -62,11 +62,11 @@ function start(file: URL, memory_mb: number): ApartWork {
 	// heard of below, where an answer is waited for
 	broken.catch(() => {});
 	return {
-		async *ask<Answer>(question: string, parts: Iterable<unknown>, moved?: Uint8Array<ArrayBuffer>) {
-			for (const part of parts) {
-				worker.postMessage({ part } satisfies ApartWord, part === moved && moved ? [moved.buffer] : []);
-				await setImmediate();
-			}
+		async give(part, move) {
+			worker.postMessage({ part } satisfies ApartWord, move === undefined ? [] : [move]);
+			await setImmediate();
+		},
+		async *ask<Answer>(question: string) {
 			let next = answerOf(worker, question);
 			let isOver = false;
 			try {

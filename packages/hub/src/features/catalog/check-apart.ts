@@ -32,11 +32,17 @@ export async function checkApart(apart: Apart, reply: Buffer, place: CatalogPlac
 	try {
 		const bytes = ownBytes(reply);
 		let summary: CheckSummary | undefined;
-		for await (const part of work.ask<CheckSummary>("check", [place, bytes], bytes)) summary = part;
+		await work.give(place);
+		await work.give(bytes, bytes.buffer);
+		for await (const part of work.ask<CheckSummary>("check")) summary = part;
 		if (summary === undefined) throw new Error("the thread gave no summary");
 		return {
 			summary,
-			diff: (state, base_version) => work.ask<CatalogChange>("diff", [state, base_version]),
+			async *diff(state, base_version) {
+				await work.give(state);
+				await work.give(base_version);
+				yield* work.ask<CatalogChange>("diff");
+			},
 			end: work.end,
 		};
 	} catch (error) {

@@ -54,12 +54,13 @@ export interface CatalogPlace {
  * with a warning; what the POS may leave out is generated. Gives the event loop a turn every few thousand objects. Throws
  * `provider_refused` for what is no catalog at all.
  */
-export async function checkCatalog(
-	reply: Buffer,
-	{ pos_location_id, is_global }: CatalogPlace,
-): Promise<CheckedCatalog> {
+export async function checkCatalog(reply: Buffer, place: CatalogPlace): Promise<CheckedCatalog> {
+	return checkRead(readCatalogReply(reply), place);
+}
+
+/** What was read is let go of piece by piece: a large catalog is in memory once, and not in each of its forms. */
+async function checkRead(raw: CatalogReply, { pos_location_id, is_global }: CatalogPlace): Promise<CheckedCatalog> {
 	const warnings = createWarnings();
-	const raw = readCatalogReply(reply);
 	const pause = createPause();
 	const objects = await cleanAll(raw, warnings, pause);
 	if (!is_global) dropOverrides(objects, warnings);
@@ -75,6 +76,7 @@ export async function checkCatalog(
 			const object = tryToChecked(kind, value, place);
 			if ("refused" in object) warnings.add(`${nameOf(kind, value.provider_id)} ${object.refused}; left out`);
 			else checked.push(object);
+			objects[kind].delete(value.provider_id);
 			await pause();
 		}
 	}
@@ -90,8 +92,10 @@ async function cleanAll(
 	const objects = noObjects();
 	const currency = firstCurrency(raw);
 	for (const kind of KINDS) {
-		for (const [index, entry] of raw.objects[kind].entries()) {
+		const entries = raw.objects[kind];
+		for (const [index, entry] of entries.entries()) {
 			addCleaned(objects, kind, entry, index, currency, warnings);
+			entries[index] = undefined;
 			await pause();
 		}
 	}

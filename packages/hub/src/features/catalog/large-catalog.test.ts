@@ -27,7 +27,7 @@ test("what is no catalog is refused from there in the same words", async () => {
 
 test("a thread that fails fails its own work only", async () => {
 	const work = await apart.open(new URL("data:text/javascript,throw new Error('broken')"));
-	await expect(work.ask("anything", [1]).next()).rejects.toThrow("broken");
+	await expect(work.ask("anything").next()).rejects.toThrow("broken");
 	await work.end();
 	const checked = await checkApart(apart, Buffer.from(large), place);
 	expect(checked.summary.count).toBeGreaterThan(20_000);

@@ -6,7 +6,7 @@ const MAX_OBJECTS = 250_000;
 
 /** The POS's reply taken apart, nothing inside its objects looked at yet. */
 export interface CatalogReply {
-	objects: Record<CatalogKind, readonly unknown[]>;
+	objects: Record<CatalogKind, unknown[]>;
 	/** one rate for everything, the older style (contract.md F-17) */
 	tax_rate: unknown;
 }
@@ -20,7 +20,7 @@ export function readCatalogReply(reply: Buffer): CatalogReply {
 	if (typeof root !== "object" || root === null || Array.isArray(root)) throw noCatalog("it is not a JSON object");
 	const fields = root as Record<string, unknown>;
 	if (!Array.isArray(fields.item_family)) throw noCatalog("item_family is not an array");
-	const objects = {} as Record<CatalogKind, readonly unknown[]>;
+	const objects = {} as Record<CatalogKind, unknown[]>;
 	let count = 0;
 	for (const kind of KINDS) {
 		const list = fields[kind] ?? [];

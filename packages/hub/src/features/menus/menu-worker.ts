@@ -8,7 +8,9 @@ const { makeMenu } = await import("./make-menu.ts");
 
 answerApart({
 	async *make(parts) {
-		const order = parts.shift() as MenuOrder;
+		const begin = parts.findLastIndex((part) => typeof part !== "string");
+		const order = parts[begin] as MenuOrder;
+		parts.splice(0, begin + 1);
 		yield await makeMenu(taken(parts as string[]), order);
 	},
 });

@@ -3,7 +3,6 @@ import type { Holiday, MenuPlan } from "@ticketrail/contract";
 import { HubError } from "../../base/error.ts";
 import { isId } from "../../base/id.ts";
 import { type ChannelRow, listChannels } from "../../storage/tables/binding-channel.ts";
-import { loadLiveCatalog } from "../../storage/tables/catalog-state.ts";
 import { listImageProblems } from "../../storage/tables/image-check.ts";
 import { findLivePublication } from "../../storage/tables/menu-publication.ts";
 import type { Comparison } from "./make-menu.ts";
@@ -49,7 +48,7 @@ export async function makePlan(
 	const live = await findLivePublication(db, org_id, binding_id);
 	const image_problems = await listImageProblems(db, org_id, IMAGES_MOST);
 	const order = { ...orderOf(channel, menu_version), image_problems, live_file: live?.file ?? null };
-	const made = await makeMenuApart(parts.apart, await loadLiveCatalog(db, org_id, location_id), order);
+	const made = await makeMenuApart(parts, channel, order);
 	const { file, hash: menu_hash, comparison } = made;
 	if (comparison === undefined) throw new Error("a plan without the comparison that was asked for");
 	const { menus, ...changes } = comparison;

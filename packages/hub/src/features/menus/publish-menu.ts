@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { ChannelRow } from "../../storage/tables/binding-channel.ts";
-import { loadLiveCatalog } from "../../storage/tables/catalog-state.ts";
 import { setDeliveryBody } from "../../storage/tables/delivery-body.ts";
 import { deleteMenuPublications, insertMenuPublication } from "../../storage/tables/menu-publication.ts";
 import type { MenuVersion } from "./build-menu.ts";
@@ -24,8 +23,7 @@ export async function publishMenu(
 ): Promise<{ body: string } | { dropped: string }> {
 	const { db, clock } = parts;
 	const { org_id, binding_id, location_id, slug, catalog_version } = channel;
-	const catalog_texts = await loadLiveCatalog(db, org_id, location_id);
-	const made = await makeMenuApart(parts.apart, catalog_texts, orderOf(channel, menu_version));
+	const made = await makeMenuApart(parts, channel, orderOf(channel, menu_version));
 	const { file, hash: menu_hash } = made;
 	// an empty file would take everything off sale because the POS gave its menus other ids
 	if (made.is_stranded) return { dropped: "none of the menus that this store was given is in the catalog any more" };

@@ -1,4 +1,4 @@
-import type { Sql } from "../database.ts";
+import type { Sql, Transaction } from "../database.ts";
 
 /** Between the values of a row, and between rows: no stored value contains a control character. */
 const VALUE = "\u001f";
@@ -56,17 +56,26 @@ export type LiveObject = readonly [
 	object: { provider_id: string },
 ];
 
-/** Every object that is not retired, in the POS's order, as texts for `readLiveCatalog`. One statement, so it is all of one version. */
-export async function loadLiveCatalog(sql: Sql, org_id: string, location_id: string): Promise<string[]> {
-	const rows = await sql.query<{ objects: string }>(
-		`SELECT '[' || string_agg('["' || o.kind || '","' || o.stream_id || '",' || o.is_active || ',' || o.body || ']', ','
+/**
+ * Every object that is not retired, in the POS's order, as texts for `readLiveCatalog`: each is fetched when it is wanted, so
+ * that a large catalog is never in memory whole. All are of one version.
+ */
+export async function* loadLiveCatalog(tx: Transaction, org_id: string, location_id: string): AsyncGenerator<string> {
+	await tx.query(
+		`DECLARE live_catalog NO SCROLL CURSOR FOR
+		 SELECT '[' || string_agg('["' || o.kind || '","' || o.stream_id || '",' || o.is_active || ',' || o.body || ']', ','
 		          ORDER BY o.place) || ']' AS objects
 		   FROM (SELECT kind, stream_id, is_active, body, row_number() OVER (ORDER BY kind, position) AS place
 		           FROM catalog_object WHERE org_id = $1 AND location_id = $2 AND retired_at IS NULL) o
 		  GROUP BY o.place / $3 ORDER BY o.place / $3`,
 		[org_id, location_id, OBJECTS_AT_ONCE],
 	);
-	return rows.map(({ objects }) => objects);
+	for (;;) {
+		const [row] = await tx.query<{ objects: string }>("FETCH NEXT FROM live_catalog");
+		if (row === undefined) break;
+		yield row.objects;
+	}
+	await tx.query("CLOSE live_catalog");
 }
 
 /** The objects in the texts of `loadLiveCatalog`. */
