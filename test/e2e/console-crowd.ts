@@ -18,14 +18,14 @@ const STATEMENTS: readonly { count: keyof typeof CROWD; sql: string }[] = [
 		count: "locations",
 		sql: `INSERT INTO location (org_id, location_id, integration_id, slug, provider_id, name, address, timezone, status,
 			catalog_version, synced_at, created_at, updated_at)
-		SELECT org_id, gen_random_uuid(), integration_id, slug, 'crowd-' || n, 'Store ' || lpad(n::text, 5, '0'), ${ADDRESS}, timezone,
+		SELECT org_id, gen_random_uuid(), integration_id, slug, 'crowd-' || n, 'Store ' || lpad(n::text, 5, '0') || ' ' || town, ${ADDRESS}, timezone,
 			status, catalog_version, synced_at, created_at, updated_at
 		FROM (SELECT * FROM location WHERE provider_id NOT LIKE 'crowd-%' LIMIT 1) one, ${NUMBERED}`,
 	},
 	{
 		count: "locations",
 		sql: `INSERT INTO dsp_store (org_id, integration_id, provider_id, name, address, created_at, updated_at)
-		SELECT org_id, integration_id, 'crowd-' || n, 'Store ' || lpad(n::text, 5, '0') || ' ' || town, ${ADDRESS}, created_at, updated_at
+		SELECT org_id, integration_id, 'crowd-' || n, 'Store ' || town || ' ' || street, ${ADDRESS}, created_at, updated_at
 		FROM (SELECT * FROM dsp_store WHERE provider_id NOT LIKE 'crowd-%' LIMIT 1) one, ${NUMBERED}`,
 	},
 	{

@@ -1,5 +1,5 @@
 import { assign, type Weighted } from "./assign.ts";
-import { comparePair } from "./compare-pair.ts";
+import { comparePair, scorePair } from "./compare-pair.ts";
 import type { Fact } from "./fact.ts";
 import { type Judgement, judgePair } from "./judge-pair.ts";
 import { findLikelyPairs } from "./likely-pairs.ts";
@@ -67,13 +67,14 @@ export function createMatcher({ pos, dsp, links = [] }: MatchInput): Matcher {
 	const by_location = new Map<number, Map<number, number>>();
 
 	const compare = (location: number, store: number) => comparePair(locations[location]!, stores[store]!, weight, alike);
+	const scoreOf = (location: number, store: number) => scorePair(locations[location]!, stores[store]!, weight, alike);
 	const scoresOfStore = (store: number) =>
-		remember(by_store, store, () => likely.locationsFor(store).map((row) => [row, compare(row, store).score] as const));
+		remember(by_store, store, () => likely.locationsFor(store).map((row) => [row, scoreOf(row, store)] as const));
 	const scoresOfLocation = (location: number) =>
 		remember(by_location, location, () =>
 			likely
 				.storesFor(location)
-				.map((row) => [row, by_store.get(row)?.get(location) ?? compare(location, row).score] as const),
+				.map((row) => [row, by_store.get(row)?.get(location) ?? scoreOf(location, row)] as const),
 		);
 
 	function pairOf(location: number, store: number, coming: readonly string[] = []): PairMatch {

@@ -12,9 +12,9 @@ export function createWordLikeness(): WordLikeness {
 	const known = new Map<string, number>();
 	return (a, b) => {
 		if (a === b) return 1;
-		if (/\d/u.test(a) || /\d/u.test(b)) return 0;
 		const length = Math.max(a.length, b.length);
 		if (length < 3 || Math.min(a.length, b.length) / length < ALIKE) return 0;
+		if (/\d/u.test(a) || /\d/u.test(b)) return 0;
 		const key = a < b ? `${a} ${b}` : `${b} ${a}`;
 		let likeness = known.get(key);
 		if (likeness === undefined) {
