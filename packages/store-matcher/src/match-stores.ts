@@ -39,6 +39,15 @@ export interface StoreMatch {
 	proposal: string | undefined;
 }
 
+/** A DSP store with the ids of its likely locations, best first; `pair` tells the rest of each. */
+export interface LikelyStore {
+	dsp_id: string;
+	linked_to: string | undefined;
+	pos_ids: string[];
+	/** as in `StoreMatch` */
+	proposal: string | undefined;
+}
+
 /** Compares the rows of one organisation; words that all of its rows carry weigh little. */
 export interface Matcher {
 	/**
@@ -48,6 +57,8 @@ export interface Matcher {
 	pair(pos_id: string, dsp_id: string, coming?: readonly string[]): PairMatch | undefined;
 	/** Every DSP store with its candidates. */
 	stores(): StoreMatch[];
+	/** The same without their facts, which are most of the work and of the memory where lists are long. */
+	likely(): LikelyStore[];
 }
 
 /** A matcher for these rows. Reads each row once; compares on demand. */
@@ -101,33 +112,40 @@ export function createMatcher({ pos, dsp, links = [] }: MatchInput): Matcher {
 		return name === undefined || name === dsp_id ? dsp_id : `${name} (${dsp_id})`;
 	}
 
+	function likelyStores(): LikelyStore[] {
+		const weighted: Weighted[] = [];
+		for (const row of stores.keys()) {
+			for (const [column, score] of scoresOfStore(row)) {
+				if (score >= CANDIDATE_MIN) weighted.push({ row, column, score });
+			}
+		}
+		const assigned = assign(stores.length, locations.length, weighted);
+		return dsp.map(({ id: dsp_id }, store) => {
+			const column = assigned.get(store);
+			return {
+				dsp_id,
+				linked_to: linked.holderOf(dsp_id) ?? undefined,
+				proposal: column === undefined ? undefined : pos[column]?.id,
+				pos_ids: [...scoresOfStore(store)]
+					.filter(([, score]) => score >= CANDIDATE_MIN)
+					.sort(([a, score_a], [b, score_b]) => score_b - score_a || a - b)
+					.slice(0, CANDIDATES_MAX)
+					.map(([location]) => pos[location]!.id),
+			};
+		});
+	}
+
 	return {
 		pair(pos_id, dsp_id, coming) {
 			const [location, store] = [pos_rows.get(pos_id), dsp_rows.get(dsp_id)];
 			return location === undefined || store === undefined ? undefined : pairOf(location, store, coming);
 		},
-		stores() {
-			const weighted: Weighted[] = [];
-			for (const row of stores.keys()) {
-				for (const [column, score] of scoresOfStore(row)) {
-					if (score >= CANDIDATE_MIN) weighted.push({ row, column, score });
-				}
-			}
-			const assigned = assign(stores.length, locations.length, weighted);
-			return dsp.map(({ id: dsp_id }, store) => {
-				const column = assigned.get(store);
-				return {
-					dsp_id,
-					linked_to: linked.holderOf(dsp_id) ?? undefined,
-					proposal: column === undefined ? undefined : pos[column]?.id,
-					candidates: [...scoresOfStore(store)]
-						.filter(([, score]) => score >= CANDIDATE_MIN)
-						.sort(([a, score_a], [b, score_b]) => score_b - score_a || a - b)
-						.slice(0, CANDIDATES_MAX)
-						.map(([location]) => pairOf(location, store)),
-				};
-			});
-		},
+		stores: () =>
+			likelyStores().map(({ pos_ids, ...store }) => ({
+				...store,
+				candidates: pos_ids.map((pos_id) => pairOf(pos_rows.get(pos_id)!, dsp_rows.get(store.dsp_id)!)),
+			})),
+		likely: likelyStores,
 	};
 }
 

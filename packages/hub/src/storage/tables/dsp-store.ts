@@ -55,6 +55,33 @@ export async function listDspStores(sql: Sql, org_id: string, integration_id: st
 	return rows.map((row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
 }
 
+/** One of them. */
+export async function findDspStore(
+	sql: Sql,
+	org_id: string,
+	integration_id: string,
+	provider_id: string,
+): Promise<DspStoreRow | undefined> {
+	const rows = await sql.query<Stored>(
+		`SELECT org_id, integration_id, provider_id, name, address, created_at, updated_at FROM dsp_store
+		  WHERE org_id = $1 AND integration_id = $2 AND provider_id = $3`,
+		[org_id, integration_id, provider_id],
+	);
+	return rows.map((row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }))[0];
+}
+
+/** The name of each. */
+export async function listDspStoreNames(
+	sql: Sql,
+	org_id: string,
+	integration_id: string,
+): Promise<Pick<DspStoreRow, "provider_id" | "name">[]> {
+	return sql.query(
+		"SELECT provider_id, name FROM dsp_store WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id",
+		[org_id, integration_id],
+	);
+}
+
 /** Forget the list, when the integration is disconnected. */
 export async function deleteDspStores(sql: Sql, org_id: string, integration_id: string): Promise<void> {
 	await sql.query("DELETE FROM dsp_store WHERE org_id = $1 AND integration_id = $2", [org_id, integration_id]);

@@ -86,6 +86,23 @@ export async function listLocations(sql: Sql, org_id: string): Promise<LocationR
 	return rows.map(fromStored);
 }
 
+/** One location. */
+export async function findLocation(sql: Sql, org_id: string, location_id: string): Promise<LocationRow | undefined> {
+	const rows = await sql.query<Stored>(`SELECT ${COLUMNS} FROM location WHERE org_id = $1 AND location_id = $2`, [
+		org_id,
+		location_id,
+	]);
+	return rows.map(fromStored)[0];
+}
+
+/** The name of every location of the organisation. */
+export async function listAllLocationNames(
+	sql: Sql,
+	org_id: string,
+): Promise<Pick<LocationRow, "location_id" | "name">[]> {
+	return sql.query("SELECT location_id, name FROM location WHERE org_id = $1 ORDER BY name, location_id", [org_id]);
+}
+
 /** Every location that is reached through this integration. */
 export async function listLocationsOfIntegration(
 	sql: Sql,
