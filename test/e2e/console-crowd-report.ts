@@ -5,23 +5,28 @@ import { parseArgs } from "node:util";
 import { startEmbedded } from "@ticketrail/hub";
 import { openBrowser } from "./browser.ts";
 import { CROWD, seedConsoleCrowd, unlinkCrowd } from "./console-crowd.ts";
-import { bindCallsOf, type CallFigures, callsOf, keepOrdering, openSession } from "./console-crowd-calls.ts";
+import { bindCallsOf, type Call, type CallFigures, callsOf, keepOrdering, openSession } from "./console-crowd-calls.ts";
 import { openDesk } from "./console-desk.ts";
 import { startHubProcess, untilReady } from "./hub-process.ts";
 import { environmentOf, openForBusiness, untilQuiet } from "./town.ts";
 
-const HELP = `node test/e2e/console-crowd-report.ts [--rounds N]
+const HELP = `node test/e2e/console-crowd-report.ts [--rounds N] [--only TEXT]
 
 Measures the console with ${CROWD.locations} locations linked to as many stores of a DSP, ${CROWD.orders} orders and ${CROWD.log_rows} log rows,
 on a PostgreSQL of its own and with a hub in a process of its own. For each request, one at a time over HTTP: the middle and the
 longest time of N rounds from its first byte to its answer's last, the answer's size, and how long the hub's event loop was held at
-most (nodejs_eventloop_lag_max_seconds of its /metrics, which reads 10 to 12 ms at rest). Ten orders a second come in meanwhile.
+most (nodejs_eventloop_lag_max_seconds of its /metrics, which reads 10 to 12 ms at rest), and the processor time that the hub's
+process took, which hardly depends on what else the machine does. Ten orders a second come in meanwhile.
 
   --rounds N    rounds per request (default 3)
+  --only TEXT   only requests with this text in their name
 `;
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { rounds: { type: "string" }, help: { type: "boolean" } } });
+	const { values } = parseArgs({
+		options: { rounds: { type: "string" }, only: { type: "string" }, help: { type: "boolean" } },
+	});
+	const isAsked = ({ name }: Call) => name.includes(values.only ?? "");
 	if (values.help) return void process.stdout.write(HELP);
 	const rounds = Number(values.rounds ?? 3);
 	const folder = mkdtempSync(path.join(tmpdir(), "ticketrail-console-"));
@@ -41,12 +46,12 @@ async function main(): Promise<void> {
 		await untilReady(hub, town.hub.url);
 		const session = await openSession(desk);
 		const endOrdering = await keepOrdering(desk);
-		for (const call of await callsOf(desk, org_id)) print(await session.figures(call, rounds));
+		for (const call of (await callsOf(desk, org_id)).filter(isAsked)) print(await session.figures(call, rounds));
 		printOrders(await endOrdering());
 		for (const state of ["all linked", "none linked"]) {
 			if (state === "none linked") await unlinkCrowd(town);
 			const endAgain = await keepOrdering(desk);
-			for (const call of await bindCallsOf(desk, org_id, session))
+			for (const call of (await bindCallsOf(desk, org_id, session)).filter(isAsked))
 				print(await session.figures({ ...call, name: `${call.name}, ${state}` }, rounds));
 			printOrders(await endAgain());
 		}
@@ -59,10 +64,12 @@ async function main(): Promise<void> {
 	}
 }
 
-function print({ name, status, ms, ms_max, bytes, held_ms }: CallFigures): void {
-	const [took, longest, kilobytes, held] = [ms, ms_max, bytes / 1000, held_ms].map((value) => value.toFixed(0));
+function print({ name, status, ms, ms_max, bytes, held_ms, cpu_ms }: CallFigures): void {
+	const [took, longest, kilobytes, held, cpu] = [ms, ms_max, bytes / 1000, held_ms, cpu_ms].map((value) =>
+		value.toFixed(0),
+	);
 	process.stdout.write(
-		`${name.padEnd(42)} ${status} ${took?.padStart(6)} ms ${longest?.padStart(6)} ms at most ${kilobytes?.padStart(7)} kB   loop held ${held?.padStart(5)} ms\n`,
+		`${name.padEnd(42)} ${status} ${took?.padStart(6)} ms ${longest?.padStart(6)} ms at most ${kilobytes?.padStart(7)} kB   loop held ${held?.padStart(5)} ms   cpu ${cpu?.padStart(5)} ms\n`,
 	);
 }
 

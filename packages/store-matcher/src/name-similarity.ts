@@ -9,18 +9,18 @@ export type WordLikeness = (a: string, b: string) => number;
 
 /** A fresh memory of word comparisons. Words with digits are equal or not: `12` is no misspelling of `21`. */
 export function createWordLikeness(): WordLikeness {
-	const known = new Map<string, number>();
+	const known = new Map<string, Map<string, number>>();
 	return (a, b) => {
 		if (a === b) return 1;
 		const length = Math.max(a.length, b.length);
 		if (length < 3 || Math.min(a.length, b.length) / length < ALIKE) return 0;
-		if (/\d/u.test(a) || /\d/u.test(b)) return 0;
-		const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-		let likeness = known.get(key);
+		const of_a = known.get(a) ?? new Map<string, number>();
+		if (of_a.size === 0) known.set(a, of_a);
+		let likeness = of_a.get(b);
 		if (likeness === undefined) {
-			const share = 1 - distance(a, b) / length;
+			const share = /\d/u.test(a) || /\d/u.test(b) ? 0 : 1 - distance(a, b) / length;
 			likeness = share >= ALIKE ? share : 0;
-			known.set(key, likeness);
+			of_a.set(b, likeness);
 		}
 		return likeness;
 	};
@@ -51,9 +51,10 @@ function cover(
 ): { found: number; total: number } {
 	let found = 0;
 	let total = 0;
-	for (const [index, word] of words.entries()) {
-		let best = 0;
-		for (const other of others) best = Math.max(best, alike(word, other));
+	for (let index = 0; index < words.length; index++) {
+		const word = words[index] as string;
+		let best = others.includes(word) ? 1 : 0;
+		if (best < 1) for (const other of others) best = Math.max(best, alike(word, other));
 		if (best < 1 && isJoined(word, words, index, others)) best = 1;
 		const heavy = weight(word);
 		found += heavy * best;
@@ -71,7 +72,14 @@ function isJoined(word: string, words: readonly string[], index: number, others:
 }
 
 function numbersClash(a: readonly string[], b: readonly string[]): boolean {
-	const [in_a, in_b] = [a, b].map((words) => words.filter((word) => /^\d+$/u.test(word)));
-	if (!in_a?.length || !in_b?.length) return false;
-	return !in_a.some((number) => in_b.includes(number));
+	const in_a = a.filter(isNumber);
+	return in_a.length > 0 && b.some(isNumber) && !in_a.some((number) => b.includes(number));
+}
+
+function isNumber(word: string): boolean {
+	for (let at = 0; at < word.length; at++) {
+		const code = word.charCodeAt(at);
+		if (code < 48 || code > 57) return false;
+	}
+	return word !== "";
 }
