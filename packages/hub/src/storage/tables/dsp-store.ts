@@ -1,3 +1,4 @@
+import { mapInTurns } from "../../base/in-turns.ts";
 import type { Sql } from "../database.ts";
 
 /** A store as a DSP lists it for one integration (contract.md C.2.3). */
@@ -15,6 +16,10 @@ export interface DspStoreRow {
 }
 
 type Stored = Omit<DspStoreRow, "address"> & { address: string };
+
+function fromStored(row: Stored): DspStoreRow {
+	return { ...row, address: JSON.parse(row.address) as Record<string, unknown> };
+}
 
 /** Make what is stored equal to the DSP's list. */
 export async function replaceDspStores(
@@ -52,7 +57,7 @@ export async function listDspStores(sql: Sql, org_id: string, integration_id: st
 		  WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id`,
 		[org_id, integration_id],
 	);
-	return rows.map((row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+	return mapInTurns(rows, fromStored);
 }
 
 /** One of them. */
@@ -67,7 +72,7 @@ export async function findDspStore(
 		  WHERE org_id = $1 AND integration_id = $2 AND provider_id = $3`,
 		[org_id, integration_id, provider_id],
 	);
-	return rows.map((row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }))[0];
+	return rows.map(fromStored)[0];
 }
 
 /** The name of each. */

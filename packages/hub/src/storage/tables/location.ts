@@ -1,3 +1,4 @@
+import { mapInTurns } from "../../base/in-turns.ts";
 import type { Sql } from "../database.ts";
 
 /** A restaurant as its POS lists it (contract.md B.3), once it is ingested. */
@@ -83,7 +84,7 @@ export async function listLocations(sql: Sql, org_id: string): Promise<LocationR
 		`SELECT ${COLUMNS} FROM location WHERE org_id = $1 ORDER BY name, provider_id, location_id`,
 		[org_id],
 	);
-	return rows.map(fromStored);
+	return mapInTurns(rows, fromStored);
 }
 
 /** One location. */

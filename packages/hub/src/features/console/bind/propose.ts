@@ -1,6 +1,7 @@
 import type { BindDecision, BindProposal } from "@ticketrail/contract";
 import type { Apart } from "../../../base/apart.ts";
 import { isHubError } from "../../../base/error.ts";
+import { mapInTurns } from "../../../base/in-turns.ts";
 import type { Packed } from "../../../base/packed.ts";
 import { findBindDraft } from "../../../storage/tables/bind-draft.ts";
 import { listFlow } from "../../../storage/tables/binding-note.ts";
@@ -81,8 +82,8 @@ async function inputOf(
 	const flow = new Map((await listFlow(parts.db, key.org_id, binding_ids)).map((row) => [row.binding_id, row]));
 	return {
 		match: matchRows(locations, stores, bindings),
-		stores: stores.map(bindStore),
-		locations: locations.map((row) => bindLocation(row, connected)),
+		stores: await mapInTurns(stores, bindStore),
+		locations: await mapInTurns(locations, (row) => bindLocation(row, connected)),
 		existing: new Map(
 			bindings.map(({ binding_id, location_id, dsp_location_id }) => {
 				const passed = flow.get(binding_id);

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { BindLocation, BindStore } from "@ticketrail/contract";
 import { HubError } from "../../../base/error.ts";
 import { isId } from "../../../base/id.ts";
+import { mapInTurns } from "../../../base/in-turns.ts";
 import { type BindingRow, listActiveBindings } from "../../../storage/tables/binding.ts";
 import { type DspStoreRow, listDspStores } from "../../../storage/tables/dsp-store.ts";
 import { type IntegrationRow, listIntegrations } from "../../../storage/tables/integration.ts";
@@ -51,8 +52,8 @@ export async function readSides(
 	return {
 		...{ integration, locations, stores, bindings, connected, taken },
 		version: await versionOf([
-			stores.map(({ provider_id, name, address }) => [provider_id, name, address]),
-			locations.map(({ location_id, name, address, timezone, integration_id: pos }) => [
+			await mapInTurns(stores, ({ provider_id, name, address }) => [provider_id, name, address]),
+			await mapInTurns(locations, ({ location_id, name, address, timezone, integration_id: pos }) => [
 				...[location_id, name, address, timezone],
 				connected.has(pos),
 			]),
