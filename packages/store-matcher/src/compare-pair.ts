@@ -19,7 +19,12 @@ export interface Comparison {
 	score: number;
 }
 
-const SCORE_WEIGHTS: Partial<Record<FactName, number>> = { house_number: 2, postal_code: 2, phone: 2, street: 2 };
+const SCORE_WEIGHTS: readonly (readonly [FactName, number])[] = [
+	["house_number", 2],
+	["postal_code", 2],
+	["phone", 2],
+	["street", 2],
+];
 const NAME_WEIGHT = 4;
 
 /** Compare a POS location with a DSP store, fact by fact. */
@@ -61,8 +66,9 @@ function placedNameSimilarity(pos: Profile, dsp: Profile, weight: WordWeight, al
 	const isPlaced = (word: string) =>
 		pos.name.includes(word) !== dsp.name.includes(word) && (pos.place.includes(word) || dsp.place.includes(word));
 	const plain = nameSimilarity(pos.name, dsp.name, weight, alike);
+	if (!pos.name.some(isPlaced) && !dsp.name.some(isPlaced)) return plain;
 	const [a, b] = [pos, dsp].map(({ name }) => name.filter((word) => !isPlaced(word)));
-	if (!a?.length || !b?.length || (a.length === pos.name.length && b.length === dsp.name.length)) return plain;
+	if (!a?.length || !b?.length) return plain;
 	return Math.max(plain, 0.9 * nameSimilarity(a, b, weight, alike));
 }
 
@@ -84,7 +90,7 @@ function judgeStreet(pos: Profile, dsp: Profile, alike: WordLikeness): FactVerdi
 function score(name_similarity: number, verdicts: Record<FactName, FactVerdict>): number {
 	let sum = NAME_WEIGHT * name_similarity;
 	let total = NAME_WEIGHT;
-	for (const [fact, weight] of Object.entries(SCORE_WEIGHTS) as [FactName, number][]) {
+	for (const [fact, weight] of SCORE_WEIGHTS) {
 		if (verdicts[fact] === "missing") continue;
 		total += weight;
 		if (verdicts[fact] === "agree") sum += weight;

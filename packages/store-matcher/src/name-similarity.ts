@@ -37,38 +37,54 @@ export function nameSimilarity(
 	alike: WordLikeness,
 ): number {
 	if (a.length === 0 || b.length === 0) return 0;
-	const [from_a, from_b] = [cover(a, b, weight, alike), cover(b, a, weight, alike)];
+	const best_a: number[] = new Array(a.length).fill(0);
+	const best_b: number[] = new Array(b.length).fill(0);
+	for (let in_a = 0; in_a < a.length; in_a++) {
+		for (let in_b = 0; in_b < b.length; in_b++) {
+			const likeness = alike(a[in_a]!, b[in_b]!);
+			if (likeness > best_a[in_a]!) best_a[in_a] = likeness;
+			if (likeness > best_b[in_b]!) best_b[in_b] = likeness;
+		}
+	}
+	const [from_a, from_b] = [cover(a, b, best_a, weight), cover(b, a, best_b, weight)];
 	const total = from_a.total + from_b.total;
 	const similarity = total === 0 ? 0 : (from_a.found + from_b.found) / total;
 	return numbersClash(a, b) ? Math.min(similarity, 0.45) : similarity;
 }
 
+/** `best`: for each word how alike its like on the other side is. */
 function cover(
 	words: readonly string[],
 	others: readonly string[],
+	best: readonly number[],
 	weight: WordWeight,
-	alike: WordLikeness,
 ): { found: number; total: number } {
 	let found = 0;
 	let total = 0;
 	for (let index = 0; index < words.length; index++) {
-		const word = words[index] as string;
-		let best = others.includes(word) ? 1 : 0;
-		if (best < 1) for (const other of others) best = Math.max(best, alike(word, other));
-		if (best < 1 && isJoined(word, words, index, others)) best = 1;
-		const heavy = weight(word);
-		found += heavy * best;
+		const heavy = weight(words[index]!);
+		const likeness = best[index]!;
+		found += heavy * (likeness < 1 && isJoined(words, index, others) ? 1 : likeness);
 		total += heavy;
 	}
 	return { found, total };
 }
 
 /** The word is two neighbours of the other side written together, or one half of what stands together there. */
-function isJoined(word: string, words: readonly string[], index: number, others: readonly string[]): boolean {
-	const [before, after] = [words[index - 1], words[index + 1]];
-	if (before !== undefined && others.includes(before + word)) return true;
-	if (after !== undefined && others.includes(word + after)) return true;
-	return others.some((other, at) => at > 0 && `${others[at - 1]}${other}` === word);
+function isJoined(words: readonly string[], index: number, others: readonly string[]): boolean {
+	const [before, word, after] = [words[index - 1], words[index]!, words[index + 1]];
+	for (let at = 0; at < others.length; at++) {
+		const other = others[at]!;
+		if (before !== undefined && isTogether(other, before, word)) return true;
+		if (after !== undefined && isTogether(other, word, after)) return true;
+		if (at > 0 && isTogether(word, others[at - 1]!, other)) return true;
+	}
+	return false;
+}
+
+/** `whole === first + second`, without making that text: it is asked a million times of two long lists. */
+function isTogether(whole: string, first: string, second: string): boolean {
+	return whole.length === first.length + second.length && whole.startsWith(first) && whole.endsWith(second);
 }
 
 function numbersClash(a: readonly string[], b: readonly string[]): boolean {
