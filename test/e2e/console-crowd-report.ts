@@ -5,8 +5,9 @@ import { parseArgs } from "node:util";
 import { startEmbedded } from "@ticketrail/hub";
 import { openBrowser } from "./browser.ts";
 import { CROWD, seedConsoleCrowd, unlinkCrowd } from "./console-crowd.ts";
-import { bindCallsOf, type Call, type CallFigures, callsOf, keepOrdering, openSession } from "./console-crowd-calls.ts";
-import { openDesk } from "./console-desk.ts";
+import { bindCallsOf, type CallFigures, callsOf, keepOrdering, openSession } from "./console-crowd-calls.ts";
+import { enterScreen, type Screen, screensOf, scrollThrough } from "./console-crowd-screens.ts";
+import { type Desk, openDesk } from "./console-desk.ts";
 import { startHubProcess, untilReady } from "./hub-process.ts";
 import { environmentOf, openForBusiness, untilQuiet } from "./town.ts";
 
@@ -18,6 +19,9 @@ longest time of N rounds from its first byte to its answer's last, the answer's 
 most (nodejs_eventloop_lag_max_seconds of its /metrics, which reads 10 to 12 ms at rest), and the processor time that the hub's
 process took, which hardly depends on what else the machine does. Ten orders a second come in meanwhile.
 
+Then each screen in a real Chromium: the middle and the longest time from its address being entered (the console's own files cached)
+until its first row is there and nothing waits for data; and, while it is scrolled, rows in the page at most, and frames with a gap.
+
   --rounds N    rounds per request (default 3)
   --only TEXT   only requests with this text in their name
 `;
@@ -26,7 +30,7 @@ async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: { rounds: { type: "string" }, only: { type: "string" }, help: { type: "boolean" } },
 	});
-	const isAsked = ({ name }: Call) => name.includes(values.only ?? "");
+	const isAsked = ({ name }: { name: string }) => name.includes(values.only ?? "");
 	if (values.help) return void process.stdout.write(HELP);
 	const rounds = Number(values.rounds ?? 3);
 	const folder = mkdtempSync(path.join(tmpdir(), "ticketrail-console-"));
@@ -50,6 +54,7 @@ async function main(): Promise<void> {
 		printOrders(await endOrdering());
 		for (const state of ["all linked", "none linked"]) {
 			if (state === "none linked") await unlinkCrowd(town);
+			else await showScreens(desk, org_id, rounds, isAsked);
 			const endAgain = await keepOrdering(desk);
 			for (const call of (await bindCallsOf(desk, org_id, session)).filter(isAsked))
 				print(await session.figures({ ...call, name: `${call.name}, ${state}` }, rounds));
@@ -62,6 +67,32 @@ async function main(): Promise<void> {
 		await server.stop();
 		for (const dir of [folder, town.data_dir]) rmSync(dir, { recursive: true, force: true });
 	}
+}
+
+async function showScreens(
+	desk: Desk,
+	org_id: string,
+	rounds: number,
+	isAsked: (screen: Screen) => boolean,
+): Promise<void> {
+	const { page, close } = await desk.visit("/settings");
+	page.setDefaultTimeout(60_000);
+	for (const screen of (await screensOf(desk, org_id)).filter(isAsked)) {
+		const times: number[] = [];
+		// the first time its files are not cached yet
+		for (let round = 0; round <= rounds; round++) times.push(await enterScreen(page, desk.town.hub.url, screen));
+		const warm = times.slice(1).sort((a, b) => a - b);
+		const [ms, longest] = [warm[warm.length >> 1] ?? 0, warm.at(-1) ?? 0].map((value) => value.toFixed(0));
+		const { most_rows, frames, blank_frames } = await scrollThrough(
+			page,
+			screen.name === "organisations" ? () => true : (deepest) => deepest > 60,
+			60_000,
+		);
+		process.stdout.write(
+			`screen: ${screen.name.padEnd(38)} ${ms?.padStart(6)} ms ${longest?.padStart(6)} ms at most   ${most_rows} rows at most, ${blank_frames} of ${frames} frames blank\n`,
+		);
+	}
+	await close();
 }
 
 function print({ name, status, ms, ms_max, bytes, held_ms, cpu_ms }: CallFigures): void {

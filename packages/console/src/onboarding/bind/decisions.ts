@@ -30,6 +30,9 @@ export function likelyFirst(row: BindRow, locations: readonly BindLocation[]): B
 	return locations.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
+/** So many suggested pairs are accepted together: a person compares each of them on the Review step before it is linked. */
+export const REVIEWED_AT_ONCE = 150;
+
 /** Whether "Accept all suggested" may take this pair: only what the matcher calls suggested and nobody has decided on. */
 export function canAccept(row: BindRow, decisions: Decisions): boolean {
 	if (decisions[row.store.dsp_provider_id] !== undefined || row.existing !== undefined || row.taken_elsewhere)
