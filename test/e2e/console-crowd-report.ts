@@ -11,7 +11,7 @@ import { type Desk, openDesk } from "./console-desk.ts";
 import { startHubProcess, untilReady } from "./hub-process.ts";
 import { environmentOf, openForBusiness, untilQuiet } from "./town.ts";
 
-const HELP = `node test/e2e/console-crowd-report.ts [--rounds N] [--only TEXT]
+const HELP = `npm run console:report -- [--rounds N] [--only TEXT]
 
 Measures the console with ${CROWD.locations} locations linked to as many stores of a DSP, ${CROWD.orders} orders and ${CROWD.log_rows} log rows,
 on a PostgreSQL of its own and with a hub in a process of its own. For each request, one at a time over HTTP: the middle and the
