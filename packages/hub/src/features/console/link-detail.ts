@@ -15,7 +15,7 @@ import { listIntegrations } from "../../storage/tables/integration.ts";
 import { findLocation, listAllLocationNames } from "../../storage/tables/location.ts";
 import { matchRows, openMatcher } from "../locations/index.ts";
 import { bindLocation, bindStore } from "./bind/sides.ts";
-import { type ConsoleParts, HEALTH_WINDOW_MS, idSince, namesOf } from "./console.ts";
+import { type ConsoleParts, HEALTH_WINDOW_MS, IN_FLIGHT_MS, idSince, namesOf } from "./console.ts";
 import { callRow } from "./integration-detail.ts";
 import { linkCell } from "./list-locations.ts";
 import { filterOf, orderListRow } from "./order-board.ts";
@@ -125,7 +125,8 @@ async function undoOf(
 	const { org_id, integration_id, binding_id } = binding;
 	const confirmation = await findBindConfirmation(parts.db, { org_id, integration_id, bind_id });
 	if (confirmation === undefined || now >= confirmation.created_at + UNDO_MS) return undefined;
-	if ((await listFlow(parts.db, org_id, [binding_id])).length > 0) return undefined;
+	const flow = await listFlow(parts.db, org_id, [binding_id], idSince(parts.clock, IN_FLIGHT_MS));
+	if (flow.length > 0) return undefined;
 	return { bind_id, until: confirmation.created_at + UNDO_MS };
 }
 

@@ -60,6 +60,19 @@ export async function listDspStores(sql: Sql, org_id: string, integration_id: st
 	return mapInTurns(rows, fromStored);
 }
 
+/** What is compared of a store. */
+export type DspStorePlace = Pick<DspStoreRow, "provider_id" | "name" | "address" | "updated_at">;
+
+/** Where each is. */
+export async function listDspStorePlaces(sql: Sql, org_id: string, integration_id: string): Promise<DspStorePlace[]> {
+	const rows = await sql.query<Omit<DspStorePlace, "address"> & { address: string }>(
+		`SELECT provider_id, name, address, updated_at FROM dsp_store
+		  WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id`,
+		[org_id, integration_id],
+	);
+	return mapInTurns(rows, (row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+}
+
 /** One of them. */
 export async function findDspStore(
 	sql: Sql,

@@ -11,6 +11,7 @@ import {
 import { deleteBindDraft, saveBindDraft } from "../../../storage/tables/bind-draft.ts";
 import { listFlow, noteBinding } from "../../../storage/tables/binding-note.ts";
 import type { OpenMatcher } from "../../locations/index.ts";
+import { IN_FLIGHT_MS, idSince } from "../console.ts";
 import type { BindKey, BindParts } from "./propose.ts";
 import { checkDecisions, type DecidedPair, pairOf, requireVersion, withMatcher } from "./review.ts";
 import { readSides, type Sides } from "./sides.ts";
@@ -155,6 +156,7 @@ export async function undoBind(parts: BindParts, key: BindKey, bind_id: string):
 		db,
 		org_id,
 		links.map((row) => row.link_id ?? ""),
+		idSince(clock, IN_FLIGHT_MS),
 	);
 	const flowed = new Set(flow.map((row) => row.binding_id));
 	const undone: BindUndone["rows"] = [];

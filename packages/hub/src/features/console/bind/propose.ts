@@ -4,10 +4,10 @@ import { isHubError } from "../../../base/error.ts";
 import { mapInTurns } from "../../../base/in-turns.ts";
 import type { Packed } from "../../../base/packed.ts";
 import { findBindDraft } from "../../../storage/tables/bind-draft.ts";
-import { listFlow } from "../../../storage/tables/binding-note.ts";
+import { listFlowOfDsp } from "../../../storage/tables/binding-note.ts";
 import { matchRows } from "../../locations/index.ts";
 import type { Actor } from "../../onboarding/index.ts";
-import { type ConsoleParts, nameOf } from "../console.ts";
+import { type ConsoleParts, IN_FLIGHT_MS, idSince, nameOf } from "../console.ts";
 import type { PairInput } from "./pair-rows.ts";
 import { type ProposalHead, proposalOf } from "./propose-apart.ts";
 import { bindLocation, bindStore, readSides, type Sides } from "./sides.ts";
@@ -78,8 +78,9 @@ async function inputOf(
 ): Promise<PairInput> {
 	const { stores, locations, bindings, connected, taken } = sides;
 	const name_of = new Map(locations.map((row) => [row.location_id, row.name]));
-	const binding_ids = bindings.map((row) => row.binding_id);
-	const flow = new Map((await listFlow(parts.db, key.org_id, binding_ids)).map((row) => [row.binding_id, row]));
+	const first_id = idSince(parts.clock, IN_FLIGHT_MS);
+	const flowed = await listFlowOfDsp(parts.db, key.org_id, sides.integration.slug, first_id);
+	const flow = new Map(flowed.map((row) => [row.binding_id, row]));
 	return {
 		match: matchRows(locations, stores, bindings),
 		stores: await mapInTurns(stores, bindStore),

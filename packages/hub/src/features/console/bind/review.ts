@@ -1,9 +1,9 @@
 import type { BindDecision, BindReview, BindReviewRow } from "@ticketrail/contract";
 import type { PairMatch } from "@ticketrail/store-matcher";
 import { HubError } from "../../../base/error.ts";
-import type { BindingRow } from "../../../storage/tables/binding.ts";
-import type { DspStoreRow } from "../../../storage/tables/dsp-store.ts";
-import type { LocationRow } from "../../../storage/tables/location.ts";
+import type { StoreBinding } from "../../../storage/tables/binding.ts";
+import type { DspStorePlace } from "../../../storage/tables/dsp-store.ts";
+import type { LocationPlace } from "../../../storage/tables/location.ts";
 import { matchRows, type OpenMatcher, openMatcher } from "../../locations/index.ts";
 import type { BindKey, BindParts } from "./propose.ts";
 import { bindLocation, bindStore, readSides, type Sides } from "./sides.ts";
@@ -114,10 +114,10 @@ export async function checkDecisions(
 
 /** The sides with ways to find a row among thousands. */
 interface KnownSides extends Sides {
-	location_of: ReadonlyMap<string, LocationRow>;
-	store_of: ReadonlyMap<string, DspStoreRow>;
+	location_of: ReadonlyMap<string, LocationPlace>;
+	store_of: ReadonlyMap<string, DspStorePlace>;
 	/** by the store's id */
-	binding_of: ReadonlyMap<string, BindingRow>;
+	binding_of: ReadonlyMap<string, StoreBinding>;
 }
 
 function index(sides: Sides): KnownSides {

@@ -4,21 +4,21 @@ import type { BindLocation, BindStore } from "@ticketrail/contract";
 import { HubError } from "../../../base/error.ts";
 import { isId } from "../../../base/id.ts";
 import { mapInTurns } from "../../../base/in-turns.ts";
-import { type BindingRow, listActiveBindings } from "../../../storage/tables/binding.ts";
-import { type DspStoreRow, listDspStores } from "../../../storage/tables/dsp-store.ts";
+import { listStoreBindings, type StoreBinding } from "../../../storage/tables/binding.ts";
+import { type DspStorePlace, listDspStorePlaces } from "../../../storage/tables/dsp-store.ts";
+import { listTakenStores } from "../../../storage/tables/dsp-store-route.ts";
 import { type IntegrationRow, listIntegrations } from "../../../storage/tables/integration.ts";
-import { type LocationRow, listLocations } from "../../../storage/tables/location.ts";
-import { findDspStoreRoutes } from "../../../storage/tables/route.ts";
+import { type LocationPlace, listLocationPlaces } from "../../../storage/tables/location.ts";
 import { partnerAddress } from "../../locations/index.ts";
 import type { ConsoleParts } from "../console.ts";
 
 /** Everything that a bind compares, as it is now; `version` changes with any of it. */
 export interface Sides {
 	integration: IntegrationRow;
-	locations: LocationRow[];
-	stores: DspStoreRow[];
+	locations: LocationPlace[];
+	stores: DspStorePlace[];
 	/** the organisation's links at this DSP */
-	bindings: BindingRow[];
+	bindings: StoreBinding[];
 	connected: ReadonlySet<string>;
 	/** stores that another organisation has */
 	taken: ReadonlySet<string>;
@@ -38,16 +38,13 @@ export async function readSides(
 	if (integration.type !== "dsp") throw new HubError("wrong_integration_type", { detail: "This is a POS." });
 	if (integration.status !== "active")
 		throw new HubError("onboarding_not_active", { detail: `Its status is ${integration.status}.` });
-	const [locations, stores, all] = await Promise.all([
-		listLocations(db, org_id),
-		listDspStores(db, org_id, integration_id),
-		listActiveBindings(db, org_id),
+	const [locations, stores, bindings, elsewhere] = await Promise.all([
+		listLocationPlaces(db, org_id),
+		listDspStorePlaces(db, org_id, integration_id),
+		listStoreBindings(db, org_id, integration.slug),
+		listTakenStores(db, integration),
 	]);
-	const bindings = all.filter((binding) => binding.slug === integration.slug);
-	const own = new Set(bindings.map((binding) => binding.dsp_location_id));
-	const store_ids = stores.map((store) => store.provider_id);
-	const routes = await findDspStoreRoutes(db, integration.slug, store_ids);
-	const taken = new Set(routes.map((route) => route.dsp_location_id).filter((id) => !own.has(id)));
+	const taken = new Set(elsewhere);
 	const connected = new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : [])));
 	return {
 		...{ integration, locations, stores, bindings, connected, taken },
@@ -64,7 +61,7 @@ export async function readSides(
 }
 
 /** A location as a bind shows it. */
-export function bindLocation(row: LocationRow, connected: ReadonlySet<string>): BindLocation {
+export function bindLocation(row: LocationPlace, connected: ReadonlySet<string>): BindLocation {
 	return {
 		...{ location_id: row.location_id, provider_id: row.provider_id, source: row.slug, name: row.name },
 		is_connected: connected.has(row.integration_id),
@@ -74,7 +71,7 @@ export function bindLocation(row: LocationRow, connected: ReadonlySet<string>): 
 }
 
 /** A store as a bind shows it. */
-export function bindStore(row: DspStoreRow): BindStore {
+export function bindStore(row: Pick<DspStorePlace, "provider_id" | "name" | "address">): BindStore {
 	return { dsp_provider_id: row.provider_id, name: row.name, address: partnerAddress(row.address) };
 }
 
