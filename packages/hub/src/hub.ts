@@ -102,7 +102,7 @@ const CUT_OFF_MS = 3_000;
 /** Where others share the work: how long a hub that stops still answers, so that balancers see first that it is not ready. */
 const LEAVING_MS = 1_000;
 const AWAIT_DATABASE_MAX_MS = 5_000;
-/** Heap of the thread that reads large catalogs and makes their menus; the largest catalog takes half of it. */
+/** Heap of a thread that reads large catalogs and makes their menus, or compares stores; the largest catalog takes half of it. */
 const THREAD_MEMORY_MB = 512;
 
 /**
@@ -184,6 +184,8 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		const onboarding = createOnboarding({
 			...{ db, queue, clock, log, secret_box, accounts, pos, dsp, withToken, public_url },
 		});
+		// its own, so that nobody who links stores waits for a catalog
+		const matching = createApart({ memory_mb: THREAD_MEMORY_MB });
 		const locations = createLocations({
 			db,
 			queue,
@@ -193,6 +195,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			pos,
 			dsp,
 			withToken,
+			matching,
 			syncLocation: catalog.syncLocation,
 			requestPublish: menus.requestPublish,
 			requestDisconnect: menus.requestDisconnect,
@@ -325,7 +328,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		const about = { version: hubVersion(), environment: config.sandbox ? ("test" as const) : ("live" as const) };
 		const console_parts = { db, queue, clock, getProvider, public_url };
 		const console = createConsole({
-			...{ ...console_parts, ...about, locations, data_dir: config.data_dir, started_at: clock.now() },
+			...{ ...console_parts, ...about, matching, locations, data_dir: config.data_dir, started_at: clock.now() },
 			database_kind: storage.is_ours_alone ? "embedded" : "server",
 			droppedLogRows: request_log.dropped,
 			requestSync: catalog.requestSync,

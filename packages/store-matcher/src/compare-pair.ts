@@ -4,7 +4,6 @@ import { nameSimilarity, type WordLikeness } from "./name-similarity.ts";
 import { samePostalCode } from "./postal-code.ts";
 import type { Profile } from "./profile.ts";
 import { addressText } from "./store.ts";
-import { isStreetKind } from "./street-words.ts";
 import type { WordWeight } from "./word-weights.ts";
 
 /** Names at least this alike, in weighted words, may be one store's (tuned on the labelled set). */
@@ -20,11 +19,34 @@ export interface Comparison {
 	score: number;
 }
 
-const SCORE_WEIGHTS: Partial<Record<FactName, number>> = { house_number: 2, postal_code: 2, phone: 2, street: 2 };
+const SCORE_WEIGHTS: readonly (readonly [FactName, number])[] = [
+	["house_number", 2],
+	["postal_code", 2],
+	["phone", 2],
+	["street", 2],
+];
 const NAME_WEIGHT = 4;
 
 /** Compare a POS location with a DSP store, fact by fact. */
 export function comparePair(pos: Profile, dsp: Profile, weight: WordWeight, alike: WordLikeness): Comparison {
+	const { name_similarity, verdicts } = judgeFacts(pos, dsp, weight, alike);
+	const facts = (Object.keys(verdicts) as FactName[]).map((fact) => ({
+		fact,
+		kind: isHard(fact) ? ("hard" as const) : ("soft" as const),
+		verdict: verdicts[fact],
+		pos: shown(pos, fact),
+		dsp: shown(dsp, fact),
+	}));
+	return { facts, name_similarity, score: score(name_similarity, verdicts) };
+}
+
+/** The score of a pair alone: of two long lists thousands of pairs are ordered by it, of which few are ever shown. */
+export function scorePair(pos: Profile, dsp: Profile, weight: WordWeight, alike: WordLikeness): number {
+	const { name_similarity, verdicts } = judgeFacts(pos, dsp, weight, alike);
+	return score(name_similarity, verdicts);
+}
+
+function judgeFacts(pos: Profile, dsp: Profile, weight: WordWeight, alike: WordLikeness) {
 	const name_similarity = placedNameSimilarity(pos, dsp, weight, alike);
 	const verdicts: Record<FactName, FactVerdict> = {
 		house_number: judge(pos.house_number, dsp.house_number, sameHouse),
@@ -36,24 +58,18 @@ export function comparePair(pos: Profile, dsp: Profile, weight: WordWeight, alik
 		street: judgeStreet(pos, dsp, alike),
 		hours: judge(pos.hours, dsp.hours),
 	};
-	const facts = (Object.keys(verdicts) as FactName[]).map((fact) => ({
-		fact,
-		kind: isHard(fact) ? ("hard" as const) : ("soft" as const),
-		verdict: verdicts[fact],
-		pos: shown(pos, fact),
-		dsp: shown(dsp, fact),
-	}));
-	return { facts, name_similarity, score: score(name_similarity, verdicts) };
+	return { name_similarity, verdicts };
 }
 
 /** A name may say where the store is: `Lemon Tree Harbor` in Harbor Parkway is its `Lemon Tree`. */
 function placedNameSimilarity(pos: Profile, dsp: Profile, weight: WordWeight, alike: WordLikeness): number {
-	const place = new Set([...pos.place, ...dsp.place]);
-	const [in_pos, in_dsp] = [new Set(pos.name), new Set(dsp.name)];
-	const isPlaced = (word: string) => in_pos.has(word) !== in_dsp.has(word) && place.has(word);
-	const [a, b] = [pos.name, dsp.name].map((words) => words.filter((word) => !isPlaced(word)));
+	const isPlaced = (word: string) =>
+		pos.name.includes(word) !== dsp.name.includes(word) && (pos.place.includes(word) || dsp.place.includes(word));
 	const plain = nameSimilarity(pos.name, dsp.name, weight, alike);
-	return a?.length && b?.length ? Math.max(plain, 0.9 * nameSimilarity(a, b, weight, alike)) : plain;
+	if (!pos.name.some(isPlaced) && !dsp.name.some(isPlaced)) return plain;
+	const [a, b] = [pos, dsp].map(({ name }) => name.filter((word) => !isPlaced(word)));
+	if (!a?.length || !b?.length) return plain;
+	return Math.max(plain, 0.9 * nameSimilarity(a, b, weight, alike));
 }
 
 function judge(pos: string, dsp: string, same?: (a: string, b: string) => boolean | undefined): FactVerdict {
@@ -64,11 +80,8 @@ function judge(pos: string, dsp: string, same?: (a: string, b: string) => boolea
 
 /** The street's own words, then the unit: two suites of one house are two places. */
 function judgeStreet(pos: Profile, dsp: Profile, alike: WordLikeness): FactVerdict {
-	const [a, b] = [pos, dsp].map(({ street }) => {
-		const own = street.filter((word) => !isStreetKind(word));
-		return own.length > 0 ? own : street;
-	});
-	if (!a?.length || !b?.length) return "missing";
+	const [a, b] = [pos.own_street, dsp.own_street];
+	if (a.length === 0 || b.length === 0) return "missing";
 	if (pos.unit !== "" && dsp.unit !== "" && pos.unit !== dsp.unit) return "differ";
 	return nameSimilarity(a, b, () => 1, alike) >= STREET_MIN || a.join("") === b.join("") ? "agree" : "differ";
 }
@@ -77,7 +90,7 @@ function judgeStreet(pos: Profile, dsp: Profile, alike: WordLikeness): FactVerdi
 function score(name_similarity: number, verdicts: Record<FactName, FactVerdict>): number {
 	let sum = NAME_WEIGHT * name_similarity;
 	let total = NAME_WEIGHT;
-	for (const [fact, weight] of Object.entries(SCORE_WEIGHTS) as [FactName, number][]) {
+	for (const [fact, weight] of SCORE_WEIGHTS) {
 		if (verdicts[fact] === "missing") continue;
 		total += weight;
 		if (verdicts[fact] === "agree") sum += weight;
@@ -86,7 +99,8 @@ function score(name_similarity: number, verdicts: Record<FactName, FactVerdict>)
 	return (sum / total) * (is_far ? 0.5 : 1);
 }
 
-function shown({ store, ...read }: Profile, fact: FactName): string {
+function shown(read: Profile, fact: FactName): string {
+	const { store } = read;
 	switch (fact) {
 		case "house_number":
 			return read.house_number.toUpperCase();

@@ -1,5 +1,8 @@
 import { toLatin } from "./alphabets.ts";
 
+/** Most texts: nothing in them has another form than its lower case. */
+const PLAIN = /^[ -~]*$/;
+
 const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
 
 /**
@@ -7,6 +10,7 @@ const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
  * script as 0 to 9, Greek and Cyrillic in Latin letters, `&` as a word.
  */
 export function foldText(text: string): string {
+	if (PLAIN.test(text)) return text.toLowerCase().replace(/&/g, " and ").replace(/['`]/g, "");
 	const plain = text
 		.normalize("NFKC")
 		.toLowerCase()

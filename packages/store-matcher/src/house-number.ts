@@ -3,8 +3,10 @@ const RANGE_MAX = 12;
 
 /** Whether two folded house numbers name one house: equal, or one end of the other's short range. */
 export function sameHouse(a: string, b: string): boolean {
+	if (a === b) return true;
 	const plain = [a, b].map((number) => number.replace(/^0+(?=\d)/u, ""));
 	if (plain[0] === plain[1]) return true;
+	if (!a.includes("-") && !b.includes("-")) return false;
 	return ends(plain[0] ?? "").includes(plain[1] ?? "") || ends(plain[1] ?? "").includes(plain[0] ?? "");
 }
 

@@ -1,5 +1,5 @@
 import { assign, type Weighted } from "./assign.ts";
-import { comparePair } from "./compare-pair.ts";
+import { comparePair, scorePair } from "./compare-pair.ts";
 import type { Fact } from "./fact.ts";
 import { type Judgement, judgePair } from "./judge-pair.ts";
 import { findLikelyPairs } from "./likely-pairs.ts";
@@ -39,6 +39,15 @@ export interface StoreMatch {
 	proposal: string | undefined;
 }
 
+/** A DSP store with the ids of its likely locations, best first; `pair` tells the rest of each. */
+export interface LikelyStore {
+	dsp_id: string;
+	linked_to: string | undefined;
+	pos_ids: string[];
+	/** as in `StoreMatch` */
+	proposal: string | undefined;
+}
+
 /** Compares the rows of one organisation; words that all of its rows carry weigh little. */
 export interface Matcher {
 	/**
@@ -48,6 +57,8 @@ export interface Matcher {
 	pair(pos_id: string, dsp_id: string, coming?: readonly string[]): PairMatch | undefined;
 	/** Every DSP store with its candidates. */
 	stores(): StoreMatch[];
+	/** The same without their facts, which are most of the work and of the memory where lists are long. */
+	likely(): LikelyStore[];
 }
 
 /** A matcher for these rows. Reads each row once; compares on demand. */
@@ -67,13 +78,14 @@ export function createMatcher({ pos, dsp, links = [] }: MatchInput): Matcher {
 	const by_location = new Map<number, Map<number, number>>();
 
 	const compare = (location: number, store: number) => comparePair(locations[location]!, stores[store]!, weight, alike);
+	const scoreOf = (location: number, store: number) => scorePair(locations[location]!, stores[store]!, weight, alike);
 	const scoresOfStore = (store: number) =>
-		remember(by_store, store, () => likely.locationsFor(store).map((row) => [row, compare(row, store).score] as const));
+		remember(by_store, store, () => likely.locationsFor(store).map((row) => [row, scoreOf(row, store)] as const));
 	const scoresOfLocation = (location: number) =>
 		remember(by_location, location, () =>
 			likely
 				.storesFor(location)
-				.map((row) => [row, by_store.get(row)?.get(location) ?? compare(location, row).score] as const),
+				.map((row) => [row, by_store.get(row)?.get(location) ?? scoreOf(location, row)] as const),
 		);
 
 	function pairOf(location: number, store: number, coming: readonly string[] = []): PairMatch {
@@ -100,33 +112,40 @@ export function createMatcher({ pos, dsp, links = [] }: MatchInput): Matcher {
 		return name === undefined || name === dsp_id ? dsp_id : `${name} (${dsp_id})`;
 	}
 
+	function likelyStores(): LikelyStore[] {
+		const weighted: Weighted[] = [];
+		for (const row of stores.keys()) {
+			for (const [column, score] of scoresOfStore(row)) {
+				if (score >= CANDIDATE_MIN) weighted.push({ row, column, score });
+			}
+		}
+		const assigned = assign(stores.length, locations.length, weighted);
+		return dsp.map(({ id: dsp_id }, store) => {
+			const column = assigned.get(store);
+			return {
+				dsp_id,
+				linked_to: linked.holderOf(dsp_id) ?? undefined,
+				proposal: column === undefined ? undefined : pos[column]?.id,
+				pos_ids: [...scoresOfStore(store)]
+					.filter(([, score]) => score >= CANDIDATE_MIN)
+					.sort(([a, score_a], [b, score_b]) => score_b - score_a || a - b)
+					.slice(0, CANDIDATES_MAX)
+					.map(([location]) => pos[location]!.id),
+			};
+		});
+	}
+
 	return {
 		pair(pos_id, dsp_id, coming) {
 			const [location, store] = [pos_rows.get(pos_id), dsp_rows.get(dsp_id)];
 			return location === undefined || store === undefined ? undefined : pairOf(location, store, coming);
 		},
-		stores() {
-			const weighted: Weighted[] = [];
-			for (const row of stores.keys()) {
-				for (const [column, score] of scoresOfStore(row)) {
-					if (score >= CANDIDATE_MIN) weighted.push({ row, column, score });
-				}
-			}
-			const assigned = assign(stores.length, locations.length, weighted);
-			return dsp.map(({ id: dsp_id }, store) => {
-				const column = assigned.get(store);
-				return {
-					dsp_id,
-					linked_to: linked.holderOf(dsp_id) ?? undefined,
-					proposal: column === undefined ? undefined : pos[column]?.id,
-					candidates: [...scoresOfStore(store)]
-						.filter(([, score]) => score >= CANDIDATE_MIN)
-						.sort(([a, score_a], [b, score_b]) => score_b - score_a || a - b)
-						.slice(0, CANDIDATES_MAX)
-						.map(([location]) => pairOf(location, store)),
-				};
-			});
-		},
+		stores: () =>
+			likelyStores().map(({ pos_ids, ...store }) => ({
+				...store,
+				candidates: pos_ids.map((pos_id) => pairOf(pos_rows.get(pos_id)!, dsp_rows.get(store.dsp_id)!)),
+			})),
+		likely: likelyStores,
 	};
 }
 

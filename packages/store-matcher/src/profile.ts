@@ -15,6 +15,8 @@ export interface Profile {
 	name: readonly string[];
 	house_number: string;
 	street: readonly string[];
+	/** without the words that only name a kind of street, where it has others */
+	own_street: readonly string[];
 	unit: string;
 	/** words of the street and the town, of which a name may borrow; those that only name a kind of street are left out */
 	place: readonly string[];
@@ -37,12 +39,14 @@ export function createProfiler(): (store: Store) => Profile {
 	return (store) => {
 		const country = readCountry(addressText(store, "country"));
 		const street = readStreet(addressText(store, "address_line_1"), addressText(store, "address_line_2"));
+		const own_street = street.words.filter((word) => !isStreetKind(word));
 		const town = addressText(store, "city") || addressText(store, "locality");
 		return {
 			store,
 			name: nameWords(store.name),
 			house_number: street.house_number,
 			street: street.words,
+			own_street: own_street.length > 0 ? own_street : street.words,
 			unit: street.unit,
 			place: [...street.words, ...splitWords(foldText(town))].filter((word) => !isStreetKind(word)),
 			postal_code: readPostalCode(addressText(store, "postal_code")),

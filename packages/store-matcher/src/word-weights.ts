@@ -15,10 +15,16 @@ export function weighWords(pos: readonly (readonly string[])[], dsp: readonly (r
 	const all = [...pos, ...dsp];
 	const lists = [all, pos, dsp].filter((list, index) => list.length >= LIST_MIN || (index === 0 && list.length > 2));
 	const shares = lists.map((list) => ({ rows: list.length, counts: countRows(list) }));
-	return (word) => {
+	const weigh: WordWeight = (word) => {
 		const share = Math.max(0, ...shares.map(({ rows, counts }) => ((counts.get(word) ?? 0) - 0.5) / rows));
 		const rarity = shares.length === 0 ? 1 : Math.max(LEAST, -Math.log(Math.max(share, 0.02)));
 		return isGeneralWord(word) ? rarity / 3 : rarity;
+	};
+	const known = new Map<string, number>();
+	return (word) => {
+		const weight = known.get(word) ?? weigh(word);
+		known.set(word, weight);
+		return weight;
 	};
 }
 

@@ -101,8 +101,12 @@ export const BindRow = Type.Object(
 		),
 		taken_elsewhere: Type.Boolean({ description: "Linked in another organisation, which is not named" }),
 		candidates: Type.Array(BindCandidate, {
-			description: "The best ten, best first; nothing is chosen by being first",
+			description:
+				"The best ten, best first; nothing is chosen by being first. Of long lists only the one to look at first",
 		}),
+		others: Type.Optional(
+			Type.Array(Id, { description: "location_ids of the other candidates of long lists; a review tells their facts" }),
+		),
 		proposal: Type.Optional(Type.String({ description: "location_id to look at first; no answer" })),
 		decision: Type.Optional(BindDecision),
 	},

@@ -36,6 +36,14 @@ export function rawReply(content_type: string): RawReply {
 /** Declares a reply without a body (204, 302 and their like). */
 export const emptyReply: RawReply = { content_type: "" };
 
+/** A JSON reply that somebody has written down already, perhaps packed: it is sent as it is. */
+export class WrittenReply {
+	readonly bytes: Uint8Array;
+	constructor(bytes: Uint8Array) {
+		this.bytes = bytes;
+	}
+}
+
 /** Replies by status. A JSON reply is reduced to the fields of its schema and checked against it. */
 export type Replies = Readonly<Record<number, TSchema | RawReply>>;
 

@@ -3,6 +3,7 @@ import { createGunzip } from "node:zlib";
 import { HubError } from "../base/error.ts";
 import type { Menus } from "../features/menus/index.ts";
 import { type Endpoint, emptyReply, endpoint, rawReply } from "./endpoint.ts";
+import { takesGzip } from "./takes-gzip.ts";
 
 /** The address of a file never shows another file, so whoever has it need not ask again. */
 const FOR_EVER = "public, max-age=31536000, immutable";
@@ -35,12 +36,4 @@ export function menuFileEndpoints({ menus }: { menus: Pick<Menus, "findMenuFile"
 			},
 		}),
 	];
-}
-
-/** Whether a client says that it reads gzip (RFC 9110, 12.5.3); one that says nothing gets the plain file. */
-function takesGzip(accept_encoding: string | string[] | undefined): boolean {
-	const offers = String(accept_encoding ?? "").toLowerCase();
-	return offers
-		.split(",")
-		.some((offer) => /^\s*(gzip|x-gzip|\*)\s*(;\s*q=(1(\.0*)?|0?\.\d*[1-9]\d*)\s*)?$/.test(offer));
 }

@@ -5,7 +5,7 @@ import { HubError } from "../base/error.ts";
 import { isId } from "../base/id.ts";
 import { bearerToken, countHeader } from "./bearer.ts";
 import { createFieldCheck, refuseUnstorable, withoutUnstorable } from "./check-fields.ts";
-import type { Call, Caller, Endpoint, Visit } from "./endpoint.ts";
+import { type Call, type Caller, type Endpoint, type Visit, WrittenReply } from "./endpoint.ts";
 import { parseForm } from "./form-body.ts";
 import { parseJson } from "./json-body.ts";
 import { bodyForm } from "./media-type.ts";
@@ -111,7 +111,8 @@ function createSender(endpoint: Endpoint) {
 		const declared = endpoint.replies[answer.status];
 		if (!declared) throw new TypeError(`${endpoint.method} ${endpoint.path} answered an undeclared ${answer.status}`);
 		const serialize = serializers.get(answer.status);
-		const text = serialize ? serialize(answer.body) : answer.body;
+		const body: unknown = answer.body;
+		const text = body instanceof WrittenReply ? Buffer.from(body.bytes) : serialize ? serialize(body) : body;
 		reply.code(answer.status).headers(answer.headers ?? {});
 		const content_type =
 			"content_type" in declared ? (declared.content_type as string) : "application/json; charset=utf-8";

@@ -116,6 +116,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const sign_in = createSignIn({ ...parts, random: randomBytes });
 	const locations = createLocations({
 		...parts,
+		matching: createApart({ memory_mb: 256 }),
 		syncLocation: catalog.syncLocation,
 		requestPublish: (_tx, { binding_id }) => void published.push(binding_id),
 		requestDisconnect: (_tx, { binding_id }) => void disconnected.push(binding_id),

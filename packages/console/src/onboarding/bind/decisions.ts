@@ -1,4 +1,4 @@
-import type { BindCandidate, BindDecision, BindProposal, BindRow } from "@ticketrail/contract";
+import type { BindCandidate, BindDecision, BindLocation, BindProposal, BindRow } from "@ticketrail/contract";
 
 /** What a person has said of each DSP store, by its id. A store that is not here is undecided. */
 export type Decisions = Readonly<Record<string, BindDecision>>;
@@ -21,6 +21,17 @@ export function pairOf(row: BindRow, chosen_location_id: string | undefined): Pa
 	const candidate = row.candidates.find(({ location }) => location.location_id === wanted);
 	return { row, candidate, chosen_location_id: candidate === undefined ? wanted : undefined };
 }
+
+/** All locations to choose from, the store's likely ones first. */
+export function likelyFirst(row: BindRow, locations: readonly BindLocation[]): BindLocation[] {
+	const ids = [...row.candidates.map(({ location }) => location.location_id), ...(row.others ?? [])];
+	const rank = new Map(ids.map((id, at) => [id, at]));
+	const rankOf = ({ location_id }: BindLocation) => rank.get(location_id) ?? ids.length;
+	return locations.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** So many suggested pairs are accepted together: a person compares each of them on the Review step before it is linked. */
+export const REVIEWED_AT_ONCE = 150;
 
 /** Whether "Accept all suggested" may take this pair: only what the matcher calls suggested and nobody has decided on. */
 export function canAccept(row: BindRow, decisions: Decisions): boolean {

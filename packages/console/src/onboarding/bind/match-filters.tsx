@@ -42,6 +42,8 @@ export function MatchFilters(props: {
 	onText: (text: string) => void;
 	/** How many suggested pairs can be accepted at once. */
 	acceptable: number;
+	/** There are more than can be reviewed together. */
+	has_more: boolean;
 	onAcceptAll: () => void;
 }): ReactNode {
 	const { t, count } = useText();
@@ -52,7 +54,11 @@ export function MatchFilters(props: {
 				<span className="text-quiet"> · {count("bind.to_link", props.links)}</span>
 			</p>
 			{props.acceptable > 0 && (
-				<Button onClick={props.onAcceptAll}>{count("bind.accept_all", props.acceptable)}</Button>
+				<Button onClick={props.onAcceptAll}>
+					{props.has_more
+						? t("bind.accept_some", { count: props.acceptable })
+						: count("bind.accept_all", props.acceptable)}
+				</Button>
 			)}
 			<Choice
 				label={t("bind.show")}

@@ -6,7 +6,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useText } from "../../text/text.tsx";
 import { type IntegrationRef, useOnboardingSource } from "../onboarding-source.ts";
-import { canAccept, type Decisions, storesPerLocation, toList } from "./decisions.ts";
+import { canAccept, type Decisions, REVIEWED_AT_ONCE, storesPerLocation, toList } from "./decisions.ts";
 import { DraftWord } from "./draft-word.tsx";
 import { EmptyProposal } from "./empty-proposal.tsx";
 import { ManualStores } from "./manual-stores.tsx";
@@ -58,7 +58,8 @@ export function MatchStep(props: MatchStepProps): ReactNode {
 	const goOn = () => {
 		if (why_not === undefined && !review.isPending) review.mutate();
 	};
-	const acceptable = proposal.rows.filter((row) => canAccept(row, decisions));
+	const suggested = proposal.rows.filter((row) => canAccept(row, decisions));
+	const acceptable = suggested.slice(0, Math.max(0, REVIEWED_AT_ONCE - links));
 	const acceptAll = () =>
 		bind.decideMany(
 			acceptable.map((row) => ({
@@ -97,6 +98,7 @@ export function MatchStep(props: MatchStepProps): ReactNode {
 					onShow={setShow}
 					onText={setText}
 					acceptable={acceptable.length}
+					has_more={suggested.length > acceptable.length}
 					onAcceptAll={acceptAll}
 				/>
 			)}

@@ -4,7 +4,7 @@ import { Icon } from "../../look/icon.tsx";
 import { useText } from "../../text/text.tsx";
 import type { IntegrationRef } from "../onboarding-source.ts";
 import { shortAddress } from "../org-state/address-line.ts";
-import { missingOf, pairOf } from "./decisions.ts";
+import { likelyFirst, missingOf, pairOf } from "./decisions.ts";
 import { FactTable } from "./fact-table.tsx";
 import { LocationChooser } from "./location-chooser.tsx";
 import { PairAnswer } from "./pair-answer.tsx";
@@ -43,8 +43,6 @@ export function Pair(props: {
 		store: store.name,
 		address: shortAddress(store.address) ?? t("org.no_address"),
 	});
-	const likely = row.candidates.map((candidate) => candidate.location);
-	const others = proposal.locations.filter(({ location_id }) => !likely.some((one) => one.location_id === location_id));
 	return (
 		<fieldset
 			data-pair={index}
@@ -88,7 +86,7 @@ export function Pair(props: {
 			{is_choosing && (
 				<LocationChooser
 					title={t("bind.choose_for", { store: store.name })}
-					locations={[...likely, ...others]}
+					locations={likelyFirst(row, proposal.locations)}
 					onClose={() => setChoosing(false)}
 					onChoose={(location_id) => {
 						bind.choose(id, location_id);

@@ -18,6 +18,7 @@ export const BIND = {
 	"bind.search": "Search stores",
 	"bind.accept_all_one": "Accept {count} suggested",
 	"bind.accept_all_other": "Accept all {count} suggested",
+	"bind.accept_some": "Accept the first {count} suggested",
 	"bind.legend": "{dsp} store {store}, {address}",
 	"bind.facts": "What {dsp} and {pos} say of this pair",
 	"bind.fact": "Fact",

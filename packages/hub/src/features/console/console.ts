@@ -25,6 +25,9 @@ export const HEALTH_WINDOW_MS = DAY_MS;
 /** Lost orders of so long are counted at their store. */
 export const LOST_WINDOW_MS = 7 * DAY_MS;
 
+/** An order without a verdict that is older than this waits for none any more. */
+export const IN_FLIGHT_MS = 7 * DAY_MS;
+
 /** The least id of what happened in the last `window_ms`. */
 export function idSince(clock: Clock, window_ms: number): string {
 	return oldestIdOf(clock.now() - window_ms);

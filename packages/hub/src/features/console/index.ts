@@ -34,6 +34,7 @@ import type {
 } from "@ticketrail/contract";
 import type { Static } from "typebox";
 import { newId } from "../../base/id.ts";
+import type { Packed } from "../../base/packed.ts";
 import { type AuditRow, insertAudit } from "../../storage/tables/audit.ts";
 import { auditLog } from "./audit-log.ts";
 import { confirmBind, saveDraft, undoBind } from "./bind/confirm.ts";
@@ -55,7 +56,7 @@ import { replayOrder } from "./replay-order.ts";
 import { resync } from "./resync.ts";
 import { search } from "./search.ts";
 import { hintsOf, readSettings } from "./settings.ts";
-import { suggestLocation } from "./suggest-location.ts";
+import { createSuggester } from "./suggest-location.ts";
 import { type SystemParts, systemState } from "./system-state.ts";
 import { setTheme, themeOf } from "./theme.ts";
 import { listUnroutable, releaseUnroutable } from "./unroutable.ts";
@@ -102,7 +103,7 @@ export interface Console {
 	search(scope: ConsoleScope, q: string, role: ConsoleRole): Promise<SearchReply>;
 	/** What would become of a past order today; nothing is sent. */
 	replayOrder(key: { org_id: string; order_id: string }, may_see_people: boolean): Promise<OrderReplay>;
-	proposeBind(key: BindKey, refresh: boolean): Promise<BindProposal>;
+	proposeBind(key: BindKey, refresh: boolean): Promise<{ version: string; proposal: BindProposal | Packed }>;
 	reviewBind(key: BindKey, decisions: readonly BindDecision[], if_match: string): Promise<BindReview>;
 	confirmBind(
 		key: BindKey,
@@ -152,11 +153,7 @@ export function createConsole(parts: AllConsoleParts): Console {
 		listOrders: (scope, query) => listOrders(parts, scope, query),
 		orderDetail: (key, may_see_people) => orderDetail(parts, key, may_see_people),
 		listUnroutable: (scope, query) =>
-			listUnroutable(
-				{ ...parts, suggestLocation: (org_id, store) => suggestLocation(parts, org_id, store) },
-				scope,
-				query,
-			),
+			listUnroutable({ ...parts, suggestLocation: createSuggester(parts) }, scope, query),
 		releaseUnroutable: (scope, unroutable_id, actor) => releaseUnroutable(parts, scope, unroutable_id, actor),
 		listLogs: (scope, query) => listLogs(parts, scope, query),
 		logDetail: (scope, log_id, may_see_people) => logDetail(parts, scope, log_id, may_see_people),

@@ -1,4 +1,5 @@
-import type { LinkDetail } from "@ticketrail/contract";
+import type { BindFact, LinkDetail } from "@ticketrail/contract";
+import type { Apart } from "../../base/apart.ts";
 import { HubError } from "../../base/error.ts";
 import { isId, newId } from "../../base/id.ts";
 import { insertAudit } from "../../storage/tables/audit.ts";
@@ -9,42 +10,46 @@ import { listAuditOf } from "../../storage/tables/console-audit.ts";
 import { listCallsOut } from "../../storage/tables/console-call.ts";
 import { type ConsoleLinkRow, listConsoleLinks } from "../../storage/tables/console-location.ts";
 import { listConsoleOrders } from "../../storage/tables/console-order.ts";
-import { listDspStores } from "../../storage/tables/dsp-store.ts";
+import { findDspStore, listDspStoreNames } from "../../storage/tables/dsp-store.ts";
 import { listIntegrations } from "../../storage/tables/integration.ts";
-import { listLocations } from "../../storage/tables/location.ts";
-import { matchRows } from "../locations/index.ts";
+import { findLocation, listAllLocationNames } from "../../storage/tables/location.ts";
+import { matchRows, openMatcher } from "../locations/index.ts";
 import { bindLocation, bindStore } from "./bind/sides.ts";
-import { type ConsoleParts, HEALTH_WINDOW_MS, idSince, namesOf } from "./console.ts";
+import { type ConsoleParts, HEALTH_WINDOW_MS, IN_FLIGHT_MS, idSince, namesOf } from "./console.ts";
 import { callRow } from "./integration-detail.ts";
 import { linkCell } from "./list-locations.ts";
 import { filterOf, orderListRow } from "./order-board.ts";
+
+/** What a link's screen needs. */
+export interface LinkParts extends ConsoleParts {
+	/** Threads for comparing long lists of stores. */
+	matching: Apart;
+}
 
 const LAST = 10;
 const UNDO_MS = 600_000;
 
 /** One link with its facts, its history and what went through it, also one that has ended. Error: `link_not_found`. */
-export async function linkDetail(parts: ConsoleParts, key: { org_id: string; link_id: string }): Promise<LinkDetail> {
+export async function linkDetail(parts: LinkParts, key: { org_id: string; link_id: string }): Promise<LinkDetail> {
 	const { db, clock } = parts;
 	const { org_id, link_id } = key;
 	const binding = isId(link_id) ? await findBinding(db, org_id, link_id) : undefined;
 	if (binding === undefined) throw new HubError("link_not_found");
 	const now = clock.now();
 	const filter = { ...(await filterOf(parts, { org_id }, { link_id })), location_id: binding.location_id };
-	const [integrations, locations, stores, note, history, orders, calls, links] = await Promise.all([
+	const [integrations, location, store, facts, note, history, orders, calls, links] = await Promise.all([
 		listIntegrations(db, org_id),
-		listLocations(db, org_id),
-		listDspStores(db, org_id, binding.integration_id),
+		findLocation(db, org_id, binding.location_id),
+		findDspStore(db, org_id, binding.integration_id, binding.dsp_location_id),
+		factsOf(parts, binding),
 		findBindingNote(db, org_id, link_id),
 		listAuditOf(db, org_id, link_id),
 		listConsoleOrders(db, filter, null, LAST, now),
 		listCallsOut(db, org_id, { integration_id: null, binding_id: link_id }, LAST),
 		listConsoleLinks(db, [org_id], [binding.location_id], idSince(clock, HEALTH_WINDOW_MS)),
 	]);
-	const location = locations.find((row) => row.location_id === binding.location_id);
 	if (location === undefined) throw new Error("a link's location must be readable");
 	const connected = new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : [])));
-	const store = stores.find((row) => row.provider_id === binding.dsp_location_id);
-	const match = store && matchRows(locations, stores, []).pair(location.location_id, store.provider_id);
 	const names = await namesOf(parts, [binding.slug]);
 	const row = links.find((candidate) => candidate.binding_id === link_id) ?? ended(binding);
 	const undo = binding.ended_at === null ? await undoOf(parts, binding, note?.bind_id ?? null, now) : undefined;
@@ -52,7 +57,7 @@ export async function linkDetail(parts: ConsoleParts, key: { org_id: string; lin
 		link: linkCell(row, names, { is_pos_off: !connected.has(location.integration_id), now }),
 		location: bindLocation(location, connected),
 		store: store ? bindStore(store) : { dsp_provider_id: binding.dsp_location_id, name: binding.dsp_store_name },
-		facts: match?.facts ?? [],
+		facts,
 		created_by: binding.created_by,
 		created_at: binding.created_at,
 		...(binding.ended_at !== null && { ended_at: binding.ended_at }),
@@ -64,9 +69,39 @@ export async function linkDetail(parts: ConsoleParts, key: { org_id: string; lin
 	};
 }
 
+/** The facts of a link's pair. How much a word of a name tells depends on all names, and nothing else on other rows. */
+async function factsOf(parts: LinkParts, binding: BindingRow): Promise<BindFact[]> {
+	const { db, matching } = parts;
+	const { org_id, integration_id, location_id, dsp_location_id } = binding;
+	const [location, store, locations, stores] = await Promise.all([
+		findLocation(db, org_id, location_id),
+		findDspStore(db, org_id, integration_id, dsp_location_id),
+		listAllLocationNames(db, org_id),
+		listDspStoreNames(db, org_id, integration_id),
+	]);
+	if (location === undefined || store === undefined) return [];
+	const matcher = await openMatcher(
+		matching,
+		matchRows(
+			[location, ...locations.filter((row) => row.location_id !== location_id).map(withoutPlace)],
+			[store, ...stores.filter((row) => row.provider_id !== dsp_location_id).map(withoutPlace)],
+			[],
+		),
+	);
+	try {
+		return (await matcher.pair(location_id, dsp_location_id))?.facts ?? [];
+	} finally {
+		await matcher.end();
+	}
+}
+
+function withoutPlace<Row extends { name: string }>(row: Row) {
+	return { ...row, address: {}, timezone: null };
+}
+
 /** Tick that an order arrived at the right store. Error: `link_not_found`. */
 export async function confirmArrival(
-	parts: ConsoleParts,
+	parts: LinkParts,
 	key: { org_id: string; link_id: string },
 	actor: string,
 ): Promise<LinkDetail> {
@@ -90,7 +125,8 @@ async function undoOf(
 	const { org_id, integration_id, binding_id } = binding;
 	const confirmation = await findBindConfirmation(parts.db, { org_id, integration_id, bind_id });
 	if (confirmation === undefined || now >= confirmation.created_at + UNDO_MS) return undefined;
-	if ((await listFlow(parts.db, org_id, [binding_id])).length > 0) return undefined;
+	const flow = await listFlow(parts.db, org_id, [binding_id], idSince(parts.clock, IN_FLIGHT_MS));
+	if (flow.length > 0) return undefined;
 	return { bind_id, until: confirmation.created_at + UNDO_MS };
 }
 

@@ -9,6 +9,7 @@ import { claimDspStoreRoute, findDspStoreRoute } from "../../storage/tables/rout
 import { type Actor, findActiveOnboarding } from "../onboarding/index.ts";
 import { type CheckedPair, checkPairs, conflict, type LinkablePair } from "./check-pairs.ts";
 import type { LocationsParts } from "./locations.ts";
+import type { OpenMatcher } from "./open-matcher.ts";
 import { partnerAddress } from "./partner-address.ts";
 
 type BoundLocation = BindReply["locations"][number];
@@ -19,14 +20,22 @@ type BoundLocation = BindReply["locations"][number];
  * already stays as it is. With `dry_run` nothing is written and each pair says what would become of it. Each row carries the
  * matcher's facts and verdict; what a person typed (`reason`, `brand_name`) goes into the audit. Errors:
  * `onboarding_not_found`, `wrong_integration_type`, `onboarding_not_active`, `location_not_found`, `dsp_store_not_found`,
- * `binding_conflict`, `reason_needed`, `brand_name_needed`, and those of `fetchLocations`.
+ * `binding_conflict`, `reason_needed`, `brand_name_needed`, and those of `fetchLocations`. `matcher`: as for `checkPairs`.
  */
-export async function bindLocations(parts: LocationsParts, actor: Actor, request: BindRequest): Promise<BindReply> {
+export async function bindLocations(
+	parts: LocationsParts,
+	actor: Actor,
+	request: BindRequest,
+	matcher?: OpenMatcher,
+): Promise<BindReply> {
 	const integration = await findActiveOnboarding(parts.db, actor.partner_id, request.onboarding_id, {
 		param: "/onboarding_id",
 		type: "dsp",
 	});
-	const checked = await checkPairs(parts, integration, request.locations, request);
+	const checked = await checkPairs(parts, integration, request.locations, {
+		require_reasons: request.require_reasons,
+		matcher,
+	});
 	if (request.dry_run) {
 		return { dry_run: true, locations: checked.map((row) => describe(row, { status: "would_link" })) };
 	}

@@ -1,5 +1,5 @@
 import type { BindPair } from "@ticketrail/contract";
-import type { Matcher, PairMatch } from "@ticketrail/store-matcher";
+import type { PairMatch } from "@ticketrail/store-matcher";
 import { type ErrorCode, HubError } from "../../base/error.ts";
 import { type BindingRow, listActiveBindings } from "../../storage/tables/binding.ts";
 import { type DspStoreRow, listDspStores, replaceDspStores } from "../../storage/tables/dsp-store.ts";
@@ -9,6 +9,7 @@ import { findDspStoreRoutes } from "../../storage/tables/route.ts";
 import { fetchLocations } from "./fetch-locations.ts";
 import type { LocationsParts } from "./locations.ts";
 import { matchRows } from "./match-rows.ts";
+import { type OpenMatcher, openMatcher } from "./open-matcher.ts";
 
 /** A pair that can be linked, or is already. */
 export interface LinkablePair {
@@ -40,20 +41,22 @@ interface Known {
 	taken: Set<string>;
 	/** links of this organisation at this DSP */
 	bindings: BindingRow[];
-	matcher: Matcher;
+	/** opened when the first pair gets so far */
+	matcher(): Promise<OpenMatcher>;
 }
 
 /**
  * Check pairs as `POST /onboarding/locations/bind` does, with or without `dry_run`: the POS location within the organisation (by
  * the POS's id, then by ours: F-14), the store in the DSP's list, and who has the store now (contract.md A.4.6). Writes nothing
  * but the DSP's list, which is asked for again when it lacks a store. With `require_reasons` a pair that needs a reason or a brand
- * and has none is refused; without it the pair carries what it needs, and is linked as the contract says.
+ * and has none is refused; without it the pair carries what it needs, and is linked as the contract says. `matcher`: one that the
+ * caller has for these very rows and ends.
  */
 export async function checkPairs(
 	parts: LocationsParts,
 	integration: IntegrationRow,
 	pairs: readonly BindPair[],
-	options: { require_reasons?: boolean | undefined },
+	options: { require_reasons?: boolean | undefined; matcher?: OpenMatcher | undefined },
 ): Promise<CheckedPair[]> {
 	const { org_id, slug } = integration;
 	const store_ids = pairs.map((pair) => pair.dsp_provider_id);
@@ -63,27 +66,41 @@ export async function checkPairs(
 	const taken = await findDspStoreRoutes(parts.db, slug, store_ids);
 	// after the routes: a store that is taken by this organisation then has its link here
 	const bindings = (await listActiveBindings(parts.db, org_id)).filter((binding) => binding.slug === slug);
+	let opened: Promise<OpenMatcher> | undefined;
 	const known: Known = {
 		...{ slug, locations, stores, bindings },
 		connected: new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : []))),
 		taken: new Set(taken.map((route) => route.dsp_location_id)),
-		matcher: matchRows(locations, [...stores.values()], bindings),
+		async matcher() {
+			if (options.matcher) return options.matcher;
+			opened ??= openMatcher(parts.matching, matchRows(locations, [...stores.values()], bindings));
+			return opened;
+		},
 	};
 	const checked: CheckedPair[] = [];
-	for (const [index, pair] of pairs.entries()) {
-		try {
-			const row = checkPair(known, pair, index, checked);
-			if (options.require_reasons) requireAnswers(row);
-			checked.push(row);
-		} catch (error) {
-			if (!(error instanceof HubError)) throw error;
-			checked.push({ pair, index, refusal: error });
+	try {
+		for (const [index, pair] of pairs.entries()) {
+			try {
+				const row = await checkPair(known, pair, index, checked);
+				if (options.require_reasons) requireAnswers(row);
+				checked.push(row);
+			} catch (error) {
+				if (!(error instanceof HubError)) throw error;
+				checked.push({ pair, index, refusal: error });
+			}
 		}
+	} finally {
+		await (await opened?.catch(() => undefined))?.end();
 	}
 	return checked;
 }
 
-function checkPair(known: Known, pair: BindPair, index: number, before: readonly CheckedPair[]): LinkablePair {
+async function checkPair(
+	known: Known,
+	pair: BindPair,
+	index: number,
+	before: readonly CheckedPair[],
+): Promise<LinkablePair> {
 	const location = findLocation(known.locations, pair.pos_location_id, index);
 	const store = known.stores.get(pair.dsp_provider_id);
 	if (!store) {
@@ -103,8 +120,13 @@ function checkPair(known: Known, pair: BindPair, index: number, before: readonly
 		);
 	}
 	const coming = before.flatMap((row) => ("store" in row && row.location === location ? row.pair.dsp_provider_id : []));
-	const match = known.matcher.pair(location.location_id, pair.dsp_provider_id, coming);
-	if (!match) throw new HubError("internal", { detail: "A checked pair is not in the matcher's lists." });
+	// links in force besides: a matcher of the caller's may not know those that it has made since
+	coming.push(
+		...known.bindings.flatMap((row) => (row.location_id === location.location_id ? row.dsp_location_id : [])),
+	);
+	const match = await (await known.matcher()).pair(location.location_id, pair.dsp_provider_id, coming);
+	// a matcher of the caller's may be a moment older than these lists
+	if (!match) throw refusal("version_mismatch", index, "dsp_provider_id", "It has changed since you looked.");
 	return { pair, index, location, store, existing, match };
 }
 

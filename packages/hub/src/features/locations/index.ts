@@ -17,6 +17,7 @@ import { ingestLocations } from "./ingest-locations.ts";
 import { listLocations } from "./list-locations.ts";
 import type { LocationsParts } from "./locations.ts";
 import { noteStoreStatus, type StoreNews } from "./note-store-status.ts";
+import type { OpenMatcher } from "./open-matcher.ts";
 import { orgLocations, requireOrg } from "./org-locations.ts";
 import { endLink, type StoreLink, showLink } from "./store-links.ts";
 
@@ -24,6 +25,7 @@ export type { ListedLocation } from "./fetch-locations.ts";
 export type { LocationsParts } from "./locations.ts";
 export { matchRows } from "./match-rows.ts";
 export type { StoreNews } from "./note-store-status.ts";
+export { type OpenMatcher, openMatcher } from "./open-matcher.ts";
 export { partnerAddress } from "./partner-address.ts";
 export { showOrg } from "./show-org.ts";
 
@@ -31,7 +33,8 @@ export { showOrg } from "./show-org.ts";
 export interface Locations {
 	listLocations(actor: Actor, query: { onboarding_id: string }): Promise<ListLocationsReply>;
 	ingestLocations(actor: Actor, request: IngestRequest): Promise<IngestReply>;
-	bindLocations(actor: Actor, request: BindRequest): Promise<BindReply>;
+	/** `matcher`: one that the caller has for the organisation's and the DSP's rows. */
+	bindLocations(actor: Actor, request: BindRequest, matcher?: OpenMatcher): Promise<BindReply>;
 	/** Which menus linked stores show (contract.md A.4.7, ours). */
 	assignMenus(actor: Actor, request: AssignMenusRequest): Promise<AssignMenusReply>;
 	showLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<StoreLink>;
@@ -52,7 +55,7 @@ export function createLocations(parts: LocationsParts): Locations {
 	return {
 		listLocations: (actor, query) => listLocations(parts, actor, query),
 		ingestLocations: (actor, request) => ingestLocations(parts, actor, request),
-		bindLocations: (actor, request) => bindLocations(parts, actor, request),
+		bindLocations: (actor, request, matcher) => bindLocations(parts, actor, request, matcher),
 		assignMenus: (actor, request) => assignMenus(parts, actor, request),
 		noteStoreStatus: (news) => noteStoreStatus(parts, news),
 		showLink: (actor, link) => showLink(parts, actor, link),

@@ -1,3 +1,4 @@
+import type { Apart } from "../../base/apart.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { DspClient } from "../../clients/dsp-client.ts";
@@ -17,6 +18,8 @@ export interface LocationsParts {
 	pos: PosClient;
 	dsp: DspClient;
 	withToken: WithToken;
+	/** Threads for comparing long lists of stores. */
+	matching: Apart;
 	/** Fetch and store the catalog of a location now; throws a `HubError` that says why it could not. */
 	syncLocation(target: { org_id: string; location_id: string }): Promise<SyncedCatalog>;
 	/** Queue the publication of the menu to a store, in the caller's transaction. */

@@ -1,7 +1,11 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { HubError } from "../../base/error.ts";
+import type { Packed } from "../../base/packed.ts";
 import type { Console } from "../../features/console/index.ts";
 import type { Locations } from "../../features/locations/index.ts";
-import type { Call, Endpoint, Visit } from "../endpoint.ts";
+import { type Call, type Endpoint, type Visit, WrittenReply } from "../endpoint.ts";
+import { takesGzip } from "../takes-gzip.ts";
 import { consoleEndpoint } from "./console-endpoint.ts";
 import { actorOf, orgOf } from "./orgs.ts";
 
@@ -27,9 +31,11 @@ export function consoleBind({ console, locations }: ConsoleBindParts): Endpoint[
 		return { org_id, org_name: name, integration_id, actor: actorOf(visit) };
 	};
 	return [
-		consoleEndpoint("consoleBind", BIND_ERRORS, async ({ visit, params, query }) => {
-			const proposal = await console.proposeBind(keyOf(visit, params), query.refresh === "true");
-			return { body: proposal, headers: { etag: `"${proposal.version}"` } };
+		consoleEndpoint("consoleBind", BIND_ERRORS, async ({ visit, params, query, headers }) => {
+			const { version, proposal } = await console.proposeBind(keyOf(visit, params), query.refresh === "true");
+			const etag = `"${version}"`;
+			if (!("gzipped" in proposal)) return { body: proposal, headers: { etag } };
+			return packedReply(proposal, headers, { etag });
 		}),
 		consoleEndpoint("consoleBindDraft", BIND_ERRORS, async ({ visit, params, body, headers }) => {
 			const saved = await console.saveDraft(keyOf(visit, params), body.decisions, ifMatch(headers));
@@ -71,6 +77,16 @@ export function consoleBind({ console, locations }: ConsoleBindParts): Endpoint[
 			async ({ visit, params }) => ({ body: await console.testOrder(params, visit.visitor.actor) }),
 		),
 	];
+}
+
+const unpack = promisify(gunzip);
+
+/** What is packed already, as the caller reads it. */
+async function packedReply({ gzipped }: Packed, asked: Call["headers"], headers: Record<string, string>) {
+	const vary = { vary: "accept-encoding" };
+	if (takesGzip(asked["accept-encoding"]))
+		return { body: new WrittenReply(gzipped), headers: { ...headers, ...vary, "content-encoding": "gzip" } };
+	return { body: new WrittenReply(await unpack(gzipped)), headers: { ...headers, ...vary } };
 }
 
 function ifMatch(headers: Call["headers"]): string {

@@ -1,7 +1,7 @@
 import { CONSOLE_ENDPOINTS, type Endpoint as ListedEndpoint } from "@ticketrail/contract";
 import { type Static, type TSchema, Type } from "typebox";
 import type { ErrorCode } from "../../base/error.ts";
-import { type Call, type Endpoint, emptyReply, endpoint, type Visit } from "../endpoint.ts";
+import { type Call, type Endpoint, emptyReply, endpoint, type Visit, type WrittenReply } from "../endpoint.ts";
 
 type Listed = (typeof CONSOLE_ENDPOINTS)[number];
 type Named<Operation extends Listed["operation"]> = Extract<Listed, { operation: Operation }>;
@@ -29,7 +29,7 @@ export function consoleEndpoint<Operation extends Listed["operation"]>(
 	errors: readonly ErrorCode[],
 	handler: (
 		call: CallOf<Named<Operation>>,
-	) => Promise<{ body: AnswerOf<Named<Operation>>; headers?: Record<string, string> }>,
+	) => Promise<{ body: AnswerOf<Named<Operation>> | WrittenReply; headers?: Record<string, string> }>,
 ): Endpoint {
 	const listed = CONSOLE_ENDPOINTS.find((candidate) => candidate.operation === operation) as ListedEndpoint;
 	const [[status, reply]] = Object.entries(listed.replies) as [[string, TSchema | undefined]];

@@ -39,16 +39,44 @@ export async function noteArrival(sql: Sql, org_id: string, binding_id: string, 
 	return rows.length === 1;
 }
 
-/** How much went through links: the last order of each, and how many are on their way. */
+/** What went through a link: when its last order came (epoch ms), and how many orders are on their way. */
+export interface Flow {
+	binding_id: string;
+	last_order_at: number;
+	in_flight: number;
+}
+
+/** Each link's last order is found by its location's key: all orders of a merchant are many more than its links. */
+const FLOW = `SELECT b.binding_id, last.received_at AS last_order_at, flying.in_flight
+	   FROM binding b
+	  CROSS JOIN LATERAL (
+	    SELECT o.received_at FROM orders o
+	     WHERE o.org_id = b.org_id AND o.location_id = b.location_id AND o.binding_id = b.binding_id
+	     ORDER BY o.order_id DESC LIMIT 1) AS last
+	  CROSS JOIN LATERAL (
+	    SELECT count(*)::integer AS in_flight FROM orders o
+	     WHERE o.org_id = b.org_id AND o.location_id = b.location_id AND o.binding_id = b.binding_id
+	       AND o.order_id >= $3 AND o.verdict IS NULL) AS flying`;
+
+/** How much went through these links; those that nothing went through are left out. Since `first_id` orders may be on their way. */
 export async function listFlow(
 	sql: Sql,
 	org_id: string,
 	binding_ids: readonly string[],
-): Promise<{ binding_id: string; last_order_at: number; in_flight: number }[]> {
-	return sql.query(
-		`SELECT o.binding_id, max(o.received_at) AS last_order_at, count(*) FILTER (WHERE o.verdict IS NULL)::integer AS in_flight
-		   FROM binding b JOIN orders o ON o.org_id = b.org_id AND o.location_id = b.location_id AND o.binding_id = b.binding_id
-		  WHERE b.org_id = $1 AND b.binding_id = ANY($2::uuid[]) GROUP BY o.binding_id`,
-		[org_id, binding_ids],
-	);
+	first_id: string,
+): Promise<Flow[]> {
+	return sql.query<Flow>(`${FLOW} WHERE b.org_id = $1 AND b.binding_id = ANY($2::uuid[])`, [
+		org_id,
+		binding_ids,
+		first_id,
+	]);
+}
+
+/** The same of all links at one DSP that are in force. */
+export async function listFlowOfDsp(sql: Sql, org_id: string, slug: string, first_id: string): Promise<Flow[]> {
+	return sql.query<Flow>(`${FLOW} WHERE b.org_id = $1 AND b.slug = $2 AND b.ended_at IS NULL`, [
+		org_id,
+		slug,
+		first_id,
+	]);
 }

@@ -29,6 +29,18 @@ export interface BindingRow {
 const COLUMNS = `org_id, binding_id, location_id, integration_id, slug, dsp_location_id, dsp_store_name, status, connected_at,
 	menu_hash, dsp_paused_until, menu_ids, created_by, created_at, ended_at`;
 
+/** Which location a store is linked with. */
+export type StoreBinding = Pick<BindingRow, "binding_id" | "location_id" | "dsp_location_id" | "status">;
+
+/** An organisation's links at one DSP that are in force, oldest first. */
+export async function listStoreBindings(sql: Sql, org_id: string, slug: string): Promise<StoreBinding[]> {
+	return sql.query<StoreBinding>(
+		`SELECT binding_id, location_id, dsp_location_id, status FROM binding
+		  WHERE org_id = $1 AND slug = $2 AND ended_at IS NULL ORDER BY created_at, binding_id`,
+		[org_id, slug],
+	);
+}
+
 /** Store a new link. */
 export async function insertBinding(
 	sql: Sql,

@@ -92,3 +92,17 @@ export async function findListingOfStore(
 	);
 	return rows[0] && { slug, dsp_location_id, ...rows[0], binding_id: null, location_id: null, location: null };
 }
+
+/** The stores of a DSP's list that another organisation has. */
+export async function listTakenStores(
+	sql: Sql,
+	store: { org_id: string; integration_id: string; slug: string },
+): Promise<string[]> {
+	const rows = await sql.query<{ provider_id: string }>(
+		`SELECT s.provider_id FROM dsp_store s
+		   JOIN route_dsp_store r ON r.slug = $3 AND r.dsp_location_id = s.provider_id AND r.org_id <> s.org_id
+		  WHERE s.org_id = $1 AND s.integration_id = $2`,
+		[store.org_id, store.integration_id, store.slug],
+	);
+	return rows.map((row) => row.provider_id);
+}

@@ -1,3 +1,4 @@
+import { mapInTurns } from "../../base/in-turns.ts";
 import type { Sql } from "../database.ts";
 
 /** A store as a DSP lists it for one integration (contract.md C.2.3). */
@@ -15,6 +16,10 @@ export interface DspStoreRow {
 }
 
 type Stored = Omit<DspStoreRow, "address"> & { address: string };
+
+function fromStored(row: Stored): DspStoreRow {
+	return { ...row, address: JSON.parse(row.address) as Record<string, unknown> };
+}
 
 /** Make what is stored equal to the DSP's list. */
 export async function replaceDspStores(
@@ -52,7 +57,47 @@ export async function listDspStores(sql: Sql, org_id: string, integration_id: st
 		  WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id`,
 		[org_id, integration_id],
 	);
-	return rows.map((row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+	return mapInTurns(rows, fromStored);
+}
+
+/** What is compared of a store. */
+export type DspStorePlace = Pick<DspStoreRow, "provider_id" | "name" | "address" | "updated_at">;
+
+/** Where each is. */
+export async function listDspStorePlaces(sql: Sql, org_id: string, integration_id: string): Promise<DspStorePlace[]> {
+	const rows = await sql.query<Omit<DspStorePlace, "address"> & { address: string }>(
+		`SELECT provider_id, name, address, updated_at FROM dsp_store
+		  WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id`,
+		[org_id, integration_id],
+	);
+	return mapInTurns(rows, (row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+}
+
+/** One of them. */
+export async function findDspStore(
+	sql: Sql,
+	org_id: string,
+	integration_id: string,
+	provider_id: string,
+): Promise<DspStoreRow | undefined> {
+	const rows = await sql.query<Stored>(
+		`SELECT org_id, integration_id, provider_id, name, address, created_at, updated_at FROM dsp_store
+		  WHERE org_id = $1 AND integration_id = $2 AND provider_id = $3`,
+		[org_id, integration_id, provider_id],
+	);
+	return rows.map(fromStored)[0];
+}
+
+/** The name of each. */
+export async function listDspStoreNames(
+	sql: Sql,
+	org_id: string,
+	integration_id: string,
+): Promise<Pick<DspStoreRow, "provider_id" | "name">[]> {
+	return sql.query(
+		"SELECT provider_id, name FROM dsp_store WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id",
+		[org_id, integration_id],
+	);
 }
 
 /** Forget the list, when the integration is disconnected. */

@@ -1,3 +1,4 @@
+import { mapInTurns } from "../../base/in-turns.ts";
 import type { Sql } from "../database.ts";
 
 /** A restaurant as its POS lists it (contract.md B.3), once it is ingested. */
@@ -83,7 +84,40 @@ export async function listLocations(sql: Sql, org_id: string): Promise<LocationR
 		`SELECT ${COLUMNS} FROM location WHERE org_id = $1 ORDER BY name, provider_id, location_id`,
 		[org_id],
 	);
-	return rows.map(fromStored);
+	return mapInTurns(rows, fromStored);
+}
+
+/** What is compared of a location, and shown beside it. */
+export type LocationPlace = Pick<
+	LocationRow,
+	"location_id" | "integration_id" | "slug" | "provider_id" | "name" | "address" | "timezone"
+>;
+
+/** Where every location of the organisation is, by name: of thousands of rows each column more is a millisecond. */
+export async function listLocationPlaces(sql: Sql, org_id: string): Promise<LocationPlace[]> {
+	const rows = await sql.query<Omit<LocationPlace, "address"> & { address: string }>(
+		`SELECT location_id, integration_id, slug, provider_id, name, address, timezone FROM location
+		  WHERE org_id = $1 ORDER BY name, provider_id, location_id`,
+		[org_id],
+	);
+	return mapInTurns(rows, (row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+}
+
+/** One location. */
+export async function findLocation(sql: Sql, org_id: string, location_id: string): Promise<LocationRow | undefined> {
+	const rows = await sql.query<Stored>(`SELECT ${COLUMNS} FROM location WHERE org_id = $1 AND location_id = $2`, [
+		org_id,
+		location_id,
+	]);
+	return rows.map(fromStored)[0];
+}
+
+/** The name of every location of the organisation. */
+export async function listAllLocationNames(
+	sql: Sql,
+	org_id: string,
+): Promise<Pick<LocationRow, "location_id" | "name">[]> {
+	return sql.query("SELECT location_id, name FROM location WHERE org_id = $1 ORDER BY name, location_id", [org_id]);
 }
 
 /** Every location that is reached through this integration. */

@@ -10,8 +10,10 @@ import {
 } from "../../../storage/tables/bind-confirmation.ts";
 import { deleteBindDraft, saveBindDraft } from "../../../storage/tables/bind-draft.ts";
 import { listFlow, noteBinding } from "../../../storage/tables/binding-note.ts";
+import type { OpenMatcher } from "../../locations/index.ts";
+import { IN_FLIGHT_MS, idSince } from "../console.ts";
 import type { BindKey, BindParts } from "./propose.ts";
-import { checkDecisions, type DecidedPair, pairOf, requireVersion } from "./review.ts";
+import { checkDecisions, type DecidedPair, pairOf, requireVersion, withMatcher } from "./review.ts";
 import { readSides, type Sides } from "./sides.ts";
 
 /** How long links can be taken back, ms. */
@@ -42,12 +44,16 @@ export async function confirmBind(
 	}
 	const sides = await readSides(parts, key);
 	requireVersion(sides, if_match);
-	const pairs = await checkDecisions(parts, key, sides, decisions);
-	if (pairs.length === 0) throw new HubError("invalid_field", { param: "/decisions", detail: "No pair is decided." });
 	const bind_id = newId();
+	const rows = await withMatcher(parts, sides, decisions, async (matcher) => {
+		const pairs = await checkDecisions(parts, key, sides, decisions, matcher);
+		if (pairs.length === 0) throw new HubError("invalid_field", { param: "/decisions", detail: "No pair is decided." });
+		const bound = await bindFresh(parts, key, pairs, matcher);
+		const done: ResultRow[] = [];
+		for (const pair of pairs) done.push(await resultOf(parts, key, sides, pair, { bind_id, bound, matcher }));
+		return done;
+	});
 	const now = clock.now();
-	const rows: ResultRow[] = [];
-	for (const pair of pairs) rows.push(await linkOne(parts, key, sides, pair, bind_id));
 	const linked = rows.filter(({ status }) => status === "linked" || status === "moved").length;
 	const result: StoredResult = {
 		...{ bind_id, linked, refused: rows.filter(({ status }) => status === "refused").length, rows },
@@ -59,12 +65,43 @@ export async function confirmBind(
 	return result;
 }
 
-async function linkOne(
+type Bound = Awaited<ReturnType<BindParts["locations"]["bindLocations"]>>["locations"][number];
+
+/** Pairs that are linked in one transaction. */
+const PAIRS_AT_ONCE = 50;
+
+/** Link the pairs that move nothing: by store id what became of each. */
+async function bindFresh(
+	parts: BindParts,
+	key: BindKey,
+	pairs: readonly DecidedPair[],
+	matcher: OpenMatcher,
+): Promise<Map<string, Bound | HubError>> {
+	const fresh = pairs.filter(({ row, moves_from }) => row.outcome.startsWith("would_") && !moves_from);
+	const bound = new Map<string, Bound | HubError>();
+	const bind = async (some: readonly DecidedPair[]): Promise<void> => {
+		const locations = some.map(({ decision }) => pairOf(decision));
+		try {
+			const request = { onboarding_id: key.integration_id, require_reasons: true, locations };
+			const reply = await parts.locations.bindLocations(key.actor, request, matcher);
+			for (const row of reply.locations) bound.set(row.dsp_provider_id, row);
+		} catch (error) {
+			if (!isHubError(error)) throw error;
+			// all of them are refused, of which only the first reason is told: each has its own
+			if (some.length > 1) for (const one of some) await bind([one]);
+			else for (const { dsp_provider_id } of locations) bound.set(dsp_provider_id, error);
+		}
+	};
+	for (let at = 0; at < fresh.length; at += PAIRS_AT_ONCE) await bind(fresh.slice(at, at + PAIRS_AT_ONCE));
+	return bound;
+}
+
+async function resultOf(
 	parts: BindParts,
 	key: BindKey,
 	sides: Sides,
 	{ decision, row, moves_from }: DecidedPair,
-	bind_id: string,
+	how: { bind_id: string; bound: ReadonlyMap<string, Bound | HubError>; matcher: OpenMatcher },
 ): Promise<ResultRow> {
 	const { org_id, integration_id, actor } = key;
 	const { dsp_provider_id, location_id } = decision;
@@ -81,16 +118,16 @@ async function linkOne(
 		return { ...common, status: "refused", ...(row.error && { error: row.error }) };
 	try {
 		if (moves_from) await parts.locations.endLink(actor, { org_id, link_id: moves_from.link_id });
-		const reply = await parts.locations.bindLocations(actor, {
-			...{ onboarding_id: integration_id, require_reasons: true },
-			locations: [pairOf(decision)],
-		});
-		const [bound] = reply.locations;
+		const request = { onboarding_id: integration_id, require_reasons: true, locations: [pairOf(decision)] };
+		const bound = moves_from
+			? (await parts.locations.bindLocations(actor, request, how.matcher)).locations[0]
+			: how.bound.get(dsp_provider_id);
+		if (isHubError(bound)) throw bound;
 		if (!bound?._id || bound.error)
 			return { ...common, status: "refused", ...(bound?.error && { error: bound.error }) };
 		const { reason, brand_name } = pairOf(decision);
 		await noteBinding(parts.db, {
-			...{ org_id, binding_id: bound._id, bind_id },
+			...{ org_id, binding_id: bound._id, bind_id: how.bind_id },
 			...{ reason: reason ?? null, brand_name: brand_name ?? null },
 		});
 		const done = { ...common, link_id: bound._id, dsp_status: bound.status };
@@ -119,6 +156,7 @@ export async function undoBind(parts: BindParts, key: BindKey, bind_id: string):
 		db,
 		org_id,
 		links.map((row) => row.link_id ?? ""),
+		idSince(clock, IN_FLIGHT_MS),
 	);
 	const flowed = new Set(flow.map((row) => row.binding_id));
 	const undone: BindUndone["rows"] = [];

@@ -1,7 +1,12 @@
 import type { BindDecision, BindReview, BindReviewRow } from "@ticketrail/contract";
+import type { PairMatch } from "@ticketrail/store-matcher";
 import { HubError } from "../../../base/error.ts";
+import type { StoreBinding } from "../../../storage/tables/binding.ts";
+import type { DspStorePlace } from "../../../storage/tables/dsp-store.ts";
+import type { LocationPlace } from "../../../storage/tables/location.ts";
+import { matchRows, type OpenMatcher, openMatcher } from "../../locations/index.ts";
 import type { BindKey, BindParts } from "./propose.ts";
-import { bindLocation, bindStore, judge, readSides, type Sides } from "./sides.ts";
+import { bindLocation, bindStore, readSides, type Sides } from "./sides.ts";
 
 /** A pair that a person called the same, with what it would become. */
 export interface DecidedPair {
@@ -23,7 +28,9 @@ export async function reviewBind(
 ): Promise<BindReview> {
 	const sides = await readSides(parts, key);
 	requireVersion(sides, if_match);
-	const pairs = await checkDecisions(parts, key, sides, decisions);
+	const pairs = await withMatcher(parts, sides, decisions, (matcher) =>
+		checkDecisions(parts, key, sides, decisions, matcher),
+	);
 	const rows = pairs.map(({ row }) => row);
 	const decided = new Map(decisions.map((decision) => [decision.dsp_provider_id, decision.decision]));
 	const linked = new Set(sides.bindings.map((binding) => binding.dsp_location_id));
@@ -51,12 +58,34 @@ export function requireVersion(sides: Sides, if_match: string): void {
 		throw new HubError("version_mismatch", { detail: "A store, a location or a link has changed since you looked." });
 }
 
+/** Runs `work` with a matcher for both sides, and ends it. Links that the decisions move are left out of it. */
+export async function withMatcher<T>(
+	parts: BindParts,
+	{ locations, stores, bindings }: Sides,
+	decisions: readonly BindDecision[],
+	work: (matcher: OpenMatcher) => Promise<T>,
+): Promise<T> {
+	const goes_to = new Map(
+		decisions.flatMap(({ decision, dsp_provider_id, location_id }) =>
+			decision === "same" ? [[dsp_provider_id, location_id] as const] : [],
+		),
+	);
+	const staying = bindings.filter((row) => (goes_to.get(row.dsp_location_id) ?? row.location_id) === row.location_id);
+	const matcher = await openMatcher(parts.matching, matchRows(locations, stores, staying));
+	try {
+		return await work(matcher);
+	} finally {
+		await matcher.end();
+	}
+}
+
 /** Each pair that is called the same, checked as linking it would check it. */
 export async function checkDecisions(
 	parts: BindParts,
 	key: BindKey,
 	sides: Sides,
 	decisions: readonly BindDecision[],
+	matcher: OpenMatcher,
 ): Promise<DecidedPair[]> {
 	const seen = new Set<string>();
 	const same: (BindDecision & { location_id: string })[] = [];
@@ -68,12 +97,36 @@ export async function checkDecisions(
 		if (location_id === undefined) throw invalid(at, "location_id", "Which location is it the same as?");
 		same.push({ ...decision, location_id });
 	}
+	const known = index(sides);
 	const checked = await dryRun(
 		parts,
 		key,
-		same.filter((decision) => moveOf(sides, decision) === undefined),
+		same.filter((decision) => moveOf(known, decision) === undefined),
+		matcher,
 	);
-	return same.map((decision) => decide(sides, decision, checked.get(decision.dsp_provider_id)));
+	const pairs: DecidedPair[] = [];
+	for (const decision of same) {
+		const judged = await matcher.pair(decision.location_id, decision.dsp_provider_id);
+		pairs.push(decide(known, decision, judged, checked.get(decision.dsp_provider_id)));
+	}
+	return pairs;
+}
+
+/** The sides with ways to find a row among thousands. */
+interface KnownSides extends Sides {
+	location_of: ReadonlyMap<string, LocationPlace>;
+	store_of: ReadonlyMap<string, DspStorePlace>;
+	/** by the store's id */
+	binding_of: ReadonlyMap<string, StoreBinding>;
+}
+
+function index(sides: Sides): KnownSides {
+	return {
+		...sides,
+		location_of: new Map(sides.locations.map((row) => [row.location_id, row])),
+		store_of: new Map(sides.stores.map((row) => [row.provider_id, row])),
+		binding_of: new Map(sides.bindings.map((row) => [row.dsp_location_id, row])),
+	};
 }
 
 type Checked = Awaited<ReturnType<BindParts["locations"]["bindLocations"]>>["locations"][number];
@@ -82,12 +135,15 @@ async function dryRun(
 	parts: BindParts,
 	key: BindKey,
 	decisions: readonly (BindDecision & { location_id: string })[],
+	matcher: OpenMatcher,
 ): Promise<Map<string, Checked>> {
 	if (decisions.length === 0) return new Map();
-	const reply = await parts.locations.bindLocations(key.actor, {
-		...{ onboarding_id: key.integration_id, dry_run: true, require_reasons: true },
-		locations: decisions.map(pairOf),
-	});
+	const request = { onboarding_id: key.integration_id, dry_run: true, require_reasons: true };
+	const reply = await parts.locations.bindLocations(
+		key.actor,
+		{ ...request, locations: decisions.map(pairOf) },
+		matcher,
+	);
 	return new Map(reply.locations.map((row) => [row.dsp_provider_id, row]));
 }
 
@@ -103,20 +159,18 @@ export function pairOf(decision: BindDecision & { location_id: string }) {
 }
 
 function decide(
-	sides: Sides,
+	sides: KnownSides,
 	decision: BindDecision & { location_id: string },
+	judged: PairMatch | undefined,
 	checked: Checked | undefined,
 ): DecidedPair {
 	const { dsp_provider_id, location_id } = decision;
-	const location = sides.locations.find((row) => row.location_id === location_id);
-	const store = sides.stores.find((row) => row.provider_id === dsp_provider_id);
-	const judged = judge(sides, location_id, dsp_provider_id);
+	const location = sides.location_of.get(location_id);
+	const store = sides.store_of.get(dsp_provider_id);
 	const moves_from = moveOf(sides, decision);
-	const is_linked = sides.bindings.some(
-		(row) => row.dsp_location_id === dsp_provider_id && row.location_id === location_id,
-	);
+	const is_linked = sides.binding_of.get(dsp_provider_id)?.location_id === location_id;
 	const error = moves_from ? moveError(sides, decision, judged) : checked?.error;
-	const old = moves_from && sides.locations.find((row) => row.location_id === moves_from.location_id);
+	const old = moves_from && sides.location_of.get(moves_from.location_id);
 	const nameless = { name: "", address: undefined };
 	return {
 		decision,
@@ -151,21 +205,21 @@ function outcomeOf(
 
 /** The organisation's own link that stands in the way of this pair. */
 function moveOf(
-	sides: Sides,
+	sides: KnownSides,
 	decision: { dsp_provider_id: string; location_id: string },
 ): { link_id: string; location_id: string } | undefined {
-	const binding = sides.bindings.find((row) => row.dsp_location_id === decision.dsp_provider_id);
+	const binding = sides.binding_of.get(decision.dsp_provider_id);
 	if (binding === undefined || binding.location_id === decision.location_id) return undefined;
 	return { link_id: binding.binding_id, location_id: binding.location_id };
 }
 
 /** A pair that moves a link is asked for the same as any other. */
 function moveError(
-	sides: Sides,
+	sides: KnownSides,
 	decision: BindDecision & { location_id: string },
-	judged: ReturnType<typeof judge>,
+	judged: PairMatch | undefined,
 ): { code: string; detail: string } | undefined {
-	const location = sides.locations.find((row) => row.location_id === decision.location_id);
+	const location = sides.location_of.get(decision.location_id);
 	if (location === undefined) return { code: "location_not_found", detail: "There is no such location." };
 	if (!sides.connected.has(location.integration_id))
 		return { code: "onboarding_not_active", detail: `Its POS ${location.slug} is disconnected.` };
