@@ -38,7 +38,7 @@ async function renameSoupUnseen(): Promise<string> {
 	soup.name = name;
 	dsp.planFaults((endpoint) => (endpoint === "event" ? { kind: "status", status: 409 } : undefined));
 	await counterOf(desk.town).tell("location.catalog.updated", { location_id: "4410" });
-	const dead = "SELECT 1 AS one FROM delivery WHERE state = 'dead' AND type = 'location.menu.publish'";
+	const dead = "SELECT 1 AS one FROM delivery WHERE state = 'dead' AND type = 'location.publish'";
 	await until("the channel refused the menu", async () => (await desk.town.look(dead)).length >= renames);
 	await untilQuiet(desk.town);
 	dsp.planFaults(undefined);
@@ -82,7 +82,7 @@ test("a menu is published by button, once its difference was seen", async () => 
 	await page.reload();
 	await settled(page);
 	await page.getByRole("button", { name: "See diff" }).click();
-	await page.getByText("The channel has this menu already.").first().waitFor();
+	await page.getByText("The channel has this menu already.").filter({ visible: true }).first().waitFor();
 	expect(await publish.getAttribute("aria-disabled")).toBe("true");
 	expect(complaints).toEqual([]);
 	await close();

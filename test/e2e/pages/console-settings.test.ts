@@ -9,10 +9,11 @@ import { send, sendSigned } from "../wire.ts";
 
 let browser: Browser;
 let desk: Desk;
+let org_id: string;
 beforeAll(async () => {
 	browser = await openBrowser();
 	desk = await openDesk(browser);
-	await openForBusiness(desk.town);
+	({ org_id } = await openForBusiness(desk.town));
 	await untilQuiet(desk.town);
 });
 afterAll(async () => {
@@ -34,8 +35,8 @@ async function signsIn(client: { client_id: string; client_secret: string }): Pr
 		json: { ...client, grant_type: "client_credentials" },
 	});
 	if (reply.body?.access_token === undefined) return [reply.status, undefined];
-	const sources = await send("GET", `${url}/onboarding/sources`, { token: reply.body.access_token });
-	return [reply.status, sources.status];
+	const org = await send("GET", `${url}/onboarding/org/${org_id}`, { token: reply.body.access_token });
+	return [reply.status, org.status];
 }
 
 test("a partner's key is changed for a new one: the new works, the old ends at once", async () => {
@@ -49,7 +50,7 @@ test("a partner's key is changed for a new one: the new works, the old ends at o
 	await page.screenshot({ path: "test/e2e/screenshots/settings-new-key-1440-light.png" });
 	const before = await signsIn(partner);
 	expect(await signsIn(made)).toEqual(before);
-	expect(before[0]).toBe(200);
+	expect(before).toEqual([201, 200]);
 	const old = card.getByRole("listitem").filter({ hasText: partner.client_id });
 	await old.getByRole("button", { name: "Revoke" }).click();
 	await old.getByText("Its tokens stop working at once.").waitFor();

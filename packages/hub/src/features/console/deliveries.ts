@@ -206,8 +206,10 @@ async function curlOf(
 	const provider = await parts.getProvider(row.slug);
 	const common = { "content-type": "application/json", "idempotency-key": row.delivery_id };
 	if (provider !== undefined) {
-		const url = endpointUrl(provider, provider.type === "pos" ? "orders" : "event");
-		return curlText({ method: "POST", url, headers: { authorization: "Bearer $ACCESS_TOKEN", ...common }, body });
+		const path = provider.type === "pos" ? "orders" : row.type.startsWith("connection.") ? "connection" : "event";
+		const method = row.type === "connection.delete" ? "DELETE" : "POST";
+		const headers = { authorization: "Bearer $ACCESS_TOKEN", ...common };
+		return curlText({ method, url: endpointUrl(provider, path), headers, body });
 	}
 	const partner = (await listEventPartners(parts.db)).find(({ slug }) => slug === row.slug);
 	return curlText({
