@@ -35,7 +35,7 @@ async function signsIn(client: { client_id: string; client_secret: string }): Pr
 		json: { ...client, grant_type: "client_credentials" },
 	});
 	if (reply.body?.access_token === undefined) return [reply.status, undefined];
-	const org = await send("GET", `${url}/onboarding/org/${org_id}`, { token: reply.body.access_token });
+	const org = await send("GET", `${url}/onboarding/org/${org_id}/locations`, { token: reply.body.access_token });
 	return [reply.status, org.status];
 }
 
