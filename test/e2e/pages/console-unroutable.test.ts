@@ -102,6 +102,7 @@ test("an order for a store that was unlinked is in the tray with what the channe
 		.filter({ visible: true })
 		.first()
 		.waitFor();
+	await card.getByText("Joes Pizza (Main Street)").waitFor();
 	await card.getByText("Joe's Pizza - Main St").waitFor();
 	expect(await accessibilityFindings(page)).toEqual([]);
 	await page.screenshot({ path: "test/e2e/screenshots/unroutable-answered-1440-light.png" });

@@ -4,6 +4,7 @@ import { HubError, isHubError } from "../../base/error.ts";
 import { isId, newId } from "../../base/id.ts";
 import { insertAudit } from "../../storage/tables/audit.ts";
 import { type ConsoleOrderRow, findConsoleOrders, listConsoleOrders } from "../../storage/tables/console-order.ts";
+import { findDspStoreName } from "../../storage/tables/dsp-store.ts";
 import { findStoreRoutes } from "../../storage/tables/dsp-store-route.ts";
 import { findOrderOfDsp } from "../../storage/tables/order.ts";
 import {
@@ -120,11 +121,13 @@ async function ofOrder(
 ): Promise<Found> {
 	const { number } = orderListRow(row, now);
 	const suggestion = await parts.suggestLocation(row.org_id, row);
+	const store_name = await findDspStoreName(parts.db, row);
 	const order: UnroutableOrder = {
 		...{ _id: row.order_id, kind: "unlinked", org_id: row.org_id, org_name: row.org_name, order_id: row.order_id },
 		...{ source: row.slug, dsp_provider_id: row.dsp_location_id, dsp_order_id: row.dsp_order_id, number },
 		...{ received_at: row.received_at, last_received_at: row.received_at, times: 1, respond_by: row.deadline_at },
 		status: row.verdict === null ? "waiting" : "answered",
+		...(store_name && { store_name }),
 		...(suggestion && { suggestion }),
 		release: { is_possible: false, why_not: TOLD },
 	};
