@@ -53,7 +53,13 @@ export async function largeCatalog(course: Course, { rounds }: { rounds: number 
 			value: Math.max(...spent.map(({ loop_ms }) => loop_ms)),
 			unit: "ms",
 		},
-		{ ...common, variant, metric: "resident_peak", value: Math.max(...spent.map(({ peak_mb }) => peak_mb)), unit: "MB" },
+		{
+			...common,
+			variant,
+			metric: "resident_peak",
+			value: Math.max(...spent.map(({ peak_mb }) => peak_mb)),
+			unit: "MB",
+		},
 	]);
 	const peak = Math.max(...before, ...Object.values(steps).flatMap((spent) => spent.map(({ peak_mb }) => peak_mb)));
 	return [...figures, { ...common, variant: "hub", metric: "resident_peak", value: peak, unit: "MB" }];

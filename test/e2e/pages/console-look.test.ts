@@ -1,6 +1,5 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contrast } from "../../../packages/console/src/look/contrast.ts";
 import { openBrowser } from "../browser.ts";
 import { type Desk, openDesk, settled } from "../console-desk.ts";
 import { type MerchantPerson, visitAs } from "../merchant-desk.ts";
@@ -56,19 +55,22 @@ async function save(colour: string, scheme: "Light" | "Dark" | "Like the system"
 	await close();
 }
 
-/** A computed colour as #rrggbb. */
-function hex(colour: string): string {
-	const [r = 0, g = 0, b = 0] = [...colour.matchAll(/\d+/g)].map(([digits]) => Number(digits));
-	return `#${[r, g, b].map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+/** Relative luminance of a computed `rgb(r, g, b)`, as WCAG defines it. */
+function luminance(colour: string): number {
+	const [r = 0, g = 0, b = 0] = [...colour.matchAll(/\d+/g)]
+		.map(([digits]) => Number(digits) / 255)
+		.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+	return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
 /** How well the outline of what has the focus stands out from the page. */
 async function focusContrast(page: Page): Promise<number> {
-	const [line, ground] = await page.evaluate(() => [
+	const [line = "", ground = ""] = await page.evaluate(() => [
 		getComputedStyle(document.activeElement as Element).outlineColor,
 		getComputedStyle(document.documentElement).backgroundColor,
 	]);
-	return contrast(hex(line ?? ""), hex(ground ?? ""));
+	const [dark = 0, light = 0] = [luminance(line), luminance(ground)].sort((a, b) => a - b);
+	return (light + 0.05) / (dark + 0.05);
 }
 
 describe.each(HARD)("a partner whose colour is %s", (colour) => {
