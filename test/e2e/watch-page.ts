@@ -15,6 +15,8 @@ export interface WatchedPage {
 	page: Page;
 	/** Foreign requests, errors of scripts, broken content policy. Empty when all is well. */
 	complaints: string[];
+	/** Foreign pages that somebody went to in a window that a link opened beside: a journey, not a request of our page. */
+	visits: string[];
 	close(): Promise<void>;
 }
 
@@ -29,9 +31,23 @@ export async function watchPage(
 	const page = await context.newPage();
 	page.setDefaultTimeout(10_000);
 	const complaints: string[] = [];
+	const visits: string[] = [];
+	const isForeign = (url: string) => {
+		const { host, protocol } = new URL(url);
+		return protocol !== "data:" && protocol !== "about:" && !hosts.includes(host);
+	};
 	page.on("request", (request) => {
-		const { host, protocol } = new URL(request.url());
-		if (protocol !== "data:" && !hosts.includes(host)) complaints.push(`asked ${request.url()}`);
+		if (isForeign(request.url())) complaints.push(`asked ${request.url()}`);
+	});
+	context.on("page", (beside) => {
+		beside.on("framenavigated", (frame) => {
+			if (frame === beside.mainFrame() && isForeign(frame.url())) visits.push(frame.url());
+		});
+		beside.on("request", (request) => {
+			// what a foreign page loads is its own affair; ours may ask nobody else there either, not even by a frame
+			if (request.isNavigationRequest() && request.frame().parentFrame() === null) return;
+			if (isForeign(request.url()) && !isForeign(beside.url())) complaints.push(`asked ${request.url()}`);
+		});
 	});
 	page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
 	page.on("console", (message) => {
@@ -39,7 +55,7 @@ export async function watchPage(
 		const is_status = message.text().startsWith("Failed to load resource: the server responded with a status of 4");
 		if (message.type() === "error" && !is_status) complaints.push(`console: ${message.text()}`);
 	});
-	return { page, complaints, close: () => context.close() };
+	return { page, complaints, visits, close: () => context.close() };
 }
 
 /** What axe finds against WCAG 2.2 AA, one line per rule and element; empty when all is well. */

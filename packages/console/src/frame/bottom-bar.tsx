@@ -30,7 +30,7 @@ export function BottomBar(): ReactNode {
 						aria-current={is_here ? "page" : undefined}
 						className={`${CELL} min-w-0`}
 					>
-						<Icon name={item.icon} className={`size-5 ${is_here ? "text-accent" : ""}`} />
+						<Icon name={item.icon} className={`size-5 ${is_here ? "text-accent-line" : ""}`} />
 						<span className="max-w-full truncate">{t(item.short ?? item.text)}</span>
 					</AppLink>
 				);

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from "react";
-import { inkOn } from "../look/contrast.ts";
+import { inkOn, lineOf } from "../look/contrast.ts";
 import { usePreferences } from "../look/preferences.tsx";
 import { useSession } from "./session.tsx";
 
@@ -10,8 +10,7 @@ export function PartnerLook(): ReactNode {
 	useEffect(() => {
 		const { style, dataset } = document.documentElement;
 		const tokens: Record<string, string | undefined> = {
-			"--accent": theme.accent,
-			"--accent-ink": theme.accent === undefined ? undefined : inkOn(theme.accent),
+			...(theme.accent === undefined ? {} : accentTokens(theme.accent)),
 			"--radius": theme.radius === undefined ? undefined : `${theme.radius}px`,
 			"--font": theme.font_stack,
 		};
@@ -24,4 +23,17 @@ export function PartnerLook(): ReactNode {
 		};
 	}, [theme, preferences.theme]);
 	return null;
+}
+
+/** Everything that follows from a partner's one colour, which may be as pale as paper or as dark as night. */
+function accentTokens(accent: string): Record<string, string> {
+	const ink = inkOn(accent);
+	return {
+		"--accent": accent,
+		"--accent-ink": ink,
+		"--accent-away": ink === "#000000" ? "#ffffff" : "#000000",
+		"--accent-soft": `color-mix(in oklab, ${accent} 12%, var(--card))`,
+		"--accent-line-light": lineOf(accent, "light"),
+		"--accent-line-dark": lineOf(accent, "dark"),
+	};
 }

@@ -34,7 +34,7 @@ export function Rail(): ReactNode {
 						title={t(item.text)}
 						className="flex min-h-9 items-center gap-2.5 rounded-control px-2.5 text-base font-medium text-quiet hover:bg-sunken hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:text-ink max-lg:justify-center max-lg:px-0"
 					>
-						<Icon name={item.icon} className={`size-4.5 ${is_here ? "text-accent" : ""}`} />
+						<Icon name={item.icon} className={`size-4.5 ${is_here ? "text-accent-line" : ""}`} />
 						<span className="truncate max-lg:sr-only">{t(item.text)}</span>
 					</AppLink>
 				);

@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from "react";
+import { InRow } from "../parts/when.tsx";
 import { useText } from "../text/text.tsx";
 import { type Column, FROM_CLASS } from "./column.ts";
 
@@ -37,11 +38,11 @@ export function TableRow<Row>({ index, row, columns, measure, tone, select }: Ta
 				const content = column.cell(row);
 				return at === 0 ? (
 					<th key={column.id} scope="row" className={className}>
-						{content}
+						<InRow value={true}>{content}</InRow>
 					</th>
 				) : (
 					<td key={column.id} className={className}>
-						{content}
+						<InRow value={true}>{content}</InRow>
 					</td>
 				);
 			})}

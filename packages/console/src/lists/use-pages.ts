@@ -27,10 +27,14 @@ export interface PagedRows<Row> {
 /** Rows of one page: enough that a screen is full, few enough to be quick. */
 export const PAGE_ROWS = 100;
 
-/** Reads a list page by page. Old rows stay while a changed filter is read. */
+/**
+ * Reads a list page by page. Old rows stay while a changed filter is read. `againIn` says in how many ms rows such as these
+ * are read again by themselves.
+ */
 export function usePages<Row>(
 	key: readonly unknown[],
 	read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>,
+	againIn?: (rows: readonly Row[]) => number | false,
 ): PagedRows<Row> {
 	const query = useInfiniteQuery({
 		queryKey: key,
@@ -38,6 +42,7 @@ export function usePages<Row>(
 		initialPageParam: undefined as string | undefined,
 		getNextPageParam: (page) => page.next_cursor,
 		placeholderData: keepPreviousData,
+		refetchInterval: ({ state }) => againIn?.(state.data?.pages.flatMap((page) => page.rows) ?? []) ?? false,
 	});
 	const { data, hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = query;
 	const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);

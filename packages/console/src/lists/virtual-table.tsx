@@ -105,7 +105,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 	const before = first === undefined ? 0 : first.start - margin;
 	const after = last === undefined ? 0 : virtual.getTotalSize() - (last.end - margin);
 	return (
-		<div className="card overflow-x-clip">
+		<div className="card overflow-clip">
 			<table className="grid-table table-fixed" aria-rowcount={(total ?? rows.length) + 1}>
 				<caption className="sr-only">{caption}</caption>
 				<thead className="sticky top-14 z-10">

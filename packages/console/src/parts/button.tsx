@@ -13,18 +13,19 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "dis
 	ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button. One that may not be used is not hidden: it says why (product.md 4.1). */
+/** A button. One that may not be used is not hidden: it says why, to a mouse, the keyboard and a finger (product.md 4.1). */
 export function Button(props: ButtonProps): ReactNode {
 	const { look = "secondary", icon, why_not, is_icon_only, children, className = "", onClick, title, ...rest } = props;
 	const reason_id = useId();
 	const is_off = why_not !== undefined;
 	const label = is_icon_only ? <span className="sr-only">{children}</span> : children;
+	// the ground for the reason is always there: were it to come and go, the button would lose the focus
 	return (
-		<>
+		<span className={is_off ? "why" : "contents"}>
 			<button
 				type="button"
 				{...rest}
-				title={why_not ?? title ?? (is_icon_only && typeof children === "string" ? children : undefined)}
+				title={is_off ? undefined : (title ?? (is_icon_only && typeof children === "string" ? children : undefined))}
 				aria-disabled={is_off || undefined}
 				aria-describedby={is_off ? reason_id : rest["aria-describedby"]}
 				className={`button button-${look} ${is_icon_only ? "button-icon" : ""} ${className}`}
@@ -37,10 +38,10 @@ export function Button(props: ButtonProps): ReactNode {
 				{label}
 			</button>
 			{is_off && (
-				<span id={reason_id} className="sr-only">
+				<span id={reason_id} role="tooltip" className="tip">
 					{why_not}
 				</span>
 			)}
-		</>
+		</span>
 	);
 }

@@ -15,7 +15,7 @@ export function Segments<Value extends string>(props: {
 			{options.map((option) => (
 				<label
 					key={option.value}
-					className="cursor-pointer rounded-chip px-2.5 py-1 text-sm font-medium text-quiet hover:text-ink has-checked:bg-card has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:py-2.5"
+					className="cursor-pointer rounded-chip px-2.5 py-1 text-sm font-medium text-quiet hover:text-ink has-checked:bg-card has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent-line pointer-coarse:py-2.5"
 				>
 					<input
 						type="radio"

@@ -35,13 +35,15 @@ export function FactTable(props: {
 		: "max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-3 max-md:border-b max-md:border-line max-md:py-1.5";
 	const label = is_stacked ? "" : "md:hidden";
 	return (
-		<table className={`fact-table w-full ${is_stacked ? "block" : "max-md:block"}`}>
+		<table className={`fact-table w-full table-fixed ${is_stacked ? "block" : "max-md:block"}`}>
 			<caption className="sr-only">{t("bind.facts", { dsp: dsp_name, pos: pos_name })}</caption>
 			<thead className={is_stacked ? "sr-only" : "max-md:sr-only"}>
 				<tr>
-					<th scope="col">{t("bind.fact")}</th>
+					<th scope="col" className="w-1/6">
+						{t("bind.fact")}
+					</th>
 					<th scope="col">{dsp_name}</th>
-					<th scope="col" className={wide}>
+					<th scope="col" className={`w-1/6 ${wide}`}>
 						{t("bind.verdict")}
 					</th>
 					<th scope="col">{pos_name}</th>

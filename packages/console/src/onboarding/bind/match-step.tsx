@@ -119,7 +119,11 @@ export function MatchStep(props: MatchStepProps): ReactNode {
 				<DraftWord draft={draft} onRefresh={onRefresh} />
 				<span className="ms-auto flex flex-wrap items-center gap-2">
 					{why_not !== undefined && <span className="text-sm text-quiet">{why_not}</span>}
-					{source.saveDraft && <Button onClick={saveNow}>{t("bind.save_draft")}</Button>}
+					{source.saveDraft && (
+						<Button why_not={source.whyNot("link.write")} onClick={saveNow}>
+							{t("bind.save_draft")}
+						</Button>
+					)}
 					<Button look="primary" why_not={why_not} onClick={goOn}>
 						{review.isPending ? t("bind.reviewing") : count("bind.review", links)}
 					</Button>

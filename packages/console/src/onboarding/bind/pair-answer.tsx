@@ -34,7 +34,7 @@ export function PairAnswer(props: {
 					return (
 						<label
 							key={answer}
-							className={`inline-flex min-h-9 items-center gap-2 rounded-control border px-3 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-coarse:min-h-11 ${is_off ? "border-line text-quiet" : "cursor-pointer border-strong bg-card"}`}
+							className={`inline-flex min-h-9 items-center gap-2 rounded-control border px-3 has-checked:border-accent-line has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-line pointer-coarse:min-h-11 ${is_off ? "border-line text-quiet" : "cursor-pointer border-strong bg-card"}`}
 						>
 							<input
 								type="radio"

@@ -32,7 +32,7 @@ export function useDraft(
 	latest.current = bind.decisions;
 	const save = useRef(async () => {});
 	save.current = async () => {
-		if (source.saveDraft === undefined) return;
+		if (source.saveDraft === undefined || source.whyNot("link.write") !== undefined) return;
 		setDraft({ kind: "saving" });
 		try {
 			const saved = await source.saveDraft(ref, version.current, toList(latest.current));

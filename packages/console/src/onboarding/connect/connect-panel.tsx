@@ -8,7 +8,16 @@ import { useOnboardingSource } from "../onboarding-source.ts";
 import { CodeForm } from "./code-form.tsx";
 
 /** What a merchant does to finish connecting: sign in at the address that was given, or type the code. */
-export function ConnectPanel({ org_id, integration }: { org_id: string; integration: IntegrationSummary }): ReactNode {
+export function ConnectPanel({
+	org_id,
+	integration,
+	is_again = false,
+}: {
+	org_id: string;
+	integration: IntegrationSummary;
+	/** It was connected before, so that nobody has been waiting since then. */
+	is_again?: boolean;
+}): ReactNode {
 	const { t } = useText();
 	const { entry_url, name } = integration;
 	const source = useOnboardingSource();
@@ -17,9 +26,13 @@ export function ConnectPanel({ org_id, integration }: { org_id: string; integrat
 		return <CodeForm org_id={org_id} integration={integration} />;
 	return (
 		<div className="flex flex-col gap-3 rounded-control bg-warn-soft px-4 py-3">
-			<p>
-				{t("connect.waiting", { name })} <When at={integration.since} />.
-			</p>
+			{is_again ? (
+				<p>{t("connect.again_waiting", { name })}</p>
+			) : (
+				<p>
+					{t("connect.waiting", { name })} <When at={integration.since} />.
+				</p>
+			)}
 			{entry_url !== undefined && (
 				<p className="flex flex-wrap gap-2">
 					<a

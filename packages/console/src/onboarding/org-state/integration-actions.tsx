@@ -8,6 +8,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useText } from "../../text/text.tsx";
 import { ImportDialog } from "../connect/import-dialog.tsx";
+import { ReconnectDialog } from "../connect/reconnect-dialog.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
 
 /** What can be done with an integration from its organisation's page. */
@@ -53,7 +54,7 @@ export function IntegrationActions({
 				</Button>
 			)}
 			{source.reconnect && integration.status !== "pending" && integration.status !== "waiting_for_oauth" && (
-				<Button why_not={source.whyNot("integration.write")} onClick={() => reconnect.mutate()}>
+				<Button why_not={source.whyNot("integration.write")} onClick={() => !reconnect.isPending && reconnect.mutate()}>
 					{t("org.reconnect")}
 				</Button>
 			)}
@@ -61,6 +62,16 @@ export function IntegrationActions({
 				<div className="basis-full">
 					<ErrorNote error={failed} />
 				</div>
+			)}
+			{reconnect.data !== undefined && (
+				<ReconnectDialog
+					org_id={org_id}
+					integration={reconnect.data}
+					onClose={() => {
+						reconnect.reset();
+						void refresh();
+					}}
+				/>
 			)}
 			{is_importing && <ImportDialog org_id={org_id} integration={integration} onClose={() => setImporting(false)} />}
 		</>

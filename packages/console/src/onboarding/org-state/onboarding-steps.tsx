@@ -12,7 +12,7 @@ export function OnboardingSteps({ org }: { org: OrgState }): ReactNode {
 				<li
 					key={step}
 					aria-current={is_current ? "step" : undefined}
-					className={`flex items-center gap-3 rounded-control border px-3 py-2.5 ${is_current ? "border-accent bg-accent-soft" : "border-line bg-card"}`}
+					className={`flex items-center gap-3 rounded-control border px-3 py-2.5 ${is_current ? "border-accent-line bg-accent-soft" : "border-line bg-card"}`}
 				>
 					<span
 						className={`grid size-7 shrink-0 place-items-center rounded-full text-sm font-semibold ${is_done ? "bg-good-soft text-good" : is_current ? "bg-accent text-accent-ink" : "bg-sunken text-quiet"}`}

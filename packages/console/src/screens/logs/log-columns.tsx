@@ -22,7 +22,7 @@ export function useLogColumns(search: Search): Column<LogRow>[] {
 					<>
 						<span className="inline-flex max-w-full items-baseline gap-2">
 							<span className="inline-flex items-center gap-1 text-quiet">
-								<Icon name={row.direction === "in" ? "arrow-right" : "arrow-left"} className="size-3.5" />
+								<Icon name={row.direction === "in" ? "arrow-left" : "arrow-right"} className="size-3.5" />
 								<span className="sr-only">{t(`direction.${row.direction}`)}</span>
 								<code className="w-12 font-medium">{row.method}</code>
 							</span>

@@ -43,7 +43,7 @@ export function PlanCard({ path, channel }: { path: string; channel: MenuRow["ch
 				<h2 className="text-lg font-semibold">
 					{channel.name} <code className="text-sm font-normal text-quiet">{dsp_provider_id}</code>
 				</h2>
-				<ChannelVersion channel={channel} />
+				<ChannelVersion channel={channel} is_named={false} />
 				<span className="ms-auto flex flex-wrap gap-2">
 					<Button icon="eye" aria-expanded={is_open} onClick={() => setOpen(!is_open)}>
 						{t("menu.see_diff")}

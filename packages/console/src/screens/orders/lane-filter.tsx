@@ -26,7 +26,7 @@ export function LaneFilter({
 			{lanes.map((lane) => (
 				<label
 					key={lane}
-					className="inline-flex min-h-8 cursor-pointer items-center gap-1.5 rounded-full border border-line bg-card px-3 text-sm text-quiet hover:text-ink has-checked:border-accent has-checked:bg-accent-soft has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-coarse:min-h-11"
+					className="inline-flex min-h-8 cursor-pointer items-center gap-1.5 rounded-full border border-line bg-card px-3 text-sm text-quiet hover:text-ink has-checked:border-accent-line has-checked:bg-accent-soft has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-line pointer-coarse:min-h-11"
 				>
 					<input type="checkbox" className="sr-only" checked={chosen.has(lane)} onChange={() => toggle(lane)} />
 					<Icon name={LANE_LOOKS[lane].icon} className="size-3.5" />

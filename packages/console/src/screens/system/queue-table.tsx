@@ -8,7 +8,7 @@ export function QueueTable({ queues }: { queues: SystemState["queues"] }): React
 	const { t, language } = useText();
 	return (
 		<section aria-labelledby="queues" className="card overflow-hidden">
-			<h2 id="queues" className="px-5 pt-5 pb-2 text-lg font-semibold">
+			<h2 id="queues" className="px-3 pt-5 pb-2 text-lg font-semibold">
 				{t("system.queues")}
 			</h2>
 			<table className="grid-table">

@@ -57,7 +57,7 @@ export function SystemScreen(): ReactNode {
 										[t("system.environment"), t(`frame.environment.${state.environment}`)],
 										[
 											t("system.database"),
-											`${t(`system.database.${state.database.kind}`)} · PostgreSQL ${state.database.version}`,
+											`${t(`system.database.${state.database.kind}`)} · ${state.database.version}`,
 										],
 										[t("system.size"), bytes(state.database.size_bytes)],
 										[t("system.connections"), state.database.connections],

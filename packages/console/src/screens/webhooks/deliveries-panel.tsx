@@ -11,6 +11,7 @@ import { EmptyNote } from "../../parts/empty-note.tsx";
 import { useText } from "../../text/text.tsx";
 import { useDeliveryColumns } from "./delivery-columns.tsx";
 import { DeliveryDrawer } from "./delivery-drawer.tsx";
+import { isOnItsWay, PENDING_LOOK_MS } from "./on-its-way.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 
 const STATES = ["pending", "unconfirmed", "delivered", "dead", "parked", "dropped"] as const;
@@ -22,8 +23,10 @@ export function DeliveriesPanel(): ReactNode {
 	const { search, setSearch } = useNavigation();
 	const { values, set, count, clear } = useFilters(["org_id", "state", "source", "type", "order_id"]);
 	const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-	const pages = usePages<DeliveryListRow>(["deliveries", values], (cursor, signal) =>
-		api.get<DeliveryPage>("/console/deliveries", { ...values, cursor, limit: PAGE_ROWS }, signal),
+	const pages = usePages<DeliveryListRow>(
+		["deliveries", values],
+		(cursor, signal) => api.get<DeliveryPage>("/console/deliveries", { ...values, cursor, limit: PAGE_ROWS }, signal),
+		(rows) => (rows.some(isOnItsWay) ? PENDING_LOOK_MS : false),
 	);
 	const columns = useDeliveryColumns(search);
 	const toggle = useCallback((key: string) => {

@@ -14,6 +14,7 @@ import { formatSpan } from "../../text/times.ts";
 import { HttpStatus } from "../logs/http-status.tsx";
 import { prettyJson } from "../pretty-json.ts";
 import { ResendButton } from "../resend-button.tsx";
+import { isOnItsWay, PENDING_LOOK_MS } from "./on-its-way.ts";
 
 /** One message beside the list: its attempts and what was sent. */
 export function DeliveryDrawer({
@@ -35,6 +36,9 @@ export function DeliveryDrawer({
 				{},
 				signal,
 			),
+		// somebody who has just sent it again waits to see whether it arrives
+		refetchInterval: ({ state }) =>
+			state.data !== undefined && isOnItsWay(state.data.delivery) ? PENDING_LOOK_MS : false,
 	});
 	return (
 		<Modal title={query.data?.delivery.type ?? t("deliveries.one")} is_open place="side" onClose={onClose}>

@@ -12,6 +12,8 @@ export const EVIDENCE = {
 	"unroutable.received": "received",
 	"unroutable.times_one": "sent {count} time",
 	"unroutable.times_other": "sent {count} times",
+	"unroutable.taken": "Its order was taken after all.",
+	"unroutable.see_order": "See order",
 	"unroutable.kind.unlisted": "No connected merchant has this store; the DSP was told that it is not found.",
 	"unroutable.kind.unlinked": "The merchant has this store, but no location is linked with it.",
 	"unroutable.suggestion": "Probably",

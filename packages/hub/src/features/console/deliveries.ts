@@ -1,10 +1,11 @@
-import type {
-	DeliveryDetail,
-	DeliveryListRow,
-	DeliveryPage,
-	LogDetail,
-	ReplayDeliveriesReply,
-	ReplayDeliveriesRequest,
+import {
+	type DeliveryDetail,
+	type DeliveryListRow,
+	type DeliveryPage,
+	EVENT_SIGNATURE_HEADER,
+	type LogDetail,
+	type ReplayDeliveriesReply,
+	type ReplayDeliveriesRequest,
 } from "@ticketrail/contract";
 import type { Static } from "typebox";
 import { HubError, isHubError } from "../../base/error.ts";
@@ -18,7 +19,9 @@ import {
 	listDeadIds,
 } from "../../storage/tables/console-delivery.ts";
 import { listAttemptsOf } from "../../storage/tables/console-order.ts";
+import { listEventPartners } from "../../storage/tables/event-partner.ts";
 import { findRequestLog } from "../../storage/tables/request-log.ts";
+import { bodyAsSent } from "./body-as-sent.ts";
 import type { ConsoleParts, ConsoleScope } from "./console.ts";
 import { curlText } from "./curl-text.ts";
 import { inRow, outRow } from "./logs.ts";
@@ -63,7 +66,7 @@ export async function deliveryDetail(
 	const row = isId(delivery_id) ? await findConsoleDelivery(parts.db, org_id, delivery_id) : undefined;
 	if (row === undefined) throw new HubError("delivery_not_found");
 	const attempts = await listAttemptsOf(parts.db, org_id, [delivery_id]);
-	const body = redact(row.body, may_see_people);
+	const body = redact(bodyAsSent(row, row.pos_order_id), may_see_people);
 	let is_redacted = body.is_redacted;
 	const shown = attempts.map(({ attempt, at, stage, status, response, latency_ms }) => {
 		const told = response === null ? undefined : redact(response, may_see_people);
@@ -103,7 +106,7 @@ export async function logDetail(
 	const sent =
 		row && (await listAttemptsOf(parts.db, org_id, [delivery_id])).find((one) => one.attempt === Number(attempt));
 	if (!row || !sent) throw new HubError("log_not_found");
-	const request = redact(row.body, may_see_people);
+	const request = redact(bodyAsSent(row, row.pos_order_id), may_see_people);
 	const response = sent.response === null ? undefined : redact(sent.response, may_see_people);
 	return {
 		row: outRow({ ...row, ...sent, org_id }, new Map([[org_id, row.org_name]])),
@@ -201,14 +204,18 @@ async function curlOf(
 	body: string,
 ): Promise<string> {
 	const provider = await parts.getProvider(row.slug);
+	const common = { "content-type": "application/json", "idempotency-key": row.delivery_id };
+	if (provider !== undefined) {
+		const path = provider.type === "pos" ? "orders" : row.type.startsWith("connection.") ? "connection" : "event";
+		const method = row.type === "connection.delete" ? "DELETE" : "POST";
+		const headers = { authorization: "Bearer $ACCESS_TOKEN", ...common };
+		return curlText({ method, url: endpointUrl(provider, path), headers, body });
+	}
+	const partner = (await listEventPartners(parts.db)).find(({ slug }) => slug === row.slug);
 	return curlText({
 		method: "POST",
-		url: provider ? endpointUrl(provider, provider.type === "pos" ? "orders" : "event") : `https://${row.slug}.example`,
-		headers: {
-			authorization: "Bearer $ACCESS_TOKEN",
-			"content-type": "application/json",
-			"idempotency-key": row.delivery_id,
-		},
+		url: partner?.url ?? `https://${row.slug}.example`,
+		headers: { [EVENT_SIGNATURE_HEADER]: "$SIGNATURE_OF_THE_BODY", ...common },
 		body,
 	});
 }

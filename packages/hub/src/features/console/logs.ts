@@ -1,7 +1,7 @@
 import type { LogPage, LogRow } from "@ticketrail/contract";
 import { HubError } from "../../base/error.ts";
 import { isId } from "../../base/id.ts";
-import { listSent, type SentRow } from "../../storage/tables/console-attempt.ts";
+import { findSentAt, listSent, listSentAfter, type SentRow } from "../../storage/tables/console-attempt.ts";
 import { listConsoleOrgNames } from "../../storage/tables/console-org.ts";
 import {
 	countRequestLog,
@@ -10,7 +10,7 @@ import {
 	type RequestLogFilter,
 	type RequestLogRow,
 } from "../../storage/tables/request-log.ts";
-import type { ConsoleParts, ConsoleScope } from "./console.ts";
+import { type ConsoleParts, type ConsoleScope, timeOfId } from "./console.ts";
 import { COUNT_CAP, likeOf, limitOf, type PageQuery, pageOfRows, readCursor, totalOf } from "./page.ts";
 import { replayOf } from "./replay-rule.ts";
 
@@ -58,6 +58,7 @@ async function listIn(parts: ConsoleParts, scope: ConsoleScope, query: LogQuery)
 
 async function listOut(parts: ConsoleParts, scope: ConsoleScope, query: LogQuery): Promise<LogPage> {
 	const limit = limitOf(query);
+	if (query.after !== undefined) return listOutAfter(parts, scope, { ...query, after: query.after });
 	const key = readCursor(
 		query,
 		["at", "delivery_id", "attempt"],
@@ -73,6 +74,23 @@ async function listOut(parts: ConsoleParts, scope: ConsoleScope, query: LogQuery
 		(row) => outRow(row, orgs),
 		parts.clock.now(),
 	);
+}
+
+async function listOutAfter(
+	parts: ConsoleParts,
+	scope: ConsoleScope,
+	query: LogQuery & { after: string },
+): Promise<LogPage> {
+	const { db, clock } = parts;
+	const [delivery_id = "", number = ""] = query.after.split(".");
+	if (!isId(delivery_id) || !/^\d{1,9}$/.test(number))
+		throw new HubError("invalid_field", { param: "after", detail: "after is an _id of a row." });
+	const attempt = Number(number);
+	// one that is kept no more is behind whatever was sent after its message was made
+	const at = (await findSentAt(db, scope.org_id, { delivery_id, attempt })) ?? timeOfId(delivery_id);
+	const rows = await listSentAfter(db, commonOf(scope, query), { at, delivery_id, attempt }, limitOf(query));
+	const orgs = await orgNames(parts, rows);
+	return { rows: rows.map((row) => outRow(row, orgs)), as_of: clock.now() };
 }
 
 function commonOf(scope: ConsoleScope, query: LogQuery): Omit<RequestLogFilter, "surface"> {

@@ -10,6 +10,7 @@ import {
 	type OrderDeliveryRow,
 } from "../../storage/tables/console-order.ts";
 import { listOrderEvents, type OrderEventRow } from "../../storage/tables/order-event.ts";
+import { bodyAsSent } from "./body-as-sent.ts";
 import { comparableDsp, comparablePos } from "./comparable-order.ts";
 import type { ConsoleParts } from "./console.ts";
 import { checkMoney } from "./money-check.ts";
@@ -100,7 +101,7 @@ function timelineOf(
 		...events.map((event) => ofEvent(row, event, may_see_people)),
 		...attempts.flatMap((attempt) => {
 			const delivery = messages.get(attempt.delivery_id);
-			return delivery ? [ofAttempt(delivery, attempt, may_see_people)] : [];
+			return delivery ? [ofAttempt(row, delivery, attempt, may_see_people)] : [];
 		}),
 	];
 	hops.sort((a, b) => a.at - b.at || (a.order < b.order ? -1 : 1));
@@ -127,8 +128,13 @@ function ofEvent(row: ConsoleOrderRow, event: OrderEventRow, may_see_people: boo
 	};
 }
 
-function ofAttempt(delivery: OrderDeliveryRow, attempt: ConsoleAttemptRow, may_see_people: boolean): Unplaced {
-	const payload = redact(delivery.body, may_see_people);
+function ofAttempt(
+	row: ConsoleOrderRow,
+	delivery: OrderDeliveryRow,
+	attempt: ConsoleAttemptRow,
+	may_see_people: boolean,
+): Unplaced {
+	const payload = redact(bodyAsSent(delivery, row.pos_order_id), may_see_people);
 	const response = attempt.response === null ? undefined : redact(attempt.response, may_see_people);
 	const { type } = delivery;
 	return {

@@ -4,7 +4,9 @@ import { HubError, isHubError } from "../../base/error.ts";
 import { isId, newId } from "../../base/id.ts";
 import { insertAudit } from "../../storage/tables/audit.ts";
 import { type ConsoleOrderRow, findConsoleOrders, listConsoleOrders } from "../../storage/tables/console-order.ts";
+import { findDspStoreName } from "../../storage/tables/dsp-store.ts";
 import { findStoreRoutes } from "../../storage/tables/dsp-store-route.ts";
+import { findOrderOfDsp } from "../../storage/tables/order.ts";
 import {
 	findUnroutableOrder,
 	listUnroutableOrders,
@@ -41,9 +43,13 @@ export async function listUnroutable(
 		scope.org_id === null ? listUnroutableOrders(parts.db, before, limit + 1) : [],
 	]);
 	const routed = await routedStores(parts, unlisted);
+	const taken = await takenSince(parts, unlisted, routed);
 	const found: Found[] = [
 		...(await Promise.all(unlinked.map((row) => ofOrder(parts, row, now)))),
-		...unlisted.map((row) => ({ id: row.unroutable_id, order: ofUnlisted(row, routed.has(storeKey(row)), now) })),
+		...unlisted.map((row) => ({
+			id: row.unroutable_id,
+			order: { ...ofUnlisted(row, routed.has(storeKey(row)), now), ...taken.get(row.unroutable_id) },
+		})),
 	];
 	found.sort((a, b) => (a.id < b.id ? 1 : -1));
 	return pageOfRows(
@@ -115,11 +121,13 @@ async function ofOrder(
 ): Promise<Found> {
 	const { number } = orderListRow(row, now);
 	const suggestion = await parts.suggestLocation(row.org_id, row);
+	const store_name = await findDspStoreName(parts.db, row);
 	const order: UnroutableOrder = {
 		...{ _id: row.order_id, kind: "unlinked", org_id: row.org_id, org_name: row.org_name, order_id: row.order_id },
 		...{ source: row.slug, dsp_provider_id: row.dsp_location_id, dsp_order_id: row.dsp_order_id, number },
 		...{ received_at: row.received_at, last_received_at: row.received_at, times: 1, respond_by: row.deadline_at },
 		status: row.verdict === null ? "waiting" : "answered",
+		...(store_name && { store_name }),
 		...(suggestion && { suggestion }),
 		release: { is_possible: false, why_not: TOLD },
 	};
@@ -143,9 +151,29 @@ function ofUnlisted(row: UnroutableOrderRow, is_routed: boolean, now: number): U
 	};
 }
 
-async function routedStores(parts: ConsoleParts, rows: readonly UnroutableOrderRow[]): Promise<Set<string>> {
-	if (rows.length === 0) return new Set();
-	return new Set((await findStoreRoutes(parts.db, rows)).map(storeKey));
+/** The organisation of each of these stores that is linked by now. */
+async function routedStores(parts: ConsoleParts, rows: readonly UnroutableOrderRow[]): Promise<Map<string, string>> {
+	if (rows.length === 0) return new Map();
+	return new Map((await findStoreRoutes(parts.db, rows)).map((route) => [storeKey(route), route.org_id]));
+}
+
+type Taken = Pick<UnroutableOrder, "status" | "org_id" | "order_id" | "release">;
+
+/** Those of which the order was taken after all: somebody released it, or its DSP sent it again. */
+async function takenSince(
+	parts: ConsoleParts,
+	rows: readonly UnroutableOrderRow[],
+	routed: ReadonlyMap<string, string>,
+): Promise<Map<string, Taken>> {
+	const taken = new Map<string, Taken>();
+	for (const row of rows) {
+		const org_id = routed.get(storeKey(row));
+		const order = org_id === undefined ? undefined : await findOrderOfDsp(parts.db, { org_id, ...row });
+		if (org_id === undefined || order === undefined) continue;
+		const release = { is_possible: false, why_not: "It was taken: its order is with the others." };
+		taken.set(row.unroutable_id, { status: "released", org_id, order_id: order.order_id, release });
+	}
+	return taken;
 }
 
 function storeKey({ slug, dsp_location_id }: { slug: string; dsp_location_id: string }): string {

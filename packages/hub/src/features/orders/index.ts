@@ -41,6 +41,7 @@ export { keepUnroutable } from "./note-unroutable.ts";
 export type { Placed, Submission } from "./place.ts";
 export type { Rehearsal } from "./rehearse.ts";
 export { type BulkReplay, type Replayed, type ReplayParts, replayDeliveries, replayMatching } from "./replay.ts";
+export { asSentToPos } from "./to-pos.ts";
 
 export interface OrdersDeps {
 	db: Database;

@@ -47,7 +47,7 @@ export function createSendToPos(deps: {
 		if (delivery.pos_order_id === null) return { dropped: "the POS never had this order" };
 		const provider = await deps.getProvider(delivery.slug);
 		if (provider === undefined) return { dropped: "the POS is no longer registered" };
-		const body = completed(delivery, delivery.pos_order_id);
+		const body = asSentToPos(delivery, delivery.pos_order_id);
 		return await deps.sendToPos(
 			{ org_id: delivery.org_id, pos_integration_id: delivery.integration_id },
 			provider,
@@ -57,8 +57,8 @@ export function createSendToPos(deps: {
 	};
 }
 
-/** The stored message with the POS's id of the order. */
-function completed({ type, body }: DeliveryToSend, pos_order_id: string): string {
+/** A stored `order.canceled` or `order.updated` with the POS's id of the order: the bytes that leave. */
+export function asSentToPos({ type, body }: { type: string; body: string }, pos_order_id: string): string {
 	const { object } = JSON.parse(body) as { object: OrderUpdated["object"] };
 	const { location_id, order_id: _, ...news } = object;
 	return JSON.stringify(

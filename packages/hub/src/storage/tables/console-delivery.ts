@@ -51,11 +51,12 @@ export async function findConsoleDelivery(
 	sql: Sql,
 	org_id: string,
 	delivery_id: string,
-): Promise<(ConsoleDeliveryRow & { body: string }) | undefined> {
-	const rows = await sql.query<ConsoleDeliveryRow & { body: string }>(
+): Promise<(ConsoleDeliveryRow & { body: string; pos_order_id: string | null }) | undefined> {
+	const rows = await sql.query<ConsoleDeliveryRow & { body: string; pos_order_id: string | null }>(
 		`SELECT d.org_id, org.name AS org_name, d.delivery_id, d.slug, d.type, d.state, d.reason, d.attempts, d.order_id, d.binding_id,
-		        d.created_at, d.updated_at, d.body
-		   FROM delivery d JOIN org ON org.org_id = d.org_id WHERE d.org_id = $1 AND d.delivery_id = $2`,
+		        d.created_at, d.updated_at, d.body, o.pos_order_id
+		   FROM delivery d JOIN org ON org.org_id = d.org_id LEFT JOIN orders o ON o.org_id = d.org_id AND o.order_id = d.order_id
+		  WHERE d.org_id = $1 AND d.delivery_id = $2`,
 		[org_id, delivery_id],
 	);
 	return rows[0];

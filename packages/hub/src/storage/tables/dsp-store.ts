@@ -104,3 +104,16 @@ export async function listDspStoreNames(
 export async function deleteDspStores(sql: Sql, org_id: string, integration_id: string): Promise<void> {
 	await sql.query("DELETE FROM dsp_store WHERE org_id = $1 AND integration_id = $2", [org_id, integration_id]);
 }
+
+/** What a DSP calls one of its stores. */
+export async function findDspStoreName(
+	sql: Sql,
+	store: { org_id: string; slug: string; dsp_location_id: string },
+): Promise<string | undefined> {
+	const rows = await sql.query<{ name: string }>(
+		`SELECT s.name FROM dsp_store s JOIN integration i ON i.org_id = s.org_id AND i.integration_id = s.integration_id
+		  WHERE s.org_id = $1 AND i.slug = $2 AND s.provider_id = $3 ORDER BY s.updated_at DESC LIMIT 1`,
+		[store.org_id, store.slug, store.dsp_location_id],
+	);
+	return rows[0]?.name;
+}
