@@ -21,10 +21,10 @@ export interface ApartWork {
 	 */
 	give(part: unknown, move?: ArrayBuffer): Promise<void>;
 	/**
-	 * Put a question about the parts that were given since the last one, and get the answer part by part: while one is looked
+	 * Put a question about the parts that were given since the last one, and these, and get the answer part by part: while one is looked
 	 * at, the thread makes the next. One question at a time. Throws the `HubError` that the work throws.
 	 */
-	ask<Answer>(question: string): AsyncGenerator<Answer, void, undefined>;
+	ask<Answer>(question: string, parts?: Iterable<unknown>): AsyncGenerator<Answer, void, undefined>;
 	end(): Promise<void>;
 }
 
@@ -66,7 +66,11 @@ function start(file: URL, memory_mb: number): ApartWork {
 			worker.postMessage({ part } satisfies ApartWord, move === undefined ? [] : [move]);
 			await setImmediate();
 		},
-		async *ask<Answer>(question: string) {
+		async *ask<Answer>(question: string, parts: Iterable<unknown> = []) {
+			for (const part of parts) {
+				worker.postMessage({ part } satisfies ApartWord);
+				await setImmediate();
+			}
 			let next = answerOf(worker, question);
 			let isOver = false;
 			try {

@@ -11,26 +11,28 @@ export interface ClaimedRow {
 
 const UNIQUE_VIOLATION = "23505";
 const INDEX = "ticketrail_due_by_group";
-/** Two hubs that start at once make the index once. */
-const INDEX_LOCK = 7_214_001;
 
 /**
  * The index that claiming reads: jobs that wait, by queue and group, the one that is due first first. pg-boss's own order is by age
  * over all groups, in which thousands of one tenant stand before the single job of another.
  */
-export async function prepareClaiming(db: Database, schema: string): Promise<void> {
-	const known = () => db.query("SELECT 1 FROM pg_indexes WHERE schemaname = $1 AND indexname = $2", [schema, INDEX]);
-	if ((await known()).length > 0) return;
-	await db.transaction(
-		async (tx) => {
-			await tx.query("SELECT pg_advisory_xact_lock($1)", [INDEX_LOCK]);
-			await tx.query(
-				`CREATE INDEX IF NOT EXISTS ${INDEX} ON ${schema}.job_common (name, (coalesce(group_id, '')), start_after, created_on, id)
-				  WHERE state < 'active' AND NOT blocked`,
-			);
-		},
-		{ is_long: true },
-	);
+export async function prepareClaiming(db: Database): Promise<void> {
+	const isThere = async () =>
+		(await db.query("SELECT 1 FROM pg_indexes WHERE schemaname = 'pgboss' AND indexname = $1", [INDEX])).length > 0;
+	if (await isThere()) return;
+	try {
+		await db.transaction(
+			(tx) =>
+				tx.query(
+					`CREATE INDEX IF NOT EXISTS ${INDEX} ON pgboss.job_common (name, (coalesce(group_id, '')), start_after, created_on, id)
+					  WHERE state < 'active' AND NOT blocked`,
+				),
+			{ is_long: true },
+		);
+	} catch (error) {
+		// of two hubs that start at once one makes it
+		if (!(await isThere())) throw error;
+	}
 }
 
 /**
@@ -39,48 +41,44 @@ export async function prepareClaiming(db: Database, schema: string): Promise<voi
  * group to group through the index and reads of each the few that are due first, so a look costs the same however much waits.
  * A job of a `key_strict_fifo` queue is due when nothing of its key runs, or waits to run again, or was sent before it.
  */
-function claimStatement(schema: string): string {
-	const waits = "name = $1 AND state < 'active' AND NOT blocked";
-	return `
+const CLAIM = `
 	WITH RECURSIVE one_group AS (
-	  (SELECT coalesce(group_id, '') AS id FROM ${schema}.job_common WHERE ${waits} ORDER BY coalesce(group_id, '') LIMIT 1)
+	  (SELECT coalesce(group_id, '') AS id FROM pgboss.job_common WHERE name = $1 AND state < 'active' AND NOT blocked ORDER BY coalesce(group_id, '') LIMIT 1)
 	  UNION ALL
-	  SELECT (SELECT coalesce(group_id, '') FROM ${schema}.job_common
-	           WHERE ${waits} AND coalesce(group_id, '') > one_group.id ORDER BY coalesce(group_id, '') LIMIT 1)
+	  SELECT (SELECT coalesce(group_id, '') FROM pgboss.job_common
+	           WHERE name = $1 AND state < 'active' AND NOT blocked AND coalesce(group_id, '') > one_group.id ORDER BY coalesce(group_id, '') LIMIT 1)
 	    FROM one_group WHERE one_group.id IS NOT NULL
 	), due AS MATERIALIZED (
 	  SELECT first.id FROM one_group CROSS JOIN LATERAL (
-	    SELECT j.id, j.start_after FROM ${schema}.job_common j
+	    SELECT j.id, j.start_after FROM pgboss.job_common j
 	     WHERE j.name = $1 AND j.state < 'active' AND NOT j.blocked AND coalesce(j.group_id, '') = one_group.id
-	       AND j.start_after <= ${schema}.job_now()
+	       AND j.start_after <= pgboss.job_now()
 	       AND (j.policy <> 'key_strict_fifo' OR (
-	         (SELECT b.id FROM ${schema}.job_common b
+	         (SELECT b.id FROM pgboss.job_common b
 	           WHERE b.name = j.name AND b.singleton_key = j.singleton_key AND b.policy = 'key_strict_fifo'
 	             AND b.state IN ('active', 'retry', 'failed') AND b.id <> j.id LIMIT 1) IS NULL
-	         AND (SELECT e.id FROM ${schema}.job_common e
+	         AND (SELECT e.id FROM pgboss.job_common e
 	           WHERE e.name = j.name AND e.singleton_key = j.singleton_key AND e.policy = 'key_strict_fifo'
-	             AND e.state < 'active' AND NOT e.blocked AND e.start_after <= ${schema}.job_now()
+	             AND e.state < 'active' AND NOT e.blocked AND e.start_after <= pgboss.job_now()
 	           ORDER BY e.state DESC, e.created_on, e.id LIMIT 1) = j.id))
 	     ORDER BY j.start_after, j.created_on, j.id LIMIT $2 FOR UPDATE SKIP LOCKED
 	  ) first
 	  WHERE one_group.id <> ALL($3::text[])
 	  ORDER BY first.start_after LIMIT $2
 	)
-	UPDATE ${schema}.job_common job SET state = 'active', started_on = ${schema}.job_now(), heartbeat_on = ${schema}.job_now(),
+	UPDATE pgboss.job_common job SET state = 'active', started_on = pgboss.job_now(), heartbeat_on = pgboss.job_now(),
 	       retry_count = CASE WHEN started_on IS NOT NULL THEN retry_count + 1 ELSE retry_count END, group_tier = $4
 	  FROM due WHERE job.name = $1 AND job.id = due.id
 	RETURNING job.id, job.data, job.retry_count, coalesce(job.group_id, '') AS group_id`;
-}
 
 /** Claims up to `limit` jobs of a queue that are due, but for those of some groups; nothing when another hub was quicker. */
-export function createClaim(db: Database, schema: string) {
-	const text = claimStatement(schema);
+export function createClaim(db: Database) {
 	return (queue: string, limit: number, but_for: readonly string[]): Promise<ClaimedRow[]> =>
 		db
 			.transaction(async (tx) => {
 				// with old statistics the planner thinks that sorting everything is as cheap as stepping through the index
 				tx.also(tx.query("SET LOCAL enable_sort = off"));
-				return await tx.query<ClaimedRow>(text, [queue, limit, but_for, db.session_name], "claim-due-jobs");
+				return await tx.query<ClaimedRow>(CLAIM, [queue, limit, but_for, db.session_name], "claim-due-jobs");
 			})
 			.catch((error) => {
 				// two looks at once found two jobs of one key: the other one has its turn

@@ -47,7 +47,7 @@ async function openOther(): Promise<{ db: Database; queue: Queue; end(): Promise
 }
 
 test("what a hub had claimed whose sessions are gone runs again, with a strike; nothing of one that lives", async () => {
-	const orphans = createOrphans(database.db, "pgboss", QUEUE_NAMES);
+	const orphans = createOrphans(database.db, QUEUE_NAMES);
 	const [other, living] = [await openOther(), await openOther()];
 	await send();
 	const [job] = await other.queue.fetch(NAME, 1);
@@ -61,7 +61,7 @@ test("what a hub had claimed whose sessions are gone runs again, with a strike; 
 });
 
 test("a hub that only lost its sessions finds that its run is over, and settles nothing", async () => {
-	const orphans = createOrphans(database.db, "pgboss", QUEUE_NAMES);
+	const orphans = createOrphans(database.db, QUEUE_NAMES);
 	const other = await openOther();
 	await send();
 	const [job] = await other.queue.fetch(NAME, 1);
@@ -79,7 +79,7 @@ test("after a look that failed, when every hub has lost its sessions, nobody is 
 		if (isDown) throw new Error("the database restarts");
 		return database.db.query(text, values);
 	};
-	const orphans = createOrphans({ ...database.db, query }, "pgboss", QUEUE_NAMES);
+	const orphans = createOrphans({ ...database.db, query }, QUEUE_NAMES);
 	const other = await openOther();
 	await send();
 	await other.queue.fetch(NAME, 1);

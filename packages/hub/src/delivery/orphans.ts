@@ -11,14 +11,14 @@ const UNREST_LOOKS = 10;
  * it, so after `kill -9` its jobs run again within seconds; a lease ends later, and is there for a process that hangs or a
  * machine that vanished. Who lost its sessions and lives after all is stopped by the fence (reliability.md F5, F8).
  */
-export function createOrphans(db: Database, schema: string, queues: readonly string[]): () => Promise<number> {
+export function createOrphans(db: Database, queues: readonly string[]): () => Promise<number> {
 	let missing = new Map<string, number>();
 	// whoever starts may start because everything did
 	let unrest = MISSING_LOOKS;
 
 	async function look(): Promise<string[]> {
 		const rows = await db.query<{ holder: string }>(
-			`SELECT DISTINCT group_tier AS holder FROM ${schema}.job WHERE name = ANY($1::text[]) AND state = 'active'
+			`SELECT DISTINCT group_tier AS holder FROM pgboss.job WHERE name = ANY($1::text[]) AND state = 'active'
 			  AND group_tier NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())`,
 			[queues],
 		);
@@ -32,7 +32,7 @@ export function createOrphans(db: Database, schema: string, queues: readonly str
 			const gone = await look();
 			if (gone.length === 0) return 0;
 			const rows = await db.query(
-				`UPDATE ${schema}.job SET state = 'retry', start_after = ${schema}.job_now(), data = ${STRUCK}
+				`UPDATE pgboss.job SET state = 'retry', start_after = pgboss.job_now(), data = ${STRUCK}
 				  WHERE name = ANY($1::text[]) AND state = 'active' AND group_tier = ANY($2::text[])
 				    AND group_tier NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())
 				 RETURNING 1`,

@@ -187,9 +187,9 @@ export async function createQueue(deps: {
 		};
 		if ((await boss.getQueue(name)) === null) await boss.createQueue(name, settings);
 	}
-	await prepareClaiming(db, SCHEMA);
-	const claim = createClaim(db, SCHEMA);
-	const findOrphans = createOrphans(db, SCHEMA, QUEUE_NAMES);
+	await prepareClaiming(db);
+	const claim = createClaim(db);
+	const findOrphans = createOrphans(db, QUEUE_NAMES);
 	const workers = new Map<QueueName, LocalWorker>();
 	const named = new Map<string, string>();
 	const reconnected: (() => void)[] = [];

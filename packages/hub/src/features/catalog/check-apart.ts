@@ -38,11 +38,7 @@ export async function checkApart(apart: Apart, reply: Buffer, place: CatalogPlac
 		if (summary === undefined) throw new Error("the thread gave no summary");
 		return {
 			summary,
-			async *diff(state, base_version) {
-				await work.give(state);
-				await work.give(base_version);
-				yield* work.ask<CatalogChange>("diff");
-			},
+			diff: (state, base_version) => work.ask<CatalogChange>("diff", [state, base_version]),
 			end: work.end,
 		};
 	} catch (error) {

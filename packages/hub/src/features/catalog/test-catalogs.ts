@@ -24,7 +24,7 @@ export function liveOf(objects: readonly CheckedObject[]): LiveCatalog {
 }
 
 /** The same as `loadLiveCatalog` gives it. */
-export function liveTextOf(objects: readonly CheckedObject[]): string {
+function liveTextOf(objects: readonly CheckedObject[]): string {
 	const rows = objects.map(
 		({ kind, provider_id, is_active, body }) =>
 			`["${kind}",${JSON.stringify(streamId(kind, provider_id))},${is_active},${body}]`,

@@ -44,7 +44,7 @@ export async function makePlan(
 	if (provider === undefined) throw new HubError("source_not_found");
 	if (channel.catalog_version === 0) throw new HubError("catalog_not_synced");
 	const { menu_version } = provider.settings;
-	const { org_id, location_id, binding_id, slug: source, catalog_version } = channel;
+	const { org_id, binding_id, slug: source, catalog_version } = channel;
 	const live = await findLivePublication(db, org_id, binding_id);
 	const image_problems = await listImageProblems(db, org_id, IMAGES_MOST);
 	const order = { ...orderOf(channel, menu_version), image_problems, live_file: live?.file ?? null };
