@@ -93,6 +93,9 @@ export function createAnswers(deps: AnswerDeps) {
 					? await acceptLate(job, order, verdict.pos_order_id, parts("delivered", null))
 					: await accept(job, order, verdict, actor, parts("delivered", null));
 			case "refused": {
+				// a redirect, a 404: no word about the order, and an earlier request without an answer may have brought it in
+				if (wasUnknown(order) && verdict.pos_validation === undefined && !verdict.gone)
+					return await retry(job, order, "unknown", parts("unconfirmed", verdict.message));
 				if (verdict.gone) await deps.onGone(order, provider, verdict.message);
 				if (isOver) return await done(job, order, parts("dead", verdict.message));
 				const invalid_item_ids = await deps.dspIdsOf(order, verdict.unavailable_ids);
@@ -249,17 +252,16 @@ export function createAnswers(deps: AnswerDeps) {
 			});
 			return;
 		}
-		const wasUnknown = order.injection === "unknown" || order.delivery_state === "unconfirmed";
 		const delivery_change = parts.delivery_change && {
 			...parts.delivery_change,
-			state: wasUnknown ? "unconfirmed" : parts.delivery_change.state,
+			state: wasUnknown(order) ? "unconfirmed" : parts.delivery_change.state,
 		};
 		const retry_at = Math.min(clock.now() + wait_ms, order.deadline_at);
 		const isTaken = await commit({
 			...idOf(order),
 			...parts,
 			...(delivery_change && { delivery_change }),
-			step: { injection: wasUnknown ? "unknown" : injection },
+			step: { injection: wasUnknown(order) ? "unknown" : injection },
 			event,
 			send: [deadlineJob(order)],
 			settle: { queue: QUEUE, job, retry_at },
@@ -361,6 +363,11 @@ export function createAnswers(deps: AnswerDeps) {
 }
 
 /** A system that failed in the middle may have done its work; one that says that it is busy, or not there, has not. */
+/** An earlier request may have brought the order in, and nobody knows. */
+function wasUnknown({ injection, delivery_state }: InjectionRow): boolean {
+	return injection === "unknown" || delivery_state === "unconfirmed";
+}
+
 function mayHaveActed(status: number | undefined): boolean {
 	return status !== undefined && status >= 500 && status !== 503;
 }

@@ -259,6 +259,33 @@ test("a lost answer is asked for again where the POS dedupes", async () => {
 	expect(await k.order()).toMatchObject({ injection: "accepted" });
 });
 
+test.each([307, 404])(
+	"after a lost answer a %i is no word about the order: the POS is asked on, and the channel hears what is true",
+	async (status) => {
+		const k = await open({ pos: [lostAnswer, answered(status, {}), taken] });
+		await k.submit();
+		for (let n = 0; n < 3; n++) {
+			await k.settleAll();
+			k.advance(5000);
+		}
+		expect(k.toPos).toHaveLength(3);
+		expect(await k.order()).toMatchObject({ injection: "accepted", pos_order_id: "pos-1" });
+		expect(k.toDsp.map(({ type }) => type)).toEqual(["location.order.accept"]);
+	},
+);
+
+test("a refusal in the POS's own words counts after a lost answer too", async () => {
+	const refused = answered(400, { posValidation: { orderValidation: [{ order_error: "store_unavailable" }] } });
+	const k = await open({ pos: [lostAnswer, refused] });
+	await k.submit();
+	for (let n = 0; n < 2; n++) {
+		await k.settleAll();
+		k.advance(5000);
+	}
+	expect(await k.order()).toMatchObject({ injection: "rejected" });
+	expect(k.toDsp.map(({ type }) => type)).toEqual(["location.order.fail"]);
+});
+
 // covers: E.12 no blind retry
 test("a lost answer is never asked for again where the POS does not dedupe; the channel hears in time", async () => {
 	const k = await open({ pos: [lostAnswer], settings: { delivery_contract: "at_most_once" } });
