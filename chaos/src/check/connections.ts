@@ -66,7 +66,9 @@ export function refreshes({ calls }: Run): Finding[] {
 			// the first answer may be lost once, and once more with every process that died with it
 			const excused = deaths.filter((at) => at >= first.begun - 1000 * NS_PER_MS).length * 2;
 			const again = same.filter(({ begun }) => begun > first.begun);
-			if (again.length > 1 + excused || again.some(({ begun }) => first.kind === "ok" && begun < first.ended))
+			// whoever heard a failure has to ask once more
+			const failed = again.filter(({ kind }) => kind !== "ok").length;
+			if (again.length > 1 + excused + failed || again.some(({ begun }) => first.kind === "ok" && begun < first.ended))
 				say("a refresh token was shown again after it was turned over", [first, ...again]);
 		}
 	}
