@@ -55,18 +55,25 @@ export async function runSigterms(times: number, orders: number): Promise<Sigter
 	const fleet = await openFleet({ size: 2, settings: ["delivery_contract=dedupes_by_order_id"] });
 	try {
 		const stops: number[] = [];
-		const ids: string[] = [];
-		for (let n = 0; n < times; n++)
-			ids.push(...(await rollingRestart(fleet, n % 2, { orders, at_once: 16 }, (ms) => stops.push(ms))));
-		await Promise.all(ids.map((id) => fleet.dsp.waitForVerdict(id, 120_000).catch(() => undefined)));
-		await fleet.settle();
+		const sum = { orders: 0, lost: 0, doubled: 0, failed: 0 };
+		for (let n = 0; n < times; n++) {
+			const ids = await rollingRestart(fleet, n % 2, { orders, at_once: 16 }, (ms) => stops.push(ms));
+			await Promise.all(ids.map((id) => fleet.dsp.waitForVerdict(id, 120_000).catch(() => undefined)));
+			await fleet.settle();
+			// judged now: the reference POS keeps its latest 2,000 tickets
+			const { lost, doubled, failed } = orderFigures(fleet, ids);
+			sum.orders += ids.length;
+			sum.lost += lost;
+			sum.doubled += doubled;
+			sum.failed += failed;
+		}
 		stops.sort((a, b) => a - b);
 		const { answers, broken, shut } = fleet.door;
 		const isHonest = ({ status, retry_after }: (typeof answers)[number]) =>
 			status === 200 || (status === 503 && /^[1-9]\d*$/.test(retry_after ?? ""));
 		return {
-			...{ restarts: stops.length, orders: ids.length, broken, shut },
-			...orderFigures(fleet, ids),
+			...{ restarts: stops.length, broken, shut },
+			...sum,
 			dishonest: answers.filter((answer) => !isHonest(answer)).length,
 			refused: answers.filter(({ status }) => status === 503).length,
 			stop_ms: { p50: Math.round(stops[stops.length >> 1] ?? 0), max: Math.round(stops.at(-1) ?? 0) },
