@@ -17,7 +17,7 @@ import type { CommitOrder, OrderMessage, OrderWrite } from "./commit.ts";
 import { orderCanceled } from "./pos-order.ts";
 import { readyAt } from "./ready-time.ts";
 import { acceptEvent, failEvent } from "./report-to-dsp.ts";
-import { isCanceled, isInjectionOver, LIVE_STATES } from "./states.ts";
+import { injectionsBefore, isCanceled, isInjectionOver, LIVE_STATES } from "./states.ts";
 
 const QUEUE = "order.to-pos";
 /** Where a POS answers asynchronously, its verdict must come within this time (contract.md B.5.7). */
@@ -387,7 +387,14 @@ export async function expireOrder(
 ): Promise<void> {
 	const message = failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message });
 	const event = { type: "order.expired", actor: "hub", evidence: error_message };
-	const step = { injection: "expired", state: "failed", verdict: "failed", verdict_reason: error_message } as const;
+	// what is sent with it fits the order as it was looked at: one that the POS has begun to think about since then has a deadline
+	// of its own, which is due now and calls the order off there
+	const isPending = order.injection === "pending_acceptance";
+	const if_injection = injectionsBefore("expired").filter(
+		(injection) => isPending || injection !== "pending_acceptance",
+	);
+	const verdict = { verdict: "failed", verdict_reason: error_message } as const;
+	const step = { injection: "expired", if_injection, state: "failed", ...verdict } as const;
 	if (
 		await deps.commit({
 			...idOf(order),

@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from "vitest";
-import { answered, openKitchen } from "./test-kitchen.ts";
+import { loadForInjection } from "../../storage/tables/order.ts";
+import { expireOrder } from "./answers.ts";
+import { createOrderCommits } from "./commit.ts";
+import { answered, lostAnswer, openKitchen } from "./test-kitchen.ts";
 
 type Kitchen = Awaited<ReturnType<typeof openKitchen>>;
 let kitchen: Kitchen;
@@ -155,6 +158,28 @@ test("without a word in 60 seconds the channel hears confirmation_timeout, the P
 	await k.settleAll();
 	expect(k.toDsp).toHaveLength(1);
 	expect(k.toPos).toHaveLength(2);
+});
+
+test("a deadline that looked before the POS said that it will decide leaves the order to the next one, which calls it off there", async () => {
+	kitchen = await openKitchen({ pos: [lostAnswer, later, answered(200, {})] });
+	const k = kitchen;
+	await k.submit();
+	await k.settleAll();
+	const { org_id } = k.ids;
+	const order_id = String((await k.order())?.order_id);
+	const [seen] = await loadForInjection(k.db, org_id, [order_id]);
+	k.advance(5_000);
+	await k.settleAll();
+	await k.queue.transaction(async (tx) => tx.send("order.deadline", { org_id, order_id }));
+	const [job] = await k.queue.fetch("order.deadline", 1);
+	if (seen === undefined || job === undefined) throw new Error("there is no order or no job");
+	const commit = createOrderCommits({ queue: k.queue, clock: k.clock, announce: async () => {} });
+	await expireOrder({ commit, onVerdict: () => {} }, seen, "too late", { queue: "order.deadline", job });
+	expect(await k.order()).toMatchObject({ injection: "pending_acceptance", verdict: null });
+	k.advance(61_000);
+	await k.settleAll();
+	expect(k.toDsp.map(({ type }) => type)).toEqual(["location.order.fail"]);
+	expect(JSON.parse(k.toPos.at(-1)?.body ?? "")).toMatchObject({ type: "order.canceled" });
 });
 
 test("a verdict that overtakes the POS's own answer is held until the order is known", async () => {

@@ -164,6 +164,7 @@ export async function openKitchen(
 	return {
 		db,
 		queue,
+		clock,
 		orders,
 		ids,
 		started_at,
