@@ -123,10 +123,10 @@ function judge(placed: readonly Placed[], down: CrowdShop, up: CrowdShop, wish: 
 			figures.missing++;
 			continue;
 		}
-		const has_failed = first.type === "location.order.fail";
-		if (new Set(heard.map(({ body_sha256 }) => body_sha256)).size > 1) figures.contradicted++;
-		if (first.time - at > limit_ms) figures.late++;
-		if (shop === up) times[is_during ? "during" : "before"].push(first.time - at);
+		const has_failed = first.op === "location.order.fail";
+		if (new Set(heard.map(({ bytes_sha256 }) => bytes_sha256)).size > 1) figures.contradicted++;
+		if (first.wall - at > limit_ms) figures.late++;
+		if (shop === up) times[is_during ? "during" : "before"].push(first.wall - at);
 		if (has_failed) figures.failed++;
 		const { effects, is_canceled } = tickets.get(id) ?? { effects: 0, is_canceled: false };
 		if (effects > 1) figures.doubled++;
@@ -137,29 +137,30 @@ function judge(placed: readonly Placed[], down: CrowdShop, up: CrowdShop, wish: 
 	return { ...figures, other_ms: { before, during, slower_percent } };
 }
 
+/** What is read of a line of a history (examples/history). */
 interface Line {
-	time: number;
-	type: string | null;
-	order_id?: string;
-	dsp_order_id?: string;
-	body_sha256: string;
+	/** epoch ms */
+	wall: number;
+	op: string;
+	/** the DSP's id */
+	order: string | null;
+	kind: string;
+	bytes_sha256: string;
 	effect: boolean;
 }
 
 function verdictsAt(shop: CrowdShop): Map<string, Line[]> {
-	const heard = linesOf(shop.dsp_history).filter(({ type }) => /order\.(accept|fail)$/.test(type ?? ""));
-	return Map.groupBy(heard, ({ order_id }) => order_id ?? "");
+	const isVerdict = ({ op, kind }: Line) => kind === "invoke" && /^location\.order\.(accept|fail)$/.test(op);
+	return Map.groupBy(linesOf(shop.dsp_history).filter(isVerdict), ({ order }) => order ?? "");
 }
 
-/** What took effect at a POS, by the DSP's id. A cancellation names only the POS's own: any may be meant. */
+/** What took effect at a POS, by the DSP's id. */
 function ticketsAt(shop: CrowdShop): Map<string, { effects: number; is_canceled: boolean }> {
-	const lines = linesOf(shop.pos_history).filter(({ effect }) => effect);
-	const canceled = lines.filter(({ type }) => type === "order.canceled").length;
-	const created = Map.groupBy(
-		lines.filter(({ type }) => type === "order.created"),
-		({ dsp_order_id }) => dsp_order_id ?? "",
-	);
-	return new Map([...created].map(([id, all]) => [id, { effects: all.length, is_canceled: canceled > 0 }]));
+	const effects = linesOf(shop.pos_history).filter(({ effect }) => effect);
+	const of = (wanted: string) => effects.filter(({ op }) => op === wanted);
+	const canceled = new Set(of("order.canceled").map(({ order }) => order));
+	const created = Map.groupBy(of("order.created"), ({ order }) => order ?? "");
+	return new Map([...created].map(([id, all]) => [id, { effects: all.length, is_canceled: canceled.has(id) }]));
 }
 
 function linesOf(file: string): Line[] {
