@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import type { Database } from "../storage/database.ts";
@@ -33,12 +33,17 @@ const looks = async (orphans: () => Promise<number>, count: number) => {
 };
 
 /** Another hub: its sessions, and its queue. */
-async function openOther(): Promise<{ db: Database; queue: Queue; end(): Promise<void> }> {
+async function openOther(): Promise<{ queue: Queue; end(): Promise<void>; isGone(): Promise<void> }> {
 	const db = await connectDatabase({ url: database.url, max: 2 });
+	const sessions = () =>
+		database.db.query("SELECT 1 FROM pg_stat_activity WHERE application_name = $1", [db.session_name]);
 	const other = await createQueue({ db, clock: systemClock });
 	return {
-		db,
 		queue: other,
+		/** The server ends a session a moment after its client. */
+		async isGone() {
+			await vi.waitUntil(async () => (await sessions()).length === 0, { timeout: 20_000 });
+		},
 		async end() {
 			await other.stop();
 			await db.close();
@@ -55,6 +60,7 @@ test("what a hub had claimed whose sessions are gone runs again, with a strike; 
 	await living.queue.fetch(NAME, 1);
 	expect(await looks(orphans, 4)).toEqual([0, 0, 0, 0]);
 	await other.end();
+	await other.isGone();
 	expect(await looks(orphans, 3)).toEqual([0, 1, 0]);
 	expect(await queue.fetch(NAME, 5)).toMatchObject([{ id: job?.id, strikes: 1, retryCount: 1 }]);
 	await living.end();
@@ -66,6 +72,7 @@ test("a hub that only lost its sessions finds that its run is over, and settles 
 	await send();
 	const [job] = await other.queue.fetch(NAME, 1);
 	await other.end();
+	await other.isGone();
 	expect(await looks(orphans, 3)).toContain(1);
 	await queue.fetch(NAME, 1);
 	const late = await openOther();
@@ -84,6 +91,7 @@ test("after a look that failed, when every hub has lost its sessions, nobody is 
 	await send();
 	await other.queue.fetch(NAME, 1);
 	await other.end();
+	await other.isGone();
 	isDown = true;
 	await expect(orphans()).rejects.toThrow("restarts");
 	isDown = false;
