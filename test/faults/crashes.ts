@@ -130,14 +130,12 @@ function crashesOf(cell: Cell, open: () => FaultFleet): void {
 	faultTest(
 		"F05",
 		cell,
-		"an order whose worker died is taken over when its lease is over, and neither sooner nor much later",
+		"an order whose worker died is taken over by another one, before its lease is over",
 		() => {
 			expectSound(fleet, [ORDERS.leased]);
 			expectByContract(fleet, ORDERS.leased);
 			// the second request where there may be one, else the verdict at the deadline
-			const taken_over_ms = seen.get(ORDERS.leased) ?? 0;
-			expect(taken_over_ms).toBeGreaterThan(LEASE_MS / 2);
-			if (fleet.may_ask_again) expect(taken_over_ms).toBeLessThan(2 * LEASE_MS);
+			if (fleet.may_ask_again) expect(seen.get(ORDERS.leased)).toBeLessThan(LEASE_MS);
 		},
 	);
 }
