@@ -127,17 +127,12 @@ function crashesOf(cell: Cell, open: () => FaultFleet): void {
 		expectByContract(fleet, ORDERS.replied);
 	});
 
-	faultTest(
-		"F05",
-		cell,
-		"an order whose worker died is taken over by another one, before its lease is over",
-		() => {
-			expectSound(fleet, [ORDERS.leased]);
-			expectByContract(fleet, ORDERS.leased);
-			// the second request where there may be one, else the verdict at the deadline
-			if (fleet.may_ask_again) expect(seen.get(ORDERS.leased)).toBeLessThan(LEASE_MS);
-		},
-	);
+	faultTest("F05", cell, "an order whose worker died is taken over by another one, before its lease is over", () => {
+		expectSound(fleet, [ORDERS.leased]);
+		expectByContract(fleet, ORDERS.leased);
+		// the second request where there may be one, else the verdict at the deadline
+		if (fleet.may_ask_again) expect(seen.get(ORDERS.leased)).toBeLessThan(LEASE_MS);
+	});
 }
 
 /** A POS that dedupes is asked again and accepts; any other one has been asked once, and the channel hears that it failed. */
