@@ -74,8 +74,9 @@ export function createInject(deps: InjectDeps): (job: Job) => Promise<void> {
 		const mayHaveArrived = order.delivery_state === "unconfirmed";
 		// it may have arrived, and a human decides about it: no run of its job may send it again
 		if (order.delivery_state === "parked" && !isInjectionOver(order.injection)) return await answers.leave(job, order);
-		if (!mayHaveArrived && (isInjectionOver(order.injection) || order.injection === "pending_acceptance"))
-			return await answers.done(job, order);
+		// the POS thinks about it, whatever the run that heard so could still write down: a deadline of its own guards that
+		if (order.injection === "pending_acceptance") return await answers.done(job, order, deliveredIn(order));
+		if (!mayHaveArrived && isInjectionOver(order.injection)) return await answers.done(job, order);
 		if (!mayHaveArrived && isCanceled(order.state)) return await answers.stop(job, order);
 
 		const provider = order.pos_slug === null ? undefined : await deps.getProvider(order.pos_slug);
@@ -251,4 +252,10 @@ function limitsOf({ injection, deadline_at }: InjectionRow, now: number): { dead
 function keyIn(body: string | null): string {
 	const { object } = JSON.parse(body ?? "{}") as { object?: { idempotency_key?: string } };
 	return object?.idempotency_key ?? "";
+}
+
+/** The request of this order has been answered. */
+function deliveredIn({ delivery_id, delivery_attempts }: InjectionRow) {
+	if (delivery_id === null) return {};
+	return { delivery_change: { delivery_id, state: "delivered", reason: null, attempts: delivery_attempts ?? 1 } };
 }
