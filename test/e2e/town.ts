@@ -146,7 +146,8 @@ export async function openForBusiness(
 
 /** Resolves when the hub has nothing left to do: no job is due or running, no message waits to be sent. */
 export async function untilQuiet(town: Pick<Town, "look">): Promise<void> {
-	const busy = `SELECT 1 AS one FROM pgboss.job WHERE state < 'completed' AND start_after <= now()
+	// a job that was claimed at its birth runs before it is due
+	const busy = `SELECT 1 AS one FROM pgboss.job WHERE state < 'completed' AND (state = 'active' OR start_after <= now())
 		UNION ALL SELECT 1 FROM delivery WHERE state = 'pending' LIMIT 1`;
 	await until("the hub has nothing left to do", async () => (await town.look(busy)).length === 0);
 }
