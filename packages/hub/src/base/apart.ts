@@ -61,16 +61,14 @@ function start(file: URL, memory_mb: number): ApartWork {
 	});
 	// heard of below, where an answer is waited for
 	broken.catch(() => {});
+	async function give(part: unknown, move?: ArrayBuffer): Promise<void> {
+		worker.postMessage({ part } satisfies ApartWord, move === undefined ? [] : [move]);
+		await setImmediate();
+	}
 	return {
-		async give(part, move) {
-			worker.postMessage({ part } satisfies ApartWord, move === undefined ? [] : [move]);
-			await setImmediate();
-		},
+		give,
 		async *ask<Answer>(question: string, parts: Iterable<unknown> = []) {
-			for (const part of parts) {
-				worker.postMessage({ part } satisfies ApartWord);
-				await setImmediate();
-			}
+			for (const part of parts) await give(part);
 			let next = answerOf(worker, question);
 			let isOver = false;
 			try {
