@@ -27,6 +27,13 @@ export interface SentFilter {
 	like: string | null;
 }
 
+/** What a tenant's requests say, those that the filter's values ($2 to $7, see `valuesOf`) leave. */
+const SENT = `SELECT a.org_id, a.delivery_id, a.attempt, a.stage, a.status, a.latency_ms, a.at, d.type, d.slug, d.state, d.order_id
+		      FROM attempt a JOIN delivery d ON d.org_id = a.org_id AND d.delivery_id = a.delivery_id
+		     WHERE a.org_id = org.org_id AND ($2::bigint IS NULL OR a.at >= $2) AND ($3::bigint IS NULL OR a.at < $3)
+		       AND ($4::integer IS NULL OR a.status BETWEEN $4 AND $5) AND ($6::text IS NULL OR d.slug = $6)
+		       AND ($7::text IS NULL OR lower(d.type) LIKE $7 OR d.order_id::text LIKE $7 OR d.delivery_id::text LIKE $7)`;
+
 /** Requests that went out, newest first, from behind `before`: each tenant's newest are found by its own key. */
 export async function listSent(
 	sql: Sql,
@@ -37,11 +44,7 @@ export async function listSent(
 	return sql.query<SentRow>(
 		`SELECT sent.* FROM org /* cross-tenant: the operator's log */
 		  CROSS JOIN LATERAL (
-		    SELECT a.org_id, a.delivery_id, a.attempt, a.stage, a.status, a.latency_ms, a.at, d.type, d.slug, d.state, d.order_id
-		      FROM attempt a JOIN delivery d ON d.org_id = a.org_id AND d.delivery_id = a.delivery_id
-		     WHERE a.org_id = org.org_id AND ($2::bigint IS NULL OR a.at >= $2) AND ($3::bigint IS NULL OR a.at < $3)
-		       AND ($4::integer IS NULL OR a.status BETWEEN $4 AND $5) AND ($6::text IS NULL OR d.slug = $6)
-		       AND ($7::text IS NULL OR lower(d.type) LIKE $7 OR d.order_id::text LIKE $7 OR d.delivery_id::text LIKE $7)
+		    ${SENT}
 		       AND ($8::bigint IS NULL OR a.at <= $8 AND (a.at, a.delivery_id, a.attempt) < ($8, $9::uuid, $10::integer))
 		     ORDER BY a.at DESC, a.delivery_id DESC, a.attempt DESC LIMIT $11) AS sent
 		  WHERE ($1::uuid IS NULL OR org.org_id = $1)
@@ -75,11 +78,7 @@ export async function listSentAfter(
 	return sql.query<SentRow>(
 		`SELECT sent.* FROM org /* cross-tenant: the operator's log */
 		  CROSS JOIN LATERAL (
-		    SELECT a.org_id, a.delivery_id, a.attempt, a.stage, a.status, a.latency_ms, a.at, d.type, d.slug, d.state, d.order_id
-		      FROM attempt a JOIN delivery d ON d.org_id = a.org_id AND d.delivery_id = a.delivery_id
-		     WHERE a.org_id = org.org_id AND ($2::bigint IS NULL OR a.at >= $2) AND ($3::bigint IS NULL OR a.at < $3)
-		       AND ($4::integer IS NULL OR a.status BETWEEN $4 AND $5) AND ($6::text IS NULL OR d.slug = $6)
-		       AND ($7::text IS NULL OR lower(d.type) LIKE $7 OR d.order_id::text LIKE $7 OR d.delivery_id::text LIKE $7)
+		    ${SENT}
 		       AND a.at >= $8 AND (a.at, a.delivery_id, a.attempt) > ($8, $9::uuid, $10::integer)
 		     ORDER BY a.at, a.delivery_id, a.attempt LIMIT $11) AS sent
 		  WHERE ($1::uuid IS NULL OR org.org_id = $1)
