@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { systemClock } from "./base/clock.ts";
+import { keepCompiled } from "./base/compile-cache.ts";
 import { newId } from "./base/id.ts";
 import type { CliActions, DemoResult, Running } from "./cli/actions.ts";
 import { orderAtStorefront } from "./cli/demo-order.ts";
@@ -99,6 +100,7 @@ async function start({ configure, say, stopped }: Running): Promise<void> {
 	} else if (!(await hub.hasOperator())) {
 		say("Nobody can sign in at the console yet. Next: ticketrail operator add --email you@example.com");
 	}
+	keepCompiled();
 	await stopped;
 	await sandbox?.stop();
 	await hub.stop();

@@ -1,3 +1,5 @@
+import { COMPILED } from "./compile-cache.ts";
+
 /**
  * For glibc's allocator, whose limits are read once, when a process begins: few arenas, and large pieces go back to the system. Left
  * to itself it keeps of every thread and every large catalog what they once needed; measured with 50,000 objects: 377 MB
@@ -15,8 +17,10 @@ export function keepMemoryLean(): void {
 	const { platform, env, execPath, execArgv, argv } = process;
 	if (platform !== "linux" || env.MALLOC_ARENA_MAX !== undefined || process.send !== undefined) return;
 	if (process.execve === undefined || !LASTING.has(argv[2] ?? "")) return;
+	// the second of the two beginnings takes even its first modules from the cache
+	const settings = { ...SETTINGS, NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? COMPILED };
 	try {
-		process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...env, ...SETTINGS });
+		process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...env, ...settings });
 	} catch {
 		// it runs all the same, with more memory
 	}

@@ -176,6 +176,7 @@ export async function createQueue(deps: {
 	});
 	boss.on("error", (error) => deps.onError?.(error));
 	await boss.start();
+	const existing = new Set((await boss.getQueues()).map(({ name }) => name));
 	for (const [name, options] of Object.entries(QUEUES)) {
 		const settings = {
 			...options,
@@ -185,7 +186,7 @@ export async function createQueue(deps: {
 			deleteAfterSeconds: 60,
 			retentionSeconds: 30 * 86_400,
 		};
-		if ((await boss.getQueue(name)) === null) await boss.createQueue(name, settings);
+		if (!existing.has(name)) await boss.createQueue(name, settings);
 	}
 	await prepareClaiming(db);
 	const claim = createClaim(db);
