@@ -101,7 +101,7 @@ const DRAIN_MS = 20_000;
 const CUT_OFF_MS = 3_000;
 /** Where others share the work: how long a hub that stops still answers, so that balancers see first that it is not ready. */
 const LEAVING_MS = 1_000;
-const AWAIT_DATABASE_MAX_MS = 5_000;
+const AWAIT_DATABASE_MAX_MS = 1_000;
 /** Heap of a thread that reads large catalogs and makes their menus, or compares stores; the largest catalog takes half of it. */
 const THREAD_MEMORY_MB = 512;
 

@@ -37,12 +37,15 @@ export interface HostPool {
 	close(): Promise<void>;
 }
 
+/** Between two questions whether a host takes us again. */
+const ASK_AGAIN_MS = 100;
+
 /** Build the pool; nothing is opened before the first `acquire`. */
 export function createPool(options: { hosts: Hosts; config: ClientConfig; max: number; log?: StorageLog }): HostPool {
 	const { hosts, config, max, log } = options;
 	let is_closing = false;
-	/** Set while no host says a word, not even no. */
-	let silence: { error: unknown; is_asked: boolean } | undefined;
+	/** Set while no host takes us. */
+	let outage: { error: unknown; is_asked: boolean } | undefined;
 	// the server may stop before its side of a connection that we have ended is closed: no loss
 	const onLost = (error: Error) => {
 		if (!is_closing) log?.warn("database.connection_lost", { reason: error.message });
@@ -81,14 +84,14 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 			const url = hosts.current();
 			try {
 				const acquired = await acquireOnce();
-				silence = undefined;
+				outage = undefined;
 				if (acquired) return acquired;
 			} catch (error) {
 				failures += 1;
 				if (isExhausted(error)) throw translateFailure(error);
 				hosts.failed(url);
 				if (failures < hosts.count) continue;
-				if (isSilence(error)) silence = { error, is_asked: false };
+				outage = { error, is_asked: false };
 				throw translateFailure(error);
 			}
 		}
@@ -96,15 +99,21 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 
 	return {
 		async acquire() {
-			// one asks a host that fell silent, at the price of its patience; nobody else waits for the answer (reliability.md F10)
-			if (silence === undefined) return await acquireFromAny();
-			if (silence.is_asked) throw translateFailure(silence.error);
-			const asked = silence;
-			asked.is_asked = true;
+			// one asks, every now and then, and nobody else waits for the answer: a host that fell silent costs whoever asks
+			// his patience (reliability.md F10), and one that recovers has to make a process for each that asks
+			if (outage === undefined) return await acquireFromAny();
+			if (outage.is_asked) throw translateFailure(outage.error);
+			outage.is_asked = true;
 			try {
 				return await acquireFromAny();
 			} finally {
-				asked.is_asked = false;
+				const asked = outage;
+				if (asked !== undefined) {
+					asked.is_asked = true;
+					setTimeout(() => {
+						asked.is_asked = false;
+					}, ASK_AGAIN_MS).unref();
+				}
 			}
 		},
 		async close() {
@@ -135,12 +144,6 @@ export async function connectOutsidePool(hosts: Hosts, config: ClientConfig): Pr
 /** Every connection of the pool is busy: no reason to doubt the host. */
 function isExhausted(error: unknown): boolean {
 	return error instanceof Error && error.message === "timeout exceeded when trying to connect";
-}
-
-function isSilence(error: unknown): boolean {
-	return (
-		error instanceof Error && /^Connection terminated due to connection timeout|^timeout expired/.test(error.message)
-	);
 }
 
 async function assertWritable(client: HostClient): Promise<void> {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CommitUnknownError, type Database, type Sql } from "./database.ts";
 import { connectDatabase } from "./postgres.ts";
@@ -243,7 +243,7 @@ describeEachPostgres("the database port", (version) => {
 
 	describe("a busy database", () => {
 		test("keeps nobody waiting for ever for a connection", async () => {
-			const small = await connectDatabase({ url: opened.url, max: 1, acquire_timeout_ms: 50 });
+			const small = await connectDatabase({ url: opened.url, max: 1, acquire_timeout_ms: 500 });
 			const gate = meeting(2);
 			const long = small.transaction(async (tx) => {
 				await tx.query("SELECT 1");
@@ -334,6 +334,21 @@ describe("a database that is not there", () => {
 		server.close();
 	});
 
+	test("is asked by one at a time while it takes nobody, and everybody else is told so at once", async () => {
+		let asked = 0;
+		const { server, port } = await silentServer((socket) => {
+			asked++;
+			socket.destroy();
+		});
+		const shut = await connectDatabase({ url: `postgres://a:b@127.0.0.1:${port}/c`, max: 20 });
+		await expect(shut.query("SELECT 1")).rejects.toMatchObject({ code: "unavailable" });
+		const everybody = await Promise.allSettled(Array.from({ length: 200 }, () => shut.query("SELECT 1")));
+		expect(everybody.map(({ status }) => status)).toEqual(Array(200).fill("rejected"));
+		expect(asked).toBeLessThanOrEqual(2);
+		await shut.close();
+		server.close();
+	});
+
 	test("and a URL that is none are told apart", async () => {
 		for (const url of ["mysql://a:s3cret@b/c", "postgres://", "postgres://a:s3cret@b:x/c", "not a url"]) {
 			const failure = await connectDatabase({ url, max: 1 }).catch((error) => error);
@@ -380,9 +395,9 @@ async function holdLock(db: Database): Promise<{ release(): Promise<void> }> {
 	};
 }
 
-function silentServer(): Promise<{ server: Server; port: number }> {
+function silentServer(onConnection: (socket: Socket) => void = () => {}): Promise<{ server: Server; port: number }> {
 	return new Promise((resolve) => {
-		const server = createServer(() => {});
+		const server = createServer(onConnection);
 		server.listen(0, "127.0.0.1", () => resolve({ server, port: (server.address() as { port: number }).port }));
 	});
 }
