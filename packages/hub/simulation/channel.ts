@@ -1,7 +1,7 @@
 import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Outcome } from "../src/base/outcome.ts";
 import type { DeliveryToSend } from "../src/storage/tables/delivery.ts";
-import { answered, neverSent, noAnswer, type Observed } from "./history.ts";
+import { answered, neverSent, noAnswer, type Observed, type ObservedRequest } from "./history.ts";
 import type { HubProcess } from "./hub-process.ts";
 import type { Random } from "./random.ts";
 import { CHANNEL } from "./town.ts";
@@ -93,15 +93,16 @@ export function createChannel(parts: {
 	async function receive(by: object, delivery: DeliveryToSend): Promise<Outcome> {
 		const event = JSON.parse(delivery.body) as { type: string; order_id?: string };
 		const known = observed.orders.get(event.order_id ?? "");
-		const request = {
-			...{ by, to: "dsp" as const, dsp_order_id: event.order_id ?? "", type: event.type, key: delivery.delivery_id },
-			...{ body: delivery.body, from: time.now(), to_at: Infinity, stage: "open" as Outcome["stage"] | "open" },
+		const request: ObservedRequest = {
+			...{ by, to: "dsp", dsp_order_id: event.order_id ?? "", type: event.type, key: delivery.delivery_id },
+			...{ body: delivery.body, from: time.now(), to_at: Infinity, stage: "open" },
 		};
 		observed.requests.push(request);
 		const hear = () => known?.events.push({ at: time.now(), type: event.type, key: request.key, body: request.body });
 		const outcome = await exchange(hear);
 		request.to_at = time.now();
 		request.stage = outcome.stage;
+		request.has_failed = outcome.stage !== "answered" || outcome.status >= 500;
 		return outcome;
 	}
 

@@ -38,6 +38,8 @@ export interface ObservedRequest {
 	from: number;
 	to_at: number;
 	stage: Outcome["stage"] | "open";
+	/** No answer came, or one that says to come again. */
+	has_failed?: boolean;
 }
 
 export function createObserved(): Observed {

@@ -9,6 +9,9 @@ const SLACK_MS = 3_000;
 /** So long after something broke, its traces may still be seen: a run's lease, and the search for what was left alone. */
 const AFTERMATH_MS = 50_000;
 
+/** So long a hub leaves a channel alone that failed whoever called it, and then asks with one message first. */
+const BREAKER_MS = 8_000;
+
 /** Every invariant of reliability.md section 4 that this history breaks, in words. Knows nothing of the hub's own code. */
 export function judge(on: { observed: Observed; tables: Tables; healed_at: number }): string[] {
 	const { observed, tables } = on;
@@ -61,11 +64,18 @@ function judgeVerdict(order: ObservedOrder, row: Row | undefined, on: { observed
 		say("O11 called off, and the POS that has it never heard");
 }
 
-/** Something was broken between the last moments before the deadline and the verdict, or an attempt to tell it failed. */
+/** Something was broken between the last moments before the deadline and the verdict, or the channel failed an attempt to tell it or others. */
 function isExcused(order: ObservedOrder, observed: Observed, deadline_at: number, told_at: number): boolean {
 	const isBroken = observed.outages.some(({ from, to }) => from < told_at && to + AFTERMATH_MS > deadline_at);
-	const tries = observed.requests.filter((one) => one.dsp_order_id === order.dsp_order_id && one.to === "dsp");
-	return isBroken || tries.some(({ from, type }) => VERDICTS.includes(type) && from <= deadline_at + SLACK_MS);
+	const told = observed.requests.filter(({ to }) => to === "dsp");
+	const isTried = told.some(
+		(one) =>
+			one.dsp_order_id === order.dsp_order_id && VERDICTS.includes(one.type) && one.from <= deadline_at + SLACK_MS,
+	);
+	const wasLeftAlone = told.some(
+		({ has_failed, to_at }) => has_failed && to_at < told_at && to_at + BREAKER_MS + SLACK_MS > told_at,
+	);
+	return isBroken || isTried || wasLeftAlone;
 }
 
 function judgeRequests(requests: ObservedRequest[], observed: Observed, say: Say): void {
