@@ -59,10 +59,10 @@ export function planKills(
 		const give_up_at = performance.now() + options.seconds * 1000 * LONGEST;
 		const isOver = () => counts[kind] >= count || performance.now() > give_up_at;
 		for (let number = 0; !isOver(); number++) {
-			await pause(gap_ms * (0.4 + random() * 0.5));
-			// one strike in eight may hit a hub that is still starting; the others wait, or no hub would ever live
+			// one strike in eight may hit a hub that is still starting; before the others all have lived, or none ever would
 			const isPatient = random() < 7 / 8;
 			while (isPatient && !town.hubs.every(({ is_up }) => is_up) && !isOver()) await pause(100);
+			await pause(gap_ms * (0.3 + random() * 0.3));
 			if (random() < 0.5) strike(number);
 			else await atMoment(random, gap_ms * PATIENCE, () => strike(number));
 		}

@@ -12,7 +12,7 @@ heal, and holds the histories of both sides against the invariants. Exit 1 on an
 
   --kills N             kill -9 of hubs (default 10)
   --postgres-kills N    kill -9 of PostgreSQL (default: a tenth of the kills)
-  --seconds S           how long orders are offered (default 30)
+  --seconds S           how long orders are offered (default: 8 for each kill of a hub, at least 30)
   --seed X              what decides about faults, kills and customers (default: from the clock)
   --rate N              orders per second (default 50)
   --hubs N              hubs on one database (default 2)
@@ -23,6 +23,9 @@ heal, and holds the histories of both sides against the invariants. Exit 1 on an
   --out FILE            write the figures to this file as well, as docs/reliability.md is made from
   --json                one JSON document on stdout
 `;
+/** What a hub needs to come back, to show that it delivers, and to have some orders under way when the next one strikes. */
+const SECONDS_PER_KILL = 8;
+const SECONDS_MIN = 30;
 const TEXT = { type: "string" } as const;
 const SWITCH = { type: "boolean" } as const;
 const FLAGS = {
@@ -55,7 +58,11 @@ async function main(): Promise<number> {
 	const kills = number(values.kills, 10);
 	const numbers = {
 		...{ kills, postgres_kills: number(values["postgres-kills"], Math.round(kills / 10)) },
-		...{ seconds: number(values.seconds, 30), rate: number(values.rate, 50), hubs: number(values.hubs, 2) },
+		...{
+			seconds: number(values.seconds, Math.max(SECONDS_MIN, kills * SECONDS_PER_KILL)),
+			rate: number(values.rate, 50),
+			hubs: number(values.hubs, 2),
+		},
 		...{ verdict_deadline_s: number(values.deadline, 20), faults: number(values.faults, 1) },
 		patience: number(values.patience, 1),
 	};

@@ -46,9 +46,13 @@ export function reportError(error: unknown, depth = 0): ErrorReport {
 		if (text !== undefined) report[name] = text;
 	}
 	if (typeof fields.port === "number") report.port = fields.port;
-	const stack = frames(error.stack);
+	// a condition, not a mistake: it is met by every request while it lasts, always in the same places
+	const isCondition = code === "unavailable";
+	const stack = isCondition ? [] : frames(error.stack);
 	if (stack.length > 0) report.stack = stack;
-	if (error.cause !== undefined && depth < MAX_CAUSES) report.cause = reportError(error.cause, depth + 1);
+	if (error.cause === undefined || depth >= MAX_CAUSES) return report;
+	report.cause = reportError(error.cause, depth + 1);
+	if (isCondition) delete report.cause.stack;
 	return report;
 }
 

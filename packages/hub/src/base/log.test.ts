@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
+import { HubError } from "./error.ts";
 import { createLog, type LogFields } from "./log.ts";
 
 function recordedLog(level: "info" | "debug" = "info") {
@@ -111,6 +112,14 @@ test("a failure is logged by name, code and place, with its causes", () => {
 			cause: { name: "Error", code: "ECONNREFUSED", syscall: "connect", address: "10.1.2.3", port: 5432 },
 		},
 	});
+});
+
+test("a condition that every request meets is logged in one short line, by its cause", () => {
+	const cause = Object.assign(new Error("the database system is starting up"), { code: "57P03" });
+	const { log, lines } = recordedLog();
+	log.warn("http.failed", { error: new HubError("unavailable", { cause }) });
+	expect(lines()[0]).toMatchObject({ error: { name: "HubError", code: "unavailable", cause: { code: "57P03" } } });
+	expect(JSON.stringify(lines()[0])).not.toContain("stack");
 });
 
 test("a reader that stopped reading neither blocks the hub nor fills its memory, and the loss is owned up to", async () => {
