@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { Client } from "pg";
 import { randomOf } from "./random.ts";
 import type { Town } from "./town.ts";
+import { until } from "./until.ts";
 
 /** Something that happens to an order on its way, at which a hub may be struck. */
 export const MOMENTS = ["acknowledged", "at_the_pos", "pos_has_answered", "at_the_dsp"] as const;
@@ -22,6 +24,23 @@ export interface Kills {
 const PATIENCE = 0.5;
 /** A slow machine has so many times the planned seconds for all strikes. */
 const LONGEST = 5;
+
+/** Resolves when it takes connections again, or after its patience, which is longer than any recovery. */
+async function untilDatabaseIsBack(url: string): Promise<void> {
+	const canConnect = async () => {
+		const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+		client.on("error", () => {});
+		try {
+			await client.connect();
+			return true;
+		} catch {
+			return false;
+		} finally {
+			await client.end().catch(() => {});
+		}
+	};
+	await until("PostgreSQL is back", canConnect, 600_000, 200).catch(() => {});
+}
 
 /** `seconds` of load, `kills` of hubs and `database_kills` of PostgreSQL in them, when and whom the seed says. */
 export function planKills(
@@ -46,7 +65,8 @@ export function planKills(
 			if (existsSync("/proc") && readlinkSync(`/proc/${pid}/cwd`) !== realpathSync(cluster)) return;
 			process.kill(Number(pid), "SIGKILL");
 			counts.database++;
-			town.run.begin({ op: "database.killed" })({ kind: "ok" });
+			const back = town.run.begin({ op: "database.killed" });
+			void untilDatabaseIsBack(town.database.url).then(() => back({ kind: "ok" }));
 		} catch {
 			// it is between two lives
 		}

@@ -442,6 +442,14 @@ test("a run in which nothing is wrong is clean", () => {
 	expect(report.takeover_ms.max).toBe(15_000);
 });
 
+test("a hub that had no database to come back to is not called slow", () => {
+	const run = cleanRun();
+	PLANTINGS.find(([what]) => what === "a hub that was slow to come back")?.[2](run);
+	expect(brokenIn(run)).toContain("L3");
+	write(run, { actor: "run", op: "database.killed", at: 4000, took: 3000 });
+	expect(brokenIn(run)).not.toContain("L3");
+});
+
 test.each(PLANTINGS)("the checker finds %s (%s)", (_, invariant, plant) => {
 	const run = cleanRun();
 	plant(run);

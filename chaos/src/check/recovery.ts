@@ -8,19 +8,24 @@ export interface Recovery {
 	took_ms: number;
 }
 
-/** Every life of a hub that followed a kill and lived to deliver an order which it had taken itself. */
+/**
+ * Every life of a hub that followed a kill and lived to deliver an order which it had taken itself, with its database there: while
+ * that is down or recovers, nobody can take an order.
+ */
 export function restarts({ calls }: Run, views: readonly OrderView[]): Recovery[] {
 	const sent = sentByOrder(views);
 	const taken = Map.groupBy(
 		calls.filter(({ op }) => op === "order.acknowledged"),
 		({ content }) => `${content.hub} ${content.life}`,
 	);
+	const outages = calls.filter(({ op }) => op === "database.killed");
 	return calls
 		.filter(({ op, content }) => op === "hub.started" && Number(content.life) > 1)
 		.flatMap(({ begun, content }) => {
 			const orders = taken.get(`${content.hub} ${content.life}`) ?? [];
 			const first = Math.min(...orders.map(({ order }) => sent.get(order ?? "") ?? Number.POSITIVE_INFINITY));
 			if (!Number.isFinite(first)) return [];
+			if (outages.some(({ begun: from, ended: to }) => from < first && to > begun)) return [];
 			return [
 				{ hub: String(content.hub), life: Number(content.life), took_ms: Math.round((first - begun) / NS_PER_MS) },
 			];
