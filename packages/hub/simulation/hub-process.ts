@@ -88,7 +88,7 @@ export function startHubProcess(parts: HubParts): HubProcess {
 	function gate<T extends { query: Database["query"] }>(tx: T): T {
 		return { ...tx, query: (text, values, name) => ask(() => tx.query(text, values, name)) };
 	}
-	const queue = createMemoryQueue({ ...parts, db: db as never, clock });
+	const queue = createMemoryQueue({ ...parts, db: db as never, clock, owner: hub });
 	listeners.add(hear);
 	function hear(name: QueueName): void {
 		if (!hub.is_alive) return;
@@ -144,7 +144,7 @@ export function startHubProcess(parts: HubParts): HubProcess {
 		thawed = [];
 		for (const worker of workers) void worker.stop(0);
 		void stopReclaiming();
-		server.drop(hub);
+		server.forget(hub);
 	}
 
 	function freeze(): void {

@@ -19,8 +19,12 @@ export interface DatabaseServer {
 	is_up: boolean;
 	/** Everything that is open is rolled back; nobody is let in until `is_up` again. */
 	stop(): void;
-	/** Sessions of a process that is gone are rolled back. */
+	/** What a process has open is rolled back. */
 	drop(owner: object): void;
+	/** It is gone, and its sessions with it. */
+	forget(owner: object): void;
+	/** Whether a process has a session: it keeps those that it made until the server stops or it ends. */
+	knows(owner: object): boolean;
 	connect(owner: object): MemoryDatabase;
 }
 
@@ -47,16 +51,24 @@ export function createServer(parts: {
 }): DatabaseServer {
 	const { tables, time, random, faults, onFault } = parts;
 	const sessions = new Set<Session>();
-	const server: DatabaseServer = { tables, is_up: true, stop, drop, connect };
+	const known = new Set<object>();
+	const knows = (owner: object) => known.has(owner);
+	const server: DatabaseServer = { tables, is_up: true, stop, drop, forget, knows, connect };
 	return server;
 
 	function stop(): void {
 		server.is_up = false;
+		known.clear();
 		for (const session of [...sessions]) end(session);
 	}
 
 	function drop(owner: object): void {
 		for (const session of [...sessions]) if (session.owner === owner) end(session);
+	}
+
+	function forget(owner: object): void {
+		drop(owner);
+		known.delete(owner);
 	}
 
 	function end(session: Session): void {
@@ -108,6 +120,7 @@ export function createServer(parts: {
 		if (!server.is_up) throw unavailable();
 		const session: Session = { owner, tx: openTransaction(), lost: [] };
 		sessions.add(session);
+		known.add(owner);
 		// statements of one session run in the order in which they were sent
 		let last: Promise<unknown> = Promise.resolve();
 		const inTurn = <R>(act: () => Promise<R>): Promise<R> => {

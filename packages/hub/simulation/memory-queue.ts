@@ -1,4 +1,5 @@
 import type { Clock } from "../src/base/clock.ts";
+import { HubError } from "../src/base/error.ts";
 import { newId } from "../src/base/id.ts";
 import {
 	afterDeath,
@@ -8,6 +9,7 @@ import {
 	type Queue,
 	type QueueName,
 	type Tx,
+	watchOrphans,
 } from "../src/delivery/index.ts";
 import type { Transaction } from "../src/storage/database.ts";
 import type { DatabaseServer, MemoryDatabase } from "./memory-database.ts";
@@ -32,6 +34,8 @@ interface StoredJob extends Row {
 	retry_count: number;
 	strikes: number;
 	started_at: number;
+	/** the process that claimed it last */
+	holder: object;
 	n: number;
 }
 
@@ -43,12 +47,14 @@ interface StoredJob extends Row {
 export function createMemoryQueue(parts: {
 	server: DatabaseServer;
 	db: MemoryDatabase;
+	/** the process whose queue this is, as the server knows it */
+	owner: object;
 	clock: Clock;
 	listeners: Listeners;
 	/** grows with every job of the whole history */
 	nextNumber: () => number;
 }): Queue & { listener: (queue: QueueName) => void } {
-	const { server, db, clock, listeners } = parts;
+	const { server, db, clock, listeners, owner } = parts;
 	const { tables } = server;
 	const workers = new Map<QueueName, Worker>();
 	const listener = (queue: QueueName) => workers.get(queue)?.wake();
@@ -125,7 +131,7 @@ export function createMemoryQueue(parts: {
 		const isClaimed = first !== undefined && (workers.get(queue)?.free(group) ?? 0) > claimed;
 		const now = clock.now();
 		put(tx, {
-			...{ id, queue, key: key ?? null, group, data, n: parts.nextNumber(), retry_count: 0, strikes: 0 },
+			...{ id, queue, key: key ?? null, group, data, n: parts.nextNumber(), retry_count: 0, strikes: 0, holder: owner },
 			...{ state: isClaimed ? "active" : "created", start_after: start_after ?? now, started_at: now },
 		});
 		if (isClaimed) taken.push([queue, [{ id, data, retryCount: 0, group, strikes: 0, fresh: first.fresh }]]);
@@ -144,6 +150,22 @@ export function createMemoryQueue(parts: {
 			(other) =>
 				other.state !== "active" && (other.n > job.n || (other.state === "created" && other.start_after > now)),
 		);
+	}
+
+	/** Hand out again what was claimed and never settled. */
+	async function reclaim(isLeft: (job: StoredJob) => boolean): Promise<number> {
+		return await db.transaction(async (sql) => {
+			let count = 0;
+			await inside(sql, async (tx) => {
+				for (const job of jobs(tx)) {
+					if (job.state !== "active" || !isLeft(job) || tables.isLocked(tx, `job/${job.id}`)) continue;
+					await tables.lock(tx, `job/${job.id}`);
+					put(tx, { ...job, state: "retry", start_after: clock.now(), strikes: afterDeath(job.strikes) });
+					count++;
+				}
+			});
+			return count;
+		});
 	}
 
 	function mayBeDue(queue: QueueName): boolean {
@@ -174,7 +196,7 @@ export function createMemoryQueue(parts: {
 						// its key may have been taken while this look waited for the other one's commit
 						const { id, data, group, strikes } = job;
 						const retry_count = job.state === "retry" ? job.retry_count + 1 : job.retry_count;
-						put(tx, { ...job, state: "active", started_at: now, retry_count });
+						put(tx, { ...job, state: "active", started_at: now, retry_count, holder: owner });
 						fetched.push({ id, data, group, strikes, retryCount: retry_count });
 					}
 				});
@@ -190,24 +212,19 @@ export function createMemoryQueue(parts: {
 			);
 		},
 		async forgive() {},
-		// here a hub that died is only heard of when its leases end
-		reclaimOrphans: async () => 0,
+		reclaimOrphans: watchOrphans({
+			async listMissing() {
+				if (!server.is_up) throw new HubError("unavailable", { retry_after_s: 1 });
+				const held = ([...tables.committed("job").values()] as StoredJob[]).filter(({ state }) => state === "active");
+				return [...new Set(held.map(({ holder }) => holder))].filter((holder) => !server.knows(holder));
+			},
+			reclaimOf: (gone) => reclaim(({ holder }) => gone.includes(holder) && !server.knows(holder)),
+		}),
 		async reclaimExpired() {
 			const now = clock.now();
 			const isLapsed = (job: StoredJob) => job.state === "active" && job.started_at + EXPIRE_MS < now;
 			if (server.is_up && !([...tables.committed("job").values()] as StoredJob[]).some(isLapsed)) return 0;
-			return await db.transaction(async (sql) => {
-				let count = 0;
-				await inside(sql, async (tx) => {
-					for (const job of jobs(tx)) {
-						if (!isLapsed(job) || tables.isLocked(tx, `job/${job.id}`)) continue;
-						await tables.lock(tx, `job/${job.id}`);
-						put(tx, { ...job, state: "retry", start_after: now, strikes: afterDeath(job.strikes) });
-						count++;
-					}
-				});
-				return count;
-			});
+			return await reclaim(isLapsed);
 		},
 		attach: (queue, worker) => void workers.set(queue, worker),
 		free: (queue, group) => workers.get(queue)?.free(group) ?? 0,

@@ -12,25 +12,16 @@ const UNREST_LOOKS = 10;
  * machine that vanished. Who lost its sessions and lives after all is stopped by the fence (reliability.md F5, F8).
  */
 export function createOrphans(db: Database, queues: readonly string[]): () => Promise<number> {
-	let missing = new Map<string, number>();
-	// whoever starts may start because everything did
-	let unrest = MISSING_LOOKS;
-
-	async function look(): Promise<string[]> {
-		const rows = await db.query<{ holder: string }>(
-			`SELECT DISTINCT group_tier AS holder FROM pgboss.job WHERE name = ANY($1::text[]) AND state = 'active'
-			  AND group_tier NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())`,
-			[queues],
-		);
-		missing = new Map(rows.map(({ holder }) => [holder, (missing.get(holder) ?? 0) + 1]));
-		unrest = Math.max(0, unrest - 1);
-		return unrest > 0 ? [] : [...missing].flatMap(([holder, looks]) => (looks >= MISSING_LOOKS ? [holder] : []));
-	}
-
-	return async () => {
-		try {
-			const gone = await look();
-			if (gone.length === 0) return 0;
+	return watchOrphans({
+		async listMissing() {
+			const rows = await db.query<{ holder: string }>(
+				`SELECT DISTINCT group_tier AS holder FROM pgboss.job WHERE name = ANY($1::text[]) AND state = 'active'
+				  AND group_tier NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())`,
+				[queues],
+			);
+			return rows.map(({ holder }) => holder);
+		},
+		async reclaimOf(gone) {
 			const rows = await db.query(
 				`UPDATE pgboss.job SET state = 'retry', start_after = pgboss.job_now(), data = ${STRUCK}
 				  WHERE name = ANY($1::text[]) AND state = 'active' AND group_tier = ANY($2::text[])
@@ -39,6 +30,28 @@ export function createOrphans(db: Database, queues: readonly string[]): () => Pr
 				[queues, gone],
 			);
 			return rows.length;
+		},
+	});
+}
+
+/**
+ * One look a second at who holds jobs and has no session (`listMissing`); whoever is missing long enough loses them (`reclaimOf`,
+ * which looks once more and answers how many). Rejects as these do.
+ */
+export function watchOrphans<Holder>(database: {
+	listMissing(): Promise<Holder[]>;
+	reclaimOf(gone: Holder[]): Promise<number>;
+}): () => Promise<number> {
+	let missing = new Map<Holder, number>();
+	// whoever starts may start because everything did
+	let unrest = MISSING_LOOKS;
+	return async () => {
+		try {
+			const seen = await database.listMissing();
+			missing = new Map(seen.map((holder) => [holder, (missing.get(holder) ?? 0) + 1]));
+			unrest = Math.max(0, unrest - 1);
+			const gone = unrest > 0 ? [] : seen.filter((holder) => (missing.get(holder) ?? 0) >= MISSING_LOOKS);
+			return gone.length === 0 ? 0 : await database.reclaimOf(gone);
 		} catch (error) {
 			missing.clear();
 			unrest = UNREST_LOOKS;
