@@ -95,7 +95,11 @@ export const SABOTAGED: readonly Sabotage[] = [
 	{
 		name: "deadline-job-dropped",
 		text: "An order in trouble has nobody who looks at the clock.",
-		patches: [{ file: "features/orders/answers.ts", text: "send: [deadlineJob(order)]", by: "send: []", every: true }],
+		patches: [
+			{ file: "features/orders/answers.ts", text: "send: [deadlineJob(order)]", by: "send: []", every: true },
+			// who looks after orders that were left alone would put it right
+			{ file: "features/orders/sweep.ts", text: "tx.send(name, data, { ...options, start_after });", by: "" },
+		],
 		course: silentPos,
 		breaks: ["L1", "O11"],
 	},
