@@ -50,7 +50,7 @@ function codeFindings({ statements, queue_imports, nested_transactions }: SqlSou
 		findings.push(`${path}:${line}  rule 1: a transaction inside a transaction commits on its own`);
 	}
 	const is_used = queue_imports.some(({ path }) => path === QUEUE);
-	if (is_used && !statements.some(({ path, text }) => path === QUEUE && MARKER.test(text.trim()))) {
+	if (is_used && !statements.some(({ path, text }) => QUEUE_FILES.test(path) && MARKER.test(text.trim()))) {
 		findings.push(`${QUEUE}:1  rule 1: no transaction ends with DELETE FROM commit_marker WHERE false`);
 	}
 	return findings;

@@ -84,7 +84,7 @@ export const SABOTAGED: readonly Sabotage[] = [
 		text: "Messages about one order no longer wait for each other.",
 		patches: [
 			{
-				file: "delivery/queue.ts",
+				file: "delivery/jobs.ts",
 				text: '"order.to-dsp": { policy: "key_strict_fifo"',
 				by: '"order.to-dsp": { policy: "standard"',
 			},

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
-import { createQueue, groupOf, type Job, type Queue } from "./queue.ts";
+import { groupOf, type Job, type Queue } from "./jobs.ts";
+import { createQueue } from "./queue.ts";
 
 const NAME = "order.to-pos";
 let database: Awaited<ReturnType<typeof openTestDatabase>>;

@@ -15,7 +15,7 @@ import {
 } from "../storage/tables/delivery.ts";
 import { createBatch } from "./batch.ts";
 import type { Destinations } from "./destination.ts";
-import type { Job, Queue, QueueName, Tx } from "./queue.ts";
+import type { Job, Queue, QueueName, Tx } from "./jobs.ts";
 import type { JobHandler } from "./worker.ts";
 
 /** A message to be queued together with the change that caused it. */

@@ -1,10 +1,7 @@
 export { createBatch } from "./batch.ts";
 export { attemptRow, createDeliverer, deliveryRow, enqueueDelivery, type NewDelivery } from "./deliver.ts";
 export { createDestinations, type Destinations, type Leave } from "./destination.ts";
-export { watchOrphans } from "./orphans.ts";
-export { createQuarantine } from "./quarantine.ts";
 export {
-	createQueue,
 	groupOf,
 	type Job,
 	LeaseLostError,
@@ -13,7 +10,10 @@ export {
 	type QueueName,
 	type SendOptions,
 	type Tx,
-} from "./queue.ts";
+} from "./jobs.ts";
+export { watchOrphans } from "./orphans.ts";
+export { createQuarantine } from "./quarantine.ts";
+export { createQueue } from "./queue.ts";
 export { startReclaiming } from "./reclaim.ts";
 export { afterDeath } from "./strikes.ts";
 export { backoffMs, type JobHandler, startWorker, type Worker } from "./worker.ts";

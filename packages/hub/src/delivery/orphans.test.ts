@@ -4,8 +4,9 @@ import { newId } from "../base/id.ts";
 import type { Database } from "../storage/database.ts";
 import { connectDatabase } from "../storage/postgres.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
+import { type Job, LeaseLostError, QUEUE_NAMES, type Queue } from "./jobs.ts";
 import { createOrphans } from "./orphans.ts";
-import { createQueue, type Job, LeaseLostError, QUEUE_NAMES, type Queue } from "./queue.ts";
+import { createQueue } from "./queue.ts";
 
 const NAME = "order.to-dsp";
 let database: Awaited<ReturnType<typeof openTestDatabase>>;

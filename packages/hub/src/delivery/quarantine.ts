@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Sql } from "../storage/database.ts";
 import { changeDeliveries, loadDeliveries } from "../storage/tables/delivery.ts";
-import type { Job, Queue, QueueName } from "./queue.ts";
+import type { Job, Queue, QueueName } from "./jobs.ts";
 
 /**
  * What becomes of a job on which workers die (reliability.md F30): a message is dead with its reason, and can be replayed;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
-import { createQueue, type Job, LeaseLostError, type Queue } from "./queue.ts";
+import { type Job, LeaseLostError, type Queue } from "./jobs.ts";
+import { createQueue } from "./queue.ts";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let queue: Queue;

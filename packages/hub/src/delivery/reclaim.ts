@@ -1,5 +1,5 @@
 import type { Log } from "../base/log.ts";
-import type { Queue } from "./queue.ts";
+import type { Queue } from "./jobs.ts";
 
 const EVERY_MS = 1000;
 

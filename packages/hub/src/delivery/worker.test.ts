@@ -3,7 +3,8 @@ import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
-import { createQueue, type Job, LeaseLostError, type Queue } from "./queue.ts";
+import { type Job, LeaseLostError, type Queue } from "./jobs.ts";
+import { createQueue } from "./queue.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 const NAME = "order.to-dsp";

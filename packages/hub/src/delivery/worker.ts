@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { isHubError } from "../base/error.ts";
 import type { Log } from "../base/log.ts";
 import { CommitUnknownError } from "../storage/database.ts";
-import { type Job, LeaseLostError, type Queue, type QueueName } from "./queue.ts";
+import { type Job, LeaseLostError, type Queue, type QueueName } from "./jobs.ts";
 import { createShares } from "./share.ts";
 import { QUARANTINE_FROM, SUSPECT_FROM, THROW_STRIKES } from "./strikes.ts";
 
