@@ -80,6 +80,7 @@ export function startHubProcess(parts: HubParts): HubProcess {
 	const own = server.connect(hub);
 	const db = {
 		session_name: "simulated",
+		waitedMs: () => 0,
 		query: (text, values, name) => ask(() => own.query(text, values, name)),
 		transaction: (work) => ask(() => own.transaction((tx) => receive(work(gate(tx))))),
 		listen: async () => ({ close: async () => {} }),

@@ -227,6 +227,7 @@ export function createMemoryQueue(parts: {
 			return await reclaim(isLapsed);
 		},
 		attach: (queue, worker) => void workers.set(queue, worker),
+		isPressed: () => false,
 		free: (queue, group) => workers.get(queue)?.free(group) ?? 0,
 		async living(queue, ids) {
 			return await db.transaction(async (sql) => {

@@ -99,6 +99,8 @@ export interface Queue {
 	reclaimOrphans(): Promise<number>;
 	/** Tell of jobs: `wake` whenever one may have become due, from this process or another; `take` what was claimed at birth. */
 	attach(queue: QueueName, worker: LocalWorker): void;
+	/** Whether this process waits so long for the database that it must not begin more than it has begun. */
+	isPressed(): boolean;
 	/** How many first jobs, of one group or of any, the worker of this process would start at their commit. */
 	free(queue: QueueName, group?: string): number;
 	/** Those of the ids whose job in this queue waits or runs. */

@@ -18,6 +18,12 @@ import {
 import { createOrphans } from "./orphans.ts";
 import { STRIKES, STRUCK } from "./strikes.ts";
 
+/**
+ * A job takes a handful of transactions and has 15 s for them. Where each waits longer than this for its connection, what is begun
+ * besides would end none of them: all would be taken for dead, run again elsewhere, and keep everything busy for ever.
+ */
+const PRESSED_FROM_MS = 1000;
+
 /** Open the queue on the hub's own database; creates pg-boss's tables at the first start. */
 export async function createQueue(deps: {
 	db: Database;
@@ -103,6 +109,7 @@ export async function createQueue(deps: {
 		attach(queue, worker) {
 			workers.set(queue, worker);
 		},
+		isPressed: () => db.waitedMs() > PRESSED_FROM_MS,
 		free: (queue, group) => workers.get(queue)?.free(group) ?? 0,
 		async living(queue, ids) {
 			const rows = await db.query<{ id: string }>(

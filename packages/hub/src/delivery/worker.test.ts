@@ -79,6 +79,37 @@ test("messages to a system that holds them never take all slots: those to others
 	await vi.waitUntil(() => slow === 80, { timeout: 30_000 });
 });
 
+test("a worker whose process waits for the database begins no more until that is over", async () => {
+	let isPressed = true;
+	let release: () => void = () => {};
+	const held = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	let begun = 0;
+	let done = 0;
+	await send(newId(), 30);
+	const handle = async (job: Job) => {
+		begun++;
+		await held;
+		await complete(job);
+		done++;
+	};
+	worker = startWorker({
+		...{ queue: { ...queue, isPressed: () => isPressed }, name: NAME, slots: 16, handle, quarantine: complete },
+		...{ clock: systemClock, log: silent },
+	});
+	await vi.waitUntil(() => begun > 0, { timeout: 30_000 });
+	const at_first = begun;
+	// its notice, and a look that is due, come and go
+	await send(newId(), 30);
+	await queue.stats(Date.now());
+	expect(begun).toBe(at_first);
+	isPressed = false;
+	await vi.waitUntil(() => begun > at_first, { timeout: 30_000 });
+	release();
+	await vi.waitUntil(() => done === 60, { timeout: 30_000 });
+});
+
 test("jobs whose hub is ended again and again are suspects, and no more; one that ends it when it runs alone is put aside", async () => {
 	const [poison, innocent] = [newId(), newId()];
 	await send(poison, 1);

@@ -17,6 +17,8 @@ export interface Worker {
 
 /** How long an idle worker waits before it looks again: retries that fall due are not notified (distributed.md rule 16). */
 const POLL_MS = 500;
+/** While this process waits for the database with what it has begun. */
+const PRESSED_POLL_MS = 100;
 /** While the database is away; its return is heard of. */
 const POLL_MAX_MS = 4_000;
 const FETCH_MAX = 64;
@@ -60,7 +62,7 @@ export function startWorker(deps: {
 	queue.attach(name, {
 		wake,
 		free(group) {
-			if (stopped) return 0;
+			if (stopped || queue.isPressed()) return 0;
 			const free = slots - running;
 			return group === undefined ? free : Math.min(free, shares.left(group));
 		},
@@ -92,6 +94,10 @@ export function startWorker(deps: {
 		if (running >= slots) return;
 		again = false;
 		clearTimeout(idle);
+		if (running > 0 && queue.isPressed()) {
+			idle = setTimeout(pump, PRESSED_POLL_MS);
+			return;
+		}
 		next_look_at = performance.now() + LOOK_EVERY_MS;
 		claiming = claim();
 	}

@@ -22,6 +22,8 @@ export interface Transaction extends Sql {
 export interface Database extends Sql {
 	/** How the server lists the sessions of this pool and its listeners, and of no other one. */
 	readonly session_name: string;
+	/** How long whoever got a connection last had waited for it, ms; 0 when that was a while ago, or there is no pool. */
+	waitedMs(): number;
 	/**
 	 * Run `work` in one transaction: commit when it resolves, roll back when it throws. Serialization failures and
 	 * deadlocks (40001, 40P01) run `work` again, at most 5 times, so it must have no effect outside the database.

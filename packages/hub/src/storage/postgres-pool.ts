@@ -34,16 +34,22 @@ export interface HostPool {
 	 * @throws HubError `unavailable` when none is free in time or no host takes us.
 	 */
 	acquire(): Promise<{ client: HostClient; release(failure?: unknown): void }>;
+	/** How long whoever got a connection last had waited for it, ms; 0 when that was a while ago. */
+	waitedMs(): number;
 	close(): Promise<void>;
 }
 
 /** Between two questions whether a host takes us again. */
 const ASK_AGAIN_MS = 100;
 
+/** So long the last wait says something about the next one. */
+const WAIT_COUNTS_MS = 500;
+
 /** Build the pool; nothing is opened before the first `acquire`. */
 export function createPool(options: { hosts: Hosts; config: ClientConfig; max: number; log?: StorageLog }): HostPool {
 	const { hosts, config, max, log } = options;
 	let is_closing = false;
+	let waited = { ms: 0, at: 0 };
 	/** Set while no host takes us. */
 	let outage: { error: unknown; is_asked: boolean } | undefined;
 	// the server may stop before its side of a connection that we have ended is closed: no loss
@@ -60,7 +66,11 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 	pool.on("error", () => {});
 
 	async function acquireOnce() {
-		const pooled = await pool.connect();
+		const asked_at = performance.now();
+		const pooled = await pool.connect().finally(() => {
+			const now = performance.now();
+			waited = { ms: now - asked_at, at: now };
+		});
 		const client = pooled as unknown as HostClient;
 		// left over from before a failover: the caller simply takes the next one
 		if (client.url !== hosts.current()) return pooled.release(true);
@@ -116,6 +126,7 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 				}
 			}
 		},
+		waitedMs: () => (performance.now() - waited.at < WAIT_COUNTS_MS ? waited.ms : 0),
 		async close() {
 			is_closing = true;
 			await pool.end();

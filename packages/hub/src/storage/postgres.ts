@@ -91,6 +91,7 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 
 	return {
 		session_name: hosts.session_name,
+		waitedMs: () => pool.waitedMs(),
 		query: (text, values, name) => run((client) => send(client, text, values, name)),
 		transaction: (work, { is_long } = {}) => run((client) => runTransaction(client, work, is_long)),
 		async listen(channel, onNotification, onReconnect) {
