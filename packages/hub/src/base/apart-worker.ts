@@ -1,3 +1,4 @@
+import os from "node:os";
 import { parentPort } from "node:worker_threads";
 import type { ApartMessage, ApartWord } from "./apart.ts";
 import { isHubError } from "./error.ts";
@@ -7,6 +8,7 @@ export type Answerer = (parts: unknown[]) => Iterable<unknown> | AsyncIterable<u
 
 /** The other side of `ApartWork.ask`: call it once in the thread's file, with an answerer for each question. */
 export function answerApart(answerers: Readonly<Record<string, Answerer>>): void {
+	giveWay();
 	const parts: unknown[] = [];
 	let answer: AsyncIterator<unknown> | Iterator<unknown> | undefined;
 	parentPort?.on("message", async (word: ApartWord) => {
@@ -27,6 +29,11 @@ export function answerApart(answerers: Readonly<Record<string, Answerer>>): void
 			say({ refused: detail === undefined ? { code } : { code, detail } });
 		}
 	});
+}
+
+/** Where a thread has a priority of its own, the event loop's comes first: with it wait orders, here waits a sync. */
+function giveWay(): void {
+	if (process.platform === "linux") os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 function begin(answerer: Answerer | undefined, parts: unknown[]): AsyncIterator<unknown> | Iterator<unknown> {
