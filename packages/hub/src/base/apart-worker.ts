@@ -3,6 +3,10 @@ import { parentPort } from "node:worker_threads";
 import type { ApartMessage, ApartWord } from "./apart.ts";
 import { isHubError } from "./error.ts";
 
+/** Steps below the event loop's priority, and the lowest that there is. */
+const NICER = 5;
+const NICEST = 19;
+
 /** How a question is answered: it gets all of its parts, which are its own, and gives an answer part by part. */
 export type Answerer = (parts: unknown[]) => Iterable<unknown> | AsyncIterable<unknown>;
 
@@ -33,7 +37,7 @@ export function answerApart(answerers: Readonly<Record<string, Answerer>>): void
 
 /** Where a thread has a priority of its own, the event loop's comes first: with it wait orders, here waits a sync. */
 function giveWay(): void {
-	if (process.platform === "linux") os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+	if (process.platform === "linux") os.setPriority(Math.min(os.getPriority() + NICER, NICEST));
 }
 
 function begin(answerer: Answerer | undefined, parts: unknown[]): AsyncIterator<unknown> | Iterator<unknown> {
