@@ -63,7 +63,7 @@ afterEach(async () => {
 });
 
 describe("a sweep of a DSP (contract.md C.2.3, C.2.4)", () => {
-	// covers: C.2.4 connection
+	// covers: C.2.4 state
 	test("says which connected store the DSP shows as not connected, once, until it is connected again", async () => {
 		const { main, pier, health, said } = await linked();
 		here.api.dsp.unconnected.add(main).add(pier);

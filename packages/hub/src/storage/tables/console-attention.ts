@@ -1,5 +1,5 @@
 import type { Sql } from "../database.ts";
-import { fromStored, type Stored } from "./stored-address.ts";
+import { fromStored, type Stored } from "./values.ts";
 
 /** Orders of a link that failed for one reason, where the link's latest order failed too. Times epoch ms. */
 export interface RefusedGroup {

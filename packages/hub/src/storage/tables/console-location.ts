@@ -1,5 +1,5 @@
 import type { Sql } from "../database.ts";
-import { fromStored, type Stored } from "./stored-address.ts";
+import { fromStored, type Stored } from "./values.ts";
 
 /** A location with how its catalog is, as the console lists it. Times epoch ms. */
 export interface ConsoleLocationRow {

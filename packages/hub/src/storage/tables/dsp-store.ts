@@ -1,6 +1,6 @@
 import { mapInTurns } from "../../base/in-turns.ts";
 import type { Sql } from "../database.ts";
-import { fromStored, type Stored } from "./stored-address.ts";
+import { fromStored, type Stored } from "./values.ts";
 
 /** A store as a DSP lists it for one integration (contract.md C.2.3). */
 export interface DspStoreRow {

@@ -1,6 +1,6 @@
 import { mapInTurns } from "../../base/in-turns.ts";
 import type { Sql } from "../database.ts";
-import { fromStored, type Stored } from "./stored-address.ts";
+import { fromStored, type Stored } from "./values.ts";
 
 /** A restaurant as its POS lists it (contract.md B.3), once it is ingested. */
 export interface LocationRow {
