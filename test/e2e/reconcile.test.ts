@@ -44,3 +44,23 @@ test("a hub that starts sees to it that every POS will be looked at", async () =
 	const waiting = () => town.look("SELECT id FROM pgboss.job WHERE name = 'pos.reconcile' AND state = 'created'");
 	await expect.poll(async () => (await waiting()).length, PATIENCE).toBe(1);
 });
+
+test("a DSP that ends a store's connection by itself is found out by the next sweep, and so is its return", async () => {
+	const waiting = () => town.look("SELECT id FROM pgboss.job WHERE name = 'dsp.reconcile' AND state = 'created'");
+	const sweepDsp = async () => {
+		await expect.poll(async () => (await waiting()).length, PATIENCE).toBe(1);
+		await town.look("UPDATE integration SET swept_at = 0");
+		await town.look("UPDATE pgboss.job SET start_after = now() WHERE name = 'dsp.reconcile' AND state = 'created'");
+	};
+	const health = async () =>
+		(await town.look<{ health_reason: string | null }>("SELECT health_reason FROM integration WHERE type = 'dsp'"))[0]
+			?.health_reason;
+	const store = town.dsp.stores.get("dd-9001");
+	if (store === undefined) throw new Error("no such store");
+	store.is_connected = false;
+	await sweepDsp();
+	await expect.poll(health, PATIENCE).toMatch(/^store_disconnected: the DSP shows as not connected /);
+	store.is_connected = true;
+	await sweepDsp();
+	await expect.poll(health, PATIENCE).toBe(null);
+});

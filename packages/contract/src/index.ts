@@ -46,6 +46,7 @@ export { EXAMPLE_SCHEMAS, type ExampleName, examples } from "./examples/all.ts";
 export * from "./examples/signature.ts";
 export { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 export * from "./normalize/currency.ts";
+export { problemOfDelivery } from "./normalize/dsp-order.ts";
 export { type DspSubmission, normalizeDspSubmission } from "./normalize/dsp-submission.ts";
 export * from "./normalize/expire-time.ts";
 export * from "./normalize/in-store-order.ts";

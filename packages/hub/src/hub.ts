@@ -90,6 +90,7 @@ const SLOTS: Record<QueueName, number> = {
 	"order.pos-status": 16,
 	"pos.connection": 8,
 	"pos.reconcile": 2,
+	"dsp.reconcile": 2,
 	"event.to-partner": 32,
 	"catalog.sync": 2,
 	"catalog.images": 1,
@@ -200,7 +201,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			requestPublish: menus.requestPublish,
 			requestDisconnect: menus.requestDisconnect,
 			requestPublishEverywhere: channels.requestPublishEverywhere,
-			scheduleSweep: (tx, target) => scheduleNext(tx, target, clock.now()),
+			scheduleSweep: (tx, target) => scheduleNext(tx, "pos.reconcile", target, clock.now()),
 		});
 		const event_partners = createEventPartners({
 			...{ db, queue, clock, log, secret_box, onAttempt },
@@ -244,7 +245,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 		});
 
 		const reconcile = createReconcile({
-			...{ db, queue, clock, log, getProvider, destinations },
+			...{ db, queue, clock, log, getProvider, destinations, dsp, withToken },
 			fetchLocations: locations.fetchLocations,
 			requestSync: catalog.requestSync,
 			requestPublish: channels.requestPublishEverywhere,

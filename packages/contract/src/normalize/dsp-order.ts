@@ -11,6 +11,8 @@ type ReceivedCustomer = NonNullable<ReceivedDspOrder["customer"]>;
 /** Less is no time of this century in milliseconds, but most likely one in seconds. */
 const FIRST_MOMENT_MS = 1e12;
 const LAST_MOMENT_MS = 8.64e15;
+/** Somebody else than the channel drives, and has to know where to. */
+const NEEDS_ADDRESS: readonly string[] = ["merchant_managed_delivery", "stream_managed_delivery"];
 const ORDER_AMOUNTS = ["subtotal", "tax"] as const;
 const OPTIONAL_AMOUNTS = ["delivery_fee", "delivery_fee_taxes", "driver_tip", "store_tip", "service_charge"] as const;
 
@@ -45,6 +47,17 @@ export function normalizeDspOrder(
 		notes.push({ path: "/order/estimated_ready_at_ms", message: "is no time in epoch milliseconds and was ignored" });
 	}
 	return { order, notes };
+}
+
+/**
+ * What a new order cannot be taken without (contract.md C.5.1, E.4): an address, where the merchant delivers or has it delivered. For
+ * who takes orders, not for who reads one that was taken.
+ */
+export function problemOfDelivery(
+	order: Pick<DspOrder, "fulfillment_type" | "delivery_address">,
+): FieldProblem | undefined {
+	if (order.delivery_address !== undefined || !NEEDS_ADDRESS.includes(order.fulfillment_type)) return undefined;
+	return { path: "/order/delivery_address", message: `is needed for ${order.fulfillment_type}` };
 }
 
 function strictCustomer({ id, email, phone, ...rest }: ReceivedCustomer, index: number): DspCustomer {

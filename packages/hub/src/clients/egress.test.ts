@@ -119,6 +119,20 @@ describe("an answer that is not good", () => {
 		expect(await ends(reply(500, "x".repeat(5000)))).toMatchObject({ stage: "answered", status: 500, is_cut: true });
 	});
 
+	test("a large body comes whole, announced or not, and an early end is noticed", async () => {
+		const large = Array.from({ length: 100_000 }, (_, n) => `${n},`).join("");
+		const bodyOf = async (answer: string) => {
+			const server = await serve((socket) => socket.end(answer));
+			const outcome = await door().send(get(server.url));
+			return outcome.stage === "answered" ? outcome.body.toString() : outcome;
+		};
+		expect(await bodyOf(reply(200, large).toString())).toBe(large);
+		expect(await bodyOf(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${large}`)).toBe(large);
+		const cut = (status: number) => reply(status, large).toString().slice(0, 400_000);
+		expect(await bodyOf(cut(200))).toMatchObject({ stage: "unknown", reason: "body_cut" });
+		expect(large.startsWith(String(await bodyOf(cut(500))))).toBe(true);
+	});
+
 	test("an endless body is given up, and its connection with it", async () => {
 		let written = 0;
 		const server = await serve((socket) => {

@@ -5,6 +5,9 @@ import type { AnswerHeaders, Outcome } from "../base/outcome.ts";
 
 const unzip = promisify(gunzip);
 
+/** Bytes of an announced body from which on it gets its place at once: put together at the end, it would hold the loop up. */
+const LARGE = 262_144;
+
 /** What one request may take, and who hears how it ended. Times in ms. */
 export interface ExchangeLimits {
 	max_bytes: number;
@@ -34,6 +37,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	#status: number | undefined;
 	#headers: AnswerHeaders = {};
 	readonly #chunks: Buffer[] = [];
+	/** of a large body whose length was announced, instead of chunks */
+	#whole: Buffer | undefined;
 	#bytes = 0;
 
 	constructor(limits: ExchangeLimits) {
@@ -55,15 +60,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		this.#headers = headers;
 		clearTimeout(this.#phase);
 		this.#phase = setTimeout(() => this.#fail("body_stalled"), this.#limits.body_idle_ms);
-		if (!this.#limits.may_cut && Number(headers["content-length"]) > this.#limits.max_bytes)
-			this.#fail("body_too_large");
+		const announced = Number(headers["content-length"]);
+		if (announced > this.#limits.max_bytes) {
+			if (!this.#limits.may_cut) this.#fail("body_too_large");
+		} else if (announced >= LARGE) this.#whole = Buffer.allocUnsafeSlow(announced);
 	}
 
 	onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
 		if (this.#is_settled) return;
+		const at = this.#bytes;
 		this.#bytes += chunk.length;
 		this.#phase?.refresh();
-		if (this.#bytes <= this.#limits.max_bytes) this.#chunks.push(chunk);
+		if (this.#whole !== undefined) chunk.copy(this.#whole, at);
+		else if (this.#bytes <= this.#limits.max_bytes) this.#chunks.push(chunk);
 		else if (!this.#limits.may_cut || this.#headers["content-encoding"] !== undefined) this.#fail("body_too_large");
 		else {
 			this.#chunks.push(chunk.subarray(0, chunk.length - (this.#bytes - this.#limits.max_bytes)));
@@ -129,12 +138,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		clearTimeout(this.#deadline);
 		clearTimeout(this.#phase);
 		this.#chunks.length = 0;
+		this.#whole = undefined;
 		this.#limits.settle(outcome);
 		// Whatever is still on its way is not wanted any more; after a complete answer this does nothing.
 		if (outcome.stage !== "answered" || outcome.is_cut) this.#controller?.abort(new Error("settled"));
 	}
 
 	#body(): Buffer {
+		if (this.#whole !== undefined) return this.#whole.subarray(0, this.#bytes);
 		const [only] = this.#chunks;
 		return this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
 	}

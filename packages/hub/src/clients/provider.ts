@@ -41,7 +41,7 @@ export interface ProviderSettings {
 	verdict_deadline_s: number;
 	/** POS: net prices and one line with the markup, contract.md B.5.2 */
 	markup_line: boolean;
-	/** POS: every how many hours its locations and catalogs are compared with what the hub has; 0 = never */
+	/** every how many hours a POS's locations and catalogs, or a DSP's stores, are compared with what the hub has; 0 = never */
 	sweep_hours: number;
 	/** `auth=manual`: what the partner's code is good for */
 	manual_code: "exchange" | "token";
@@ -77,7 +77,7 @@ const SETTING_RULES: {
 	publish_menus: { types: ["dsp"], values: ["on_change", "by_plan"] },
 	verdict_deadline_s: { types: ["dsp"], values: [1, 3600] },
 	markup_line: { types: ["pos"], values: [true, false] },
-	sweep_hours: { types: ["pos"], values: [0, 168] },
+	sweep_hours: { types: ["pos", "dsp"], values: [0, 168] },
 	manual_code: { types: ["pos", "dsp"], values: ["exchange", "token"] },
 };
 

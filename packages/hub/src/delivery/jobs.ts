@@ -16,6 +16,7 @@ export const QUEUES = {
 	"order.pos-status": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"pos.connection": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"pos.reconcile": { policy: "key_strict_fifo", expireInSeconds: 120 },
+	"dsp.reconcile": { policy: "key_strict_fifo", expireInSeconds: 300 },
 	"event.to-partner": { policy: "key_strict_fifo", expireInSeconds: 15 },
 	"catalog.sync": { policy: "key_strict_fifo", expireInSeconds: 300 },
 	"catalog.images": { policy: "standard", expireInSeconds: 300 },

@@ -1,4 +1,4 @@
-import { normalizeDspSubmission } from "@ticketrail/contract";
+import { normalizeDspSubmission, problemOfDelivery } from "@ticketrail/contract";
 import { Type } from "typebox";
 import type { Log } from "../base/log.ts";
 import type { StoreNews } from "../features/locations/index.ts";
@@ -49,6 +49,8 @@ export function dspOrders(deps: {
 					body: call.raw_body.toString("utf8"),
 				};
 				if (submission.kind === "new_order") {
+					const problem = problemOfDelivery(submission.order);
+					if (problem !== undefined) throw invalidField(problem);
 					const placed = await deps.place({
 						...common,
 						dsp_order_id: submission.order.id,

@@ -194,6 +194,35 @@ test("a DSP's order, its courier and its cancellation, whatever they are called 
 	expect(unknown).toMatchObject({ status: 404, body: { code: "order_not_found" } });
 });
 
+// covers: C.5.1 delivery_address, E.4 values
+test("an order that somebody else than the channel delivers is refused without its address, which is named (contract.md C.5.1, E.4)", async () => {
+	const { order } = examples.dsp_new_order_lenient;
+	const delivery_address = { address_line_1: "5 Pine St", city: "Seattle" };
+	const place = (fulfillment_type: string, more: object = {}) =>
+		fromDsp({
+			type: "new_order",
+			location_id: "dd-9001",
+			order: { ...order, id: `to ${fulfillment_type}`, fulfillment_type, ...more },
+		});
+	for (const fulfillment_type of ["merchant_managed_delivery", "stream_managed_delivery"]) {
+		for (const nothing of [{}, { delivery_address: null }]) {
+			expect(await place(fulfillment_type, nothing)).toMatchObject({
+				status: 400,
+				body: {
+					code: "invalid_field",
+					param: "/order/delivery_address",
+					detail: `/order/delivery_address is needed for ${fulfillment_type}.`,
+				},
+			});
+		}
+		expect(await storedOrders(`to ${fulfillment_type}`)).toEqual([]);
+		expect((await place(fulfillment_type, { delivery_address })).status).toBe(200);
+	}
+	// the channel's own couriers know the way (contract.md C.7)
+	for (const fulfillment_type of ["delivery", "pickup"]) expect((await place(fulfillment_type)).status).toBe(200);
+	await kitchen.settleAll();
+});
+
 // covers: F.1.4
 test("fractions of a cent are rounded half up, told to the POS so, and logged (contract.md F.1.4)", async () => {
 	const items = [{ id: "st-var-1", name: "Tea", price: 450.5, currency: "usd", quantity: 1, modifiers: [] }];

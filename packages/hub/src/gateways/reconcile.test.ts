@@ -215,6 +215,22 @@ describe("a feed that falls silent (issue 3, reconciliation)", () => {
 		expect(events().filter(([event]) => event === "pos_feed.quiet")).toEqual([]);
 	});
 
+	// covers: E.13 holidays
+	test("is none on a day on which the location is closed by its own hours, and one after it", async () => {
+		const { location_ids, speak, health } = await onboard("loc-1");
+		const [main = ""] = location_ids;
+		await speak(main, 10);
+		const dates = [0, 1].map((days) => new Date(now() + days * DAY).toISOString().slice(5, 10));
+		const holidays = JSON.stringify(dates.map((date) => ({ date, recurring_yearly: true })));
+		await api.db.query("UPDATE location SET holidays = $2 WHERE location_id = $1", [main, holidays]);
+		api.pos.locations = [place("loc-1", { timezone: "UTC" })];
+		const until_midnight = Math.ceil((DAY - (now() % DAY)) / HOUR);
+		await hours(until_midnight + 23);
+		expect(await health()).toEqual({ health: "ok", health_reason: null });
+		await hours(16);
+		expect((await health()).health_reason).toMatch(/^feed_quiet: /);
+	});
+
 	test("does not hide that the POS took its authorization back", async () => {
 		const { location_ids, speak, health, onboarding_id } = await onboard("loc-1");
 		await speak(location_ids[0] ?? "", 10);

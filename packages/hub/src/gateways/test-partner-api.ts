@@ -72,8 +72,8 @@ export interface TestPartnerApi {
 export const PUBLIC_URL = "http://hub.example";
 
 /**
- * `test-pos` and `test-dsp` sign in by OAuth, `manual-pos` takes codes by hand, `key-pos` takes its bearer token as the code;
- * the last two are the same system as `test-pos`.
+ * `test-pos` and `test-dsp` sign in by OAuth, `manual-pos` takes codes by hand, `key-pos` and `key-dsp` take their bearer token as the
+ * code; these are the same systems as `test-pos` and `test-dsp`.
  */
 export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const database = await openTestDatabase();
@@ -121,13 +121,13 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		requestPublish: (_tx, { binding_id }) => void published.push(binding_id),
 		requestDisconnect: (_tx, { binding_id }) => void disconnected.push(binding_id),
 		requestPublishEverywhere: async (_tx, { location_id }) => void republished.push(location_id),
-		scheduleSweep: (tx, target) => scheduleNext(tx, target, clock.now()),
+		scheduleSweep: (tx, target) => scheduleNext(tx, "pos.reconcile", target, clock.now()),
 	});
 	const doors = createDoors({ ...parts, onboarding, locations, random: randomBytes });
 	const log_lines: string[] = [];
 	const reconcile = createReconcile({
 		...{ db, queue, clock, log: createLog({ level: "info", destination: collect(log_lines) }) },
-		...{ getProvider: accounts.getProvider, destinations: createDestinations(clock) },
+		...{ getProvider: accounts.getProvider, destinations: createDestinations(clock), dsp: clients.dsp, withToken },
 		fetchLocations: locations.fetchLocations,
 		requestSync: catalog.requestSync,
 		requestPublish: async (_tx, { location_id }) => void republished.push(location_id),
@@ -143,7 +143,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 				"UPDATE pgboss.job SET start_after = now() - interval '1 minute' WHERE state IN ('created', 'retry') AND start_after <= $1",
 				[new Date(clock.now())],
 			);
-			for (const name of ["pos.reconcile", "catalog.sync"] as const)
+			for (const name of ["pos.reconcile", "dsp.reconcile", "catalog.sync"] as const)
 				for (const job of await queue.fetch(name, 20)) {
 					ran++;
 					await jobs[name]?.(job);
@@ -174,6 +174,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		["test-dsp", "Test DSP", dsp, "oauth", []],
 		["manual-pos", "Manual POS", pos, "manual", []],
 		["key-pos", "Key POS", pos, "manual", ["manual_code=token"]],
+		["key-dsp", "Key DSP", dsp, "manual", ["manual_code=token"]],
 	] as const) {
 		await accounts.registerProvider({ ...common, slug, name, type: system.type, base_url: system.url, auth, settings });
 	}

@@ -31,6 +31,8 @@ export interface TestProviderSystem {
 	catalog_fetches: string[];
 	/** `POST` or `DELETE` and the location of each connection call */
 	connections: string[];
+	/** stores that it shows as not connected when it is asked; all others are */
+	unconnected: Set<string>;
 	close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function startTestProvider(type: "pos" | "dsp"): Promise<TestProvid
 		catalog_status: new Map(),
 		catalog_fetches: [],
 		connections: [],
+		unconnected: new Set(),
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
@@ -84,6 +87,10 @@ export async function startTestProvider(type: "pos" | "dsp"): Promise<TestProvid
 		const bearer = request.headers.authorization?.replace("Bearer ", "") ?? "";
 		if (!system.tokens.has(bearer)) return { status: 401, body: { status: 401, message: "merchant not signed in" } };
 		if (path === "locations") return { status: 200, body: { locations: system.locations } };
+		if (path === "locations/connection" && request.method === "GET") {
+			const location_id = new URL(request.url ?? "", system.url).searchParams.get("location_id") ?? "";
+			return { status: 200, body: { connected: !system.unconnected.has(location_id), location_id } };
+		}
 		if (path === "locations/connection") {
 			system.connections.push(`${request.method} ${(JSON.parse(text) as { location_id: string }).location_id}`);
 			return { status: 200, body: {} };

@@ -1,50 +1,84 @@
-import type { Apart } from "../../base/apart.ts";
-import { type CatalogPlace, type CheckedCatalog, checkCatalog } from "./check-catalog.ts";
-import { type CatalogChange, diffCatalog } from "./diff.ts";
+import type { Apart, ApartWork } from "../../base/apart.ts";
+import type { StoredCatalog } from "../../storage/tables/catalog-state.ts";
+import type { CheckSummary } from "./check-catalog.ts";
+import { type ComparedReply, compareReply, type FetchedReply } from "./compare-reply.ts";
+import type { CatalogChange } from "./diff.ts";
 
 /** Bytes of a reply from which on it is read on a thread of its own; below it takes some ten milliseconds. */
 const LARGE = 4_194_304;
 
 const WORKER = new URL("./check-worker.ts", import.meta.url);
 
-/** What a check says of a catalog as a whole. */
-export type CheckSummary = Omit<CheckedCatalog, "objects">;
-
 /** A checked catalog, wherever its objects are. */
 export interface CheckedReply {
 	summary: CheckSummary;
-	/** What has to be written where this is stored already; see `diffCatalog`. */
-	diff(state: string, base_version: number): AsyncIterable<CatalogChange>;
+	/** of the stored catalog that it was compared with */
+	version: number;
+	/** What has to be written where that is stored. Can be asked for again. */
+	changes(): AsyncIterable<CatalogChange> | Iterable<CatalogChange>;
+	/** Compare with what is stored by now instead. */
+	compareAgain(stored: StoredCatalog): Promise<void>;
 	/** Nothing more is asked. */
 	end(): Promise<void>;
 }
 
 /**
- * `checkCatalog`, off the event loop where the reply is large, so that a restaurant chain's catalog never holds up an order:
- * there its objects stay, and only what changed comes back. Takes the reply's bytes away.
+ * Check a reply and compare it with the stored catalog, off the event loop where it is large, so that a restaurant chain's catalog
+ * never holds up an order: there its objects stay, and only what changed comes back. What is stored is read meanwhile. Takes
+ * the reply's bytes away.
  */
-export async function checkApart(apart: Apart, reply: Buffer, place: CatalogPlace): Promise<CheckedReply> {
-	if (reply.length < LARGE) {
-		const { objects, ...summary } = await checkCatalog(reply, place);
-		return { summary, diff: (state, base_version) => diffCatalog(state, objects, base_version), end: async () => {} };
+export async function checkApart(
+	apart: Apart,
+	fetched: FetchedReply,
+	load: () => Promise<StoredCatalog>,
+): Promise<CheckedReply> {
+	if (fetched.reply.length < LARGE) {
+		let here: ComparedReply | undefined;
+		const compare = async (stored: StoredCatalog) => {
+			here = await compareReply(fetched, stored);
+			return here.summary;
+		};
+		return checkedBy(compare, await load(), { changes: () => here?.changes() ?? [], end: async () => {} });
 	}
 	const work = await apart.open(WORKER);
 	try {
-		const bytes = ownBytes(reply);
-		let summary: CheckSummary | undefined;
-		await work.give(place);
-		await work.give(bytes, bytes.buffer);
-		for await (const part of work.ask<CheckSummary>("check")) summary = part;
-		if (summary === undefined) throw new Error("the thread gave no summary");
-		return {
-			summary,
-			diff: (state, base_version) => work.ask<CatalogChange>("diff", [state, base_version]),
-			end: work.end,
-		};
+		const [stored] = await Promise.all([load(), handOver(work, fetched)]);
+		const compare = (other: StoredCatalog) => compareThere(work, other);
+		return await checkedBy(compare, stored, { changes: () => work.ask<CatalogChange>("changes"), end: work.end });
 	} catch (error) {
 		await work.end();
 		throw error;
 	}
+}
+
+async function checkedBy(
+	compare: (stored: StoredCatalog) => Promise<CheckSummary>,
+	stored: StoredCatalog,
+	rest: Pick<CheckedReply, "changes" | "end">,
+): Promise<CheckedReply> {
+	const checked: CheckedReply = {
+		summary: await compare(stored),
+		version: stored.version,
+		async compareAgain(other) {
+			await compare(other);
+			checked.version = other.version;
+		},
+		...rest,
+	};
+	return checked;
+}
+
+async function handOver(work: ApartWork, { reply, ...about }: FetchedReply): Promise<void> {
+	const bytes = ownBytes(reply);
+	await work.give(about);
+	await work.give(bytes, bytes.buffer);
+}
+
+async function compareThere(work: ApartWork, stored: StoredCatalog): Promise<CheckSummary> {
+	let summary: CheckSummary | undefined;
+	for await (const part of work.ask<CheckSummary>("compare", [stored])) summary = part;
+	if (summary === undefined) throw new Error("the thread gave no summary");
+	return summary;
 }
 
 /** The bytes in memory of their own, so that they can be moved instead of copied. */

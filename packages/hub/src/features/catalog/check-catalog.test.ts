@@ -1,8 +1,7 @@
 import { generateCatalog } from "@ticketrail/bench/generate-catalog";
 import { examples } from "@ticketrail/contract";
 import { describe, expect, test } from "vitest";
-import { type CheckedCatalog, checkCatalog } from "./check-catalog.ts";
-import { check } from "./test-catalogs.ts";
+import { type CheckedCatalog, check, checkBytes } from "./test-catalogs.ts";
 
 const tea = { provider_id: "tea", name: "Tea", price_amount: 300, price_currency: "USD" };
 const large = { provider_id: "tea-large", name: "Large", price_amount: 450, price_currency: "USD" };
@@ -150,7 +149,7 @@ describe("faults of single objects", () => {
 		const bytes = Buffer.from(
 			`{"item_family":[${JSON.stringify(tea)},{"provider_id":"deep","name":"Deep","extra":${deep}}]}`,
 		);
-		const checked = await checkCatalog(bytes, { pos_location_id: "pos-loc-7", is_global: true });
+		const checked = await checkBytes(bytes, { pos_location_id: "pos-loc-7", is_global: true });
 		expect(checked.objects.map((object) => object.provider_id)).toContain("tea");
 		expect(checked.warnings.some((warning) => warning.includes("deep"))).toBe(true);
 	});
@@ -320,7 +319,7 @@ describe("what is no catalog", () => {
 		["items as a text", `{"item_family":[],"item":"none"}`],
 		["families that are all unusable", `{"item_family":[{"id":1},{"id":2}]}`],
 	])("a reply that is %s is refused whole", async (_case, text) => {
-		await expect(checkCatalog(Buffer.from(text), place)).rejects.toMatchObject({ code: "provider_refused" });
+		await expect(checkBytes(Buffer.from(text), place)).rejects.toMatchObject({ code: "provider_refused" });
 	});
 
 	test("an empty catalog is a catalog", async () => {
@@ -334,7 +333,7 @@ describe("what is no catalog", () => {
 			Buffer.from(JSON.stringify({ item_family: [{ ...tea, name: "Th_" }] })),
 		]);
 		text[text.indexOf("Th_") + 2] = 0xe9;
-		const checked = await checkCatalog(text, place);
+		const checked = await checkBytes(text, place);
 		expect(nameOfFamily(checked)).toBe("Th\ufffd");
 	});
 });

@@ -34,9 +34,8 @@ export interface CheckedObject {
 	price_currency: string | null;
 }
 
-/** A catalog after the check. `objects` includes what the hub generated, `count` does not. */
-export interface CheckedCatalog {
-	objects: CheckedObject[];
+/** What a check says of a catalog as a whole; `count` is without what the hub generated. */
+export interface CheckSummary {
 	count: number;
 	warnings: string[];
 	root: { tax_rate?: number };
@@ -51,15 +50,23 @@ export interface CatalogPlace {
 
 /**
  * Check a catalog reply (contract.md B.4, F.1): duplicates keep the first, objects that cannot be used are left out, each
- * with a warning; what the POS may leave out is generated. Gives the event loop a turn every few thousand objects. Throws
- * `provider_refused` for what is no catalog at all.
+ * with a warning; what the POS may leave out is generated. `take` gets each object, also the generated ones, and keeps what it
+ * needs. Gives the event loop a turn every few thousand objects. Throws `provider_refused` for what is no catalog at all.
  */
-export async function checkCatalog(reply: Buffer, place: CatalogPlace): Promise<CheckedCatalog> {
-	return checkRead(readCatalogReply(reply), place);
+export async function checkCatalog(
+	reply: Buffer,
+	place: CatalogPlace,
+	take: (object: CheckedObject) => void,
+): Promise<CheckSummary> {
+	return checkRead(readCatalogReply(reply), place, take);
 }
 
 /** What was read is let go of piece by piece: a large catalog is in memory once, and not in each of its forms. */
-async function checkRead(raw: CatalogReply, { pos_location_id, is_global }: CatalogPlace): Promise<CheckedCatalog> {
+async function checkRead(
+	raw: CatalogReply,
+	{ pos_location_id, is_global }: CatalogPlace,
+	take: (object: CheckedObject) => void,
+): Promise<CheckSummary> {
 	const warnings = createWarnings();
 	const pause = createPause();
 	const objects = await cleanAll(raw, warnings, pause);
@@ -68,20 +75,19 @@ async function checkRead(raw: CatalogReply, { pos_location_id, is_global }: Cata
 	const generated = addGenerated(objects, raw.tax_rate, warnings);
 	warnOfLinks(objects, warnings);
 	const families = familiesOfItems(objects);
-	const checked: CheckedObject[] = [];
 	for (const kind of KINDS) {
 		let position = 0;
 		for (const value of objects[kind].values()) {
 			const place = { pos_location_id, position: position++, families, generated };
 			const object = tryToChecked(kind, value, place);
 			if ("refused" in object) warnings.add(`${nameOf(kind, value.provider_id)} ${object.refused}; left out`);
-			else checked.push(object);
+			else take(object);
 			objects[kind].delete(value.provider_id);
 			await pause();
 		}
 	}
 	const root = typeof raw.tax_rate === "number" ? { tax_rate: raw.tax_rate } : {};
-	return { objects: checked, count, warnings: warnings.list(), root };
+	return { count, warnings: warnings.list(), root };
 }
 
 async function cleanAll(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CheckedObject } from "./check-catalog.ts";
-import { diffCatalog } from "./diff.ts";
+import { compareWith } from "./diff.ts";
 import { catalogs, check } from "./test-catalogs.ts";
 
 interface Stored {
@@ -27,7 +27,9 @@ class Store {
 			.join("\u001e");
 		const version = this.version + 1;
 		let written = 0;
-		for await (const change of diffCatalog(state, fetched, base_version)) {
+		const comparison = await compareWith(state, base_version);
+		for (const object of fetched) comparison.take(object);
+		for (const change of comparison.changes()) {
 			written += "changed" in change ? change.changed.count : change.retired.length;
 			if ("changed" in change) this.#write(change.changed.texts, version);
 			else

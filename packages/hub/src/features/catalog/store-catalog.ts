@@ -11,7 +11,7 @@ import { requestImageCheck } from "./check-images.ts";
 /**
  * Make the stored catalog equal to the checked one, in one transaction (reliability.md K1): a reader sees the version before
  * or the version after. Only objects that differ are written; if none does, there is no new version and no channel hears
- * anything. `location.catalog_version` is the version that the fetch began with.
+ * anything. Where the stored catalog moved on since the comparison, it is compared once more while it is held.
  */
 export async function storeCatalog(
 	parts: CatalogParts,
@@ -21,15 +21,15 @@ export async function storeCatalog(
 	settle: (tx: Tx) => void,
 ): Promise<SyncedCatalog> {
 	const { org_id, location_id } = location;
-	const { count: objects, warnings, root } = checked.summary;
 	return parts.queue.transaction(async (tx) => {
 		const at = parts.clock.now();
 		const current = await lockCatalog(tx, org_id, location_id);
 		if (current === undefined) throw new HubError("location_not_found");
 		const target = { org_id, location_id, version: current + 1 };
 		let is_changed = current === 0;
-		const state = await loadCatalogState(tx, org_id, location_id);
-		for await (const change of checked.diff(state, location.catalog_version)) {
+		if (checked.version !== current) await checked.compareAgain(await loadCatalogState(tx, org_id, location_id));
+		const { count: objects, warnings, root } = checked.summary;
+		for await (const change of checked.changes()) {
 			is_changed = true;
 			if ("changed" in change) await upsertCatalogObjects(tx, target, change.changed);
 			else await retireCatalogObjects(tx, { ...target, at }, change.retired);

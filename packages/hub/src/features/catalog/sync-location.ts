@@ -6,11 +6,12 @@ import type { CatalogScope } from "../../clients/pos-client.ts";
 import type { Provider } from "../../clients/provider.ts";
 import { describeOutcome, isDone } from "../../clients/reply.ts";
 import type { Tx } from "../../delivery/index.ts";
+import { loadCatalogState } from "../../storage/tables/catalog-state.ts";
 import { findLatestCatalogVersion } from "../../storage/tables/catalog-version.ts";
 import { findSyncTarget, noteSync, type SyncTarget } from "../../storage/tables/location-sync.ts";
 import type { CatalogParts, LocationTarget, SyncedCatalog } from "./catalog.ts";
 import { checkApart } from "./check-apart.ts";
-import type { CatalogPlace } from "./check-catalog.ts";
+import type { FetchedReply } from "./compare-reply.ts";
 import { storeCatalog } from "./store-catalog.ts";
 
 /** Part of every reply's hash: with other rules in `checkCatalog` the same reply has to be read again. */
@@ -52,7 +53,13 @@ export async function syncLocation(
 					is_changed: false,
 				};
 			})
-		: await checkAndStore(parts, location, { reply, place, reply_hash }, settle);
+		: await checkAndStore(
+				parts,
+				location,
+				{ reply, place, base_version: location.catalog_version },
+				reply_hash,
+				settle,
+			);
 	log.info("catalog.synced", {
 		...target,
 		slug: location.slug,
@@ -69,12 +76,14 @@ export async function syncLocation(
 async function checkAndStore(
 	parts: CatalogParts,
 	location: SyncTarget,
-	fetched: { reply: Buffer; place: CatalogPlace; reply_hash: string },
+	fetched: FetchedReply,
+	reply_hash: string,
 	settle: (tx: Tx) => void,
 ): Promise<SyncedCatalog> {
-	const checked = await checkApart(parts.apart, fetched.reply, fetched.place);
+	const { org_id, location_id } = location;
+	const checked = await checkApart(parts.apart, fetched, () => loadCatalogState(parts.db, org_id, location_id));
 	try {
-		return await storeCatalog(parts, location, checked, fetched.reply_hash, settle);
+		return await storeCatalog(parts, location, checked, reply_hash, settle);
 	} finally {
 		await checked.end();
 	}

@@ -1,16 +1,27 @@
 import fc from "fast-check";
 import { readLiveCatalog } from "../../storage/tables/catalog-state.ts";
-import { type CheckedCatalog, type CheckedObject, checkCatalog } from "./check-catalog.ts";
+import { type CatalogPlace, type CheckedObject, type CheckSummary, checkCatalog } from "./check-catalog.ts";
 import type { LiveCatalog } from "./index.ts";
 import { liveCatalogOf } from "./live-catalog.ts";
 
-/** The check's result for a catalog that a test wrote down. */
+/** What a check said, with every object that it gave. */
+export interface CheckedCatalog extends CheckSummary {
+	objects: CheckedObject[];
+}
+
+/** The check's result for the bytes of a catalog. */
+export async function checkBytes(reply: Buffer, place: CatalogPlace): Promise<CheckedCatalog> {
+	const objects: CheckedObject[] = [];
+	return { ...(await checkCatalog(reply, place, (object) => objects.push(object))), objects };
+}
+
+/** The same for a catalog that a test wrote down. */
 export function check(
 	catalog: unknown,
 	pos_location_id = "pos-loc-7",
 	{ is_global = true } = {},
 ): Promise<CheckedCatalog> {
-	return checkCatalog(Buffer.from(JSON.stringify(catalog)), { pos_location_id, is_global });
+	return checkBytes(Buffer.from(JSON.stringify(catalog)), { pos_location_id, is_global });
 }
 
 /** The `stream_id` that `liveOf` gives an object. */

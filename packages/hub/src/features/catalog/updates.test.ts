@@ -104,6 +104,18 @@ describe("a stock change (contract.md B.7)", () => {
 		expect(await inactive()).toEqual(["item/slice"]);
 	});
 
+	test("that comes between the comparison of a catalog and its storing is not undone by it", async () => {
+		const { transaction } = shop.queue;
+		shop.queue.transaction = async (work) => {
+			shop.queue.transaction = transaction;
+			await update("item", "slice", false);
+			return transaction(work);
+		};
+		shop.pos.serve({ body: { ...catalog, modifier: [{ ...catalog.modifier[0], name: "Berries" }] } });
+		expect(await shop.sync()).toMatchObject({ version: 3, is_changed: true });
+		expect(await inactive()).toEqual(["item/slice"]);
+	});
+
 	test("of a retired object is one of an unknown object", async () => {
 		shop.pos.serve({ body: { item_family: [tea] } });
 		await shop.sync();

@@ -23,8 +23,8 @@ type Body = { type: PartnerEvent["type"]; order: PartnerEvent["order"] };
 export const EVENT_PREFIX = "event.";
 
 /**
- * Queue what event partners hear of these orders (contract.md D.1), in the transaction of the change itself. An order that
- * never reached its POS is none of theirs. Without a listener in an organisation there is no statement.
+ * Queue what event partners hear of these orders (contract.md D.1), in the transaction of the change itself. Their events begin after
+ * a DSP's order is in its POS: one that never got there is none of theirs, nor is one that was taken in the store (B.8). Without a listener in an organisation there is no statement.
  */
 export function createAnnounce(listeners: Listeners) {
 	return async (tx: Tx, news: readonly OrderNews[], now: number): Promise<void> => {

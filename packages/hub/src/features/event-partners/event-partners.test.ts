@@ -141,6 +141,20 @@ test("an order that the hub is to have delivered reaches POS and couriers as suc
 	});
 });
 
+// covers: D.1 order.confirmed, B.8 current
+test("an order that was taken in the store is no event: they begin when a DSP's order is in its POS (contract.md D.1, B.8)", async () => {
+	const { kitchen, received } = await openHouse([{ slug: "loyalty" }]);
+	const { org_id, location_id } = kitchen.ids;
+	const at = { org_id, location_id, slug: "sim-pos", evidence: "{}" };
+	expect(await kitchen.orders.takeInStore({ ...at, source_order_id: "phone-1" })).toMatchObject({
+		is_duplicate: false,
+	});
+	for (const status of ["ready_for_pickup", "completed"])
+		expect(await kitchen.orders.applyStatus({ ...at, pos_order_id: "phone-1", status })).toBe("applied");
+	await kitchen.settleAll();
+	expect(received("loyalty")).toEqual([]);
+});
+
 // covers: D.1 order.updated, D.1 order.canceled
 test("status changes and a cancellation follow in order, each once (contract.md D.1)", async () => {
 	const { kitchen, received, status } = await openHouse([{ slug: "loyalty" }]);

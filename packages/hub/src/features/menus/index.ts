@@ -14,7 +14,9 @@ import { sendStoreEvent } from "./send-store-event.ts";
 import { changeHolidays } from "./set-holidays.ts";
 import { followsStoreEvent, settleStoreEvent } from "./settle-store-event.ts";
 
+export { scheduleOf } from "./menu-parts.ts";
 export type { MenusParts } from "./menus.ts";
+export { openSpans, type Span } from "./open-hours.ts";
 export type { PlanTarget } from "./plan-menu.ts";
 
 /** What DSP stores are told of the locations behind them: menus, stock, pauses, connection (contract.md C.2.4, C.3, C.6). */

@@ -1,5 +1,6 @@
 import type { LocationRow } from "../../storage/tables/location.ts";
 import type { PosFeedRow } from "../../storage/tables/pos-feed.ts";
+import type { StoreDrift } from "./compare-stores.ts";
 
 const NAMED = 3;
 
@@ -16,6 +17,15 @@ export function attentionOf(feeds: readonly PosFeedRow[], locations: readonly Lo
 	const parts = [
 		...(quiet.length > 0 ? [`feed_quiet: no webhook, longer than usual, from ${listed(quiet)}`] : []),
 		...(missing.length > 0 ? [`location_missing: the POS no longer lists ${listed(missing)}`] : []),
+	];
+	return parts.length === 0 ? null : parts.join("; ");
+}
+
+/** The same of a DSP integration. */
+export function storeAttentionOf({ missing, disconnected }: StoreDrift): string | null {
+	const parts = [
+		...(missing.length > 0 ? [`store_missing: the DSP no longer lists ${listed(missing)}`] : []),
+		...(disconnected.length > 0 ? [`store_disconnected: the DSP shows as not connected ${listed(disconnected)}`] : []),
 	];
 	return parts.length === 0 ? null : parts.join("; ");
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { habitOf, quietAfter } from "./feed-habit.ts";
+import { countedSilence, habitOf, quietAfter } from "./feed-habit.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -57,4 +57,70 @@ test("whatever the hours, nights and closing days, a place that keeps to them is
 			expect(quietAfter(habit)).toBeGreaterThan(record.longest_gaps[0] ?? 0);
 		}),
 	);
+});
+
+describe("of a silence counts", () => {
+	const night = 10 * HOUR;
+	/** Open from 8 to 22 on these days. */
+	const open = (...days: number[]) => days.map((day) => ({ from: day * DAY + 8 * HOUR, to: day * DAY + 22 * HOUR }));
+	const sunday = { from: 22 * HOUR };
+	/** As far as they are in a silence. */
+	const within = ({ from, to }: { from: number; to: number }, spans: ReturnType<typeof open>) =>
+		spans
+			.filter((span) => span.to > from && span.from < to)
+			.map((span) => ({ from: Math.max(from, span.from), to: Math.min(to, span.to) }));
+
+	test.each([
+		["everything, where nobody knows its hours", undefined, DAY + 20 * HOUR, 22 * HOUR],
+		["a night as it is", open(0, 1), DAY + 7 * HOUR, 9 * HOUR],
+		["the first closing day not, and the night once", open(0, 2), 2 * DAY + 8 * HOUR, night],
+		["a closing day not while it lasts", open(0, 2), DAY + 20 * HOUR, night],
+		["a week of holidays not", open(0, 8), 8 * DAY + 8 * HOUR, night],
+		["what comes after a closing day", open(0, 2), 2 * DAY + 16 * HOUR, night + 8 * HOUR],
+		["every open day of an outage", open(0, 1, 2), 2 * DAY + 22 * HOUR, 2 * DAY],
+	])("%s", (_what, spans, to, counted) => {
+		const silence = { ...sunday, to };
+		expect(countedSilence(silence, night, spans && within(silence, spans))).toBe(counted);
+	});
+
+	test("no more than all of it, and never less the longer it lasts", () => {
+		const spans = fc.uniqueArray(fc.nat(14), { maxLength: 10 }).map((days) => open(...days.sort((a, b) => a - b)));
+		fc.assert(
+			fc.property(spans, fc.integer({ min: 1, max: 40 }), fc.nat(300), fc.nat(300), (spans, habit_h, a, b) => {
+				const from = 3 * HOUR;
+				const until = (hours: number) => {
+					const to = from + hours * HOUR;
+					return countedSilence({ from, to }, habit_h * HOUR, within({ from, to }, spans));
+				};
+				const [less = 0, more = 0] = [a, b].sort((x, y) => x - y);
+				expect(until(less)).toBeLessThanOrEqual(until(more));
+				expect(until(more)).toBeLessThanOrEqual(more * HOUR);
+			}),
+		);
+	});
+
+	test("so little of whatever days a place closes by its own hours that it is never called quiet", () => {
+		fc.assert(
+			fc.property(
+				fc.uniqueArray(fc.integer({ min: 28, max: 40 })),
+				fc.integer({ min: 1, max: 4 }),
+				(closed, every_h) => {
+					// four weeks in which it never closed for a day
+					const habit = habitOf(heard(28, every_h));
+					if (habit === null) throw new Error("four weeks are enough");
+					let last = 27 * DAY + (8 + Math.floor(14 / every_h) * every_h) * HOUR;
+					for (let hour = 28 * 24; hour < 42 * 24; hour++) {
+						const day = Math.floor(hour / 24);
+						const isOpen = !closed.includes(day);
+						const now = hour * HOUR;
+						if (isOpen && hour % 24 >= 8 && hour % 24 <= 22 && (hour % 24) % every_h === 8 % every_h) last = now;
+						const days = Array.from({ length: 42 }, (_, n) => n).filter((n) => !closed.includes(n));
+						const spans = within({ from: last, to: now }, open(...days));
+						expect(countedSilence({ from: last, to: now }, habit, spans)).toBeLessThanOrEqual(quietAfter(habit));
+					}
+				},
+			),
+			{ numRuns: 50 },
+		);
+	});
 });

@@ -1,4 +1,5 @@
 import type { HeardWebhooks } from "../../storage/tables/pos-feed.ts";
+import type { Span } from "../menus/index.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -19,6 +20,21 @@ export function habitOf(heard: HeardWebhooks): number | null {
 	const span_ms = last_at - first_at;
 	if (span_ms < LEAST_SPAN_MS) return null;
 	return longest_gaps[span_ms < LONG_SPAN_MS ? 0 : 2] ?? null;
+}
+
+/**
+ * How much of a silence counts, ms, where the location was open as `open` says, in the order of time: a stretch in which it was
+ * closed by its own hours counts for no more than the habit, so that the first closing day, or a holiday, is not taken for an outage.
+ */
+export function countedSilence(silence: Span, habit_ms: number, open: readonly Span[] | undefined): number {
+	let counted = silence.to - silence.from;
+	if (open === undefined) return counted;
+	let closed_from = silence.from;
+	for (const span of [...open, { from: silence.to, to: silence.to }]) {
+		counted -= Math.max(0, span.from - closed_from - habit_ms);
+		closed_from = Math.max(closed_from, span.to);
+	}
+	return counted;
 }
 
 /** How long a location with this habit may be silent before somebody should look: half as long again, an hour at least. */

@@ -1,19 +1,15 @@
-import { HubError } from "../../base/error.ts";
-import type { Provider } from "../../clients/provider.ts";
 import type { Job, JobHandler, Tx } from "../../delivery/index.ts";
 import { findIntegration, type IntegrationRow } from "../../storage/tables/integration.ts";
-import { findSweptAt, noteAttention, noteSwept } from "../../storage/tables/integration-sweep.ts";
+import { noteAttention, noteSwept } from "../../storage/tables/integration-sweep.ts";
 import { type LocationRow, listLocationsOfIntegration, upsertLocations } from "../../storage/tables/location.ts";
 import { type PosFeedRow, putPosFeed } from "../../storage/tables/pos-feed.ts";
 import { attentionOf } from "./attention.ts";
 import { compareLocations, type LocationDrift } from "./compare-locations.ts";
+import { isSweepDue } from "./is-due.ts";
+import { lookAt } from "./look-at.ts";
 import type { ReconcileParts } from "./reconcile.ts";
 import { scheduleNext } from "./schedule.ts";
 import { watchFeeds } from "./watch-feeds.ts";
-
-const HOUR_MS = 3_600_000;
-/** A job runs at its own minute of an hour, give or take; it must not miss its turn by a second. */
-const SLACK_MS = 5 * 60_000;
 
 /**
  * The handler of `pos.reconcile`: webhooks are hints, and some never come. Every hour each POS integration's feeds are
@@ -31,53 +27,17 @@ export function createReconcileJob(parts: ReconcileParts): JobHandler {
 			return await queue.transaction(async (tx) => tx.complete("pos.reconcile", job));
 		const locations = await listLocationsOfIntegration(db, target.org_id, target.integration_id);
 		const feeds = await watchFeeds(parts, target.org_id, locations);
-		const is_due = await isSweepDue(parts, target, provider, feeds);
-		const swept = is_due && locations.length > 0 ? await lookAt(parts, integration, provider, locations) : undefined;
+		const { sweep_hours } = provider.settings;
+		const hours = feeds.some(({ quiet_since }) => quiet_since !== null) ? 1 : sweep_hours;
+		const is_due = sweep_hours > 0 && (await isSweepDue(db, target, hours, clock.now()));
+		const swept =
+			is_due && locations.length > 0
+				? await lookAt(parts, integration, provider, (listed) => compareLocations(locations, listed))
+				: undefined;
 		if (swept !== undefined && "wait_ms" in swept)
 			return await queue.postpone("pos.reconcile", job, clock.now() + swept.wait_ms);
 		await queue.transaction((tx) => store(parts, tx, job, { integration, locations, feeds, drift: swept }));
 	};
-}
-
-async function isSweepDue(
-	{ db, clock }: ReconcileParts,
-	{ org_id, integration_id }: { org_id: string; integration_id: string },
-	provider: Provider,
-	feeds: readonly PosFeedRow[],
-): Promise<boolean> {
-	const { sweep_hours } = provider.settings;
-	if (sweep_hours === 0) return false;
-	const swept_at = (await findSweptAt(db, org_id, integration_id)) ?? 0;
-	const hours = feeds.some(({ quiet_since }) => quiet_since !== null) ? 1 : sweep_hours;
-	return clock.now() - swept_at >= hours * HOUR_MS - SLACK_MS;
-}
-
-/** What the POS lists against what is known; `wait_ms` when the POS has no place for another request, undefined when it failed. */
-async function lookAt(
-	parts: ReconcileParts,
-	integration: IntegrationRow,
-	provider: Provider,
-	locations: readonly LocationRow[],
-): Promise<LocationDrift | { wait_ms: number } | undefined> {
-	const { log, destinations, onSweep } = parts;
-	const entry = await destinations.enter(provider.slug);
-	if ("wait_ms" in entry) return entry;
-	let reached = false;
-	try {
-		const listed = await parts.fetchLocations(integration);
-		reached = true;
-		onSweep({ slug: provider.slug, outcome: "done" });
-		return compareLocations(locations, listed);
-	} catch (error) {
-		if (!(error instanceof HubError)) throw error;
-		reached = error.code !== "provider_unreachable";
-		const { org_id, integration_id } = integration;
-		log.warn("sweep.failed", { org_id, integration_id, slug: provider.slug, code: error.code, reason: error.message });
-		onSweep({ slug: provider.slug, outcome: "failed" });
-		return undefined;
-	} finally {
-		entry.leave(reached);
-	}
 }
 
 async function store(
@@ -99,7 +59,7 @@ async function store(
 	await noteAttention(tx, { org_id, integration_id, reason: attentionOf(feeds, locations), at: now });
 	if (drift !== undefined) await repair(parts, tx, integration, drift, now);
 	tx.complete("pos.reconcile", job);
-	scheduleNext(tx, { org_id, integration_id }, now, Number(job.data.hour));
+	scheduleNext(tx, "pos.reconcile", { org_id, integration_id }, now, Number(job.data.hour));
 }
 
 function withMissing(

@@ -8,7 +8,7 @@ function schedule(now: number, after?: number, integration_id = target.integrati
 	const tx = {
 		send: (_queue: string, data: Record<string, unknown>, options: SendOptions) => sent.push({ data, options }),
 	};
-	scheduleNext(tx as unknown as Tx, { ...target, integration_id }, now, after);
+	scheduleNext(tx as unknown as Tx, "pos.reconcile", { ...target, integration_id }, now, after);
 	return { hour: Number(sent[0]?.data.hour), at: sent[0]?.options.start_after ?? 0, id: sent[0]?.options.id };
 }
 

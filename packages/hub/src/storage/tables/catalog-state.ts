@@ -6,23 +6,32 @@ const ROW = "\u001e";
 /** Objects in one text of a live catalog: some hundred kilobytes. */
 const OBJECTS_AT_ONCE = 1000;
 
-/**
- * Every object of a location, retired ones too, as one text for `readCatalogState`: a row for each would cost the reader ten
- * times as much, and that on the event loop, while this is quick to hand to a thread.
- */
-export async function loadCatalogState(sql: Sql, org_id: string, location_id: string): Promise<string> {
-	const rows = await sql.query<{ state: string | null }>(
-		`SELECT string_agg(concat_ws(E'\\x1f', kind || '/' || provider_id, hash, version, retired_at IS NOT NULL), E'\\x1e') AS state
-		   FROM catalog_object WHERE org_id = $1 AND location_id = $2`,
+/** A location's catalog as it is stored, at one moment. */
+export interface StoredCatalog {
+	version: number;
+	/**
+	 * Every object, retired ones too, as one text for `readCatalogState`: a row for each would cost the reader ten times as much,
+	 * and that on the event loop, while this is quick to hand to a thread.
+	 */
+	state: string;
+}
+
+/** What is stored of a location's catalog; nothing where there is no such location. */
+export async function loadCatalogState(sql: Sql, org_id: string, location_id: string): Promise<StoredCatalog> {
+	const rows = await sql.query<{ version: number; state: string | null }>(
+		`SELECT catalog_version AS version,
+		        (SELECT string_agg(concat_ws(E'\\x1f', kind || '/' || provider_id, hash, version, retired_at IS NOT NULL), E'\\x1e')
+		           FROM catalog_object WHERE org_id = $1 AND location_id = $2) AS state
+		   FROM location WHERE org_id = $1 AND location_id = $2`,
 		[org_id, location_id],
 	);
-	return rows[0]?.state ?? "";
+	return { version: rows[0]?.version ?? 0, state: rows[0]?.state ?? "" };
 }
 
 /** What a comparison with a fetched catalog needs of a stored object, still as text: most are the same and never looked into. */
 export type CatalogState = string;
 
-/** The objects in a text of `loadCatalogState`, each under `kind/provider_id`. */
+/** The objects in a text of `StoredCatalog`, each under `kind/provider_id`. */
 export function* readCatalogState(text: string): Generator<[key: string, state: CatalogState]> {
 	if (text === "") return;
 	for (const row of text.split(ROW)) {

@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { fromStored, type Stored } from "./values.ts";
 
 /** Orders of a link that failed for one reason, where the link's latest order failed too. Times epoch ms. */
 export interface RefusedGroup {
@@ -75,7 +76,7 @@ export async function listUnlinkedStores(
 	after: { name: string; integration_id: string; provider_id: string } | null,
 	limit: number,
 ): Promise<UnlinkedStoreRow[]> {
-	const rows = await sql.query<Omit<UnlinkedStoreRow, "address"> & { address: string }>(
+	const rows = await sql.query<Stored<UnlinkedStoreRow>>(
 		`WITH refused AS (
 		   SELECT slug, dsp_location_id, count(*)::integer AS count FROM orders
 		    WHERE org_id = $1 AND order_id >= $2 AND location_id IS NULL GROUP BY slug, dsp_location_id)
@@ -88,5 +89,5 @@ export async function listUnlinkedStores(
 		  ORDER BY s.name, s.integration_id, s.provider_id LIMIT $6`,
 		[org_id, first_id, after?.name ?? null, after?.integration_id ?? null, after?.provider_id ?? null, limit],
 	);
-	return rows.map((row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+	return rows.map(fromStored);
 }

@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { fromStored, type Stored } from "./values.ts";
 
 /** A location with how its catalog is, as the console lists it. Times epoch ms. */
 export interface ConsoleLocationRow {
@@ -61,7 +62,7 @@ export async function listConsoleLocations(
 	after: { name: string; location_id: string } | null,
 	limit: number,
 ): Promise<ConsoleLocationRow[]> {
-	const rows = await sql.query<Omit<ConsoleLocationRow, "address"> & { address: string }>(
+	const rows = await sql.query<Stored<ConsoleLocationRow>>(
 		`WITH page AS (
 		   SELECT l.org_id, l.location_id, l.integration_id, l.slug, l.provider_id, l.name, l.address, l.timezone, l.status,
 		          l.paused_until, i.status AS integration_status, l.catalog_version, l.synced_at, l.sync_error
@@ -77,7 +78,7 @@ export async function listConsoleLocations(
 		  ORDER BY page.name, page.location_id`,
 		[...values(filter), after?.name ?? null, after?.location_id ?? null, limit],
 	);
-	return rows.map((row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+	return rows.map(fromStored);
 }
 
 /** How many there are, counted up to `cap`. */

@@ -1,5 +1,6 @@
 import { mapInTurns } from "../../base/in-turns.ts";
 import type { Sql } from "../database.ts";
+import { fromStored, type Stored } from "./values.ts";
 
 /** A store as a DSP lists it for one integration (contract.md C.2.3). */
 export interface DspStoreRow {
@@ -13,12 +14,6 @@ export interface DspStoreRow {
 	/** epoch ms */
 	created_at: number;
 	updated_at: number;
-}
-
-type Stored = Omit<DspStoreRow, "address"> & { address: string };
-
-function fromStored(row: Stored): DspStoreRow {
-	return { ...row, address: JSON.parse(row.address) as Record<string, unknown> };
 }
 
 /** Make what is stored equal to the DSP's list. */
@@ -52,7 +47,7 @@ export async function replaceDspStores(
 
 /** The DSP's stores as last listed. */
 export async function listDspStores(sql: Sql, org_id: string, integration_id: string): Promise<DspStoreRow[]> {
-	const rows = await sql.query<Stored>(
+	const rows = await sql.query<Stored<DspStoreRow>>(
 		`SELECT org_id, integration_id, provider_id, name, address, created_at, updated_at FROM dsp_store
 		  WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id`,
 		[org_id, integration_id],
@@ -65,12 +60,12 @@ export type DspStorePlace = Pick<DspStoreRow, "provider_id" | "name" | "address"
 
 /** Where each is. */
 export async function listDspStorePlaces(sql: Sql, org_id: string, integration_id: string): Promise<DspStorePlace[]> {
-	const rows = await sql.query<Omit<DspStorePlace, "address"> & { address: string }>(
+	const rows = await sql.query<Stored<DspStorePlace>>(
 		`SELECT provider_id, name, address, updated_at FROM dsp_store
 		  WHERE org_id = $1 AND integration_id = $2 ORDER BY name, provider_id`,
 		[org_id, integration_id],
 	);
-	return mapInTurns(rows, (row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+	return mapInTurns(rows, fromStored);
 }
 
 /** One of them. */
@@ -80,7 +75,7 @@ export async function findDspStore(
 	integration_id: string,
 	provider_id: string,
 ): Promise<DspStoreRow | undefined> {
-	const rows = await sql.query<Stored>(
+	const rows = await sql.query<Stored<DspStoreRow>>(
 		`SELECT org_id, integration_id, provider_id, name, address, created_at, updated_at FROM dsp_store
 		  WHERE org_id = $1 AND integration_id = $2 AND provider_id = $3`,
 		[org_id, integration_id, provider_id],

@@ -1,5 +1,6 @@
 import { mapInTurns } from "../../base/in-turns.ts";
 import type { Sql } from "../database.ts";
+import { fromStored, type Stored } from "./values.ts";
 
 /** A restaurant as its POS lists it (contract.md B.3), once it is ingested. */
 export interface LocationRow {
@@ -27,14 +28,8 @@ export interface LocationRow {
 	updated_at: number;
 }
 
-type Stored = Omit<LocationRow, "address"> & { address: string };
-
 const COLUMNS = `org_id, location_id, integration_id, slug, provider_id, name, address, timezone, prep_time_minutes, status,
 	paused_until, catalog_version, synced_at, created_at, updated_at`;
-
-function fromStored(row: Stored): LocationRow {
-	return { ...row, address: JSON.parse(row.address) as Record<string, unknown> };
-}
 
 export type IngestedLocation = Pick<
 	LocationRow,
@@ -80,7 +75,7 @@ export async function upsertLocations(
 
 /** Every location of the organisation by name. */
 export async function listLocations(sql: Sql, org_id: string): Promise<LocationRow[]> {
-	const rows = await sql.query<Stored>(
+	const rows = await sql.query<Stored<LocationRow>>(
 		`SELECT ${COLUMNS} FROM location WHERE org_id = $1 ORDER BY name, provider_id, location_id`,
 		[org_id],
 	);
@@ -95,20 +90,20 @@ export type LocationPlace = Pick<
 
 /** Where every location of the organisation is, by name: of thousands of rows each column more is a millisecond. */
 export async function listLocationPlaces(sql: Sql, org_id: string): Promise<LocationPlace[]> {
-	const rows = await sql.query<Omit<LocationPlace, "address"> & { address: string }>(
+	const rows = await sql.query<Stored<LocationPlace>>(
 		`SELECT location_id, integration_id, slug, provider_id, name, address, timezone FROM location
 		  WHERE org_id = $1 ORDER BY name, provider_id, location_id`,
 		[org_id],
 	);
-	return mapInTurns(rows, (row) => ({ ...row, address: JSON.parse(row.address) as Record<string, unknown> }));
+	return mapInTurns(rows, fromStored);
 }
 
 /** One location. */
 export async function findLocation(sql: Sql, org_id: string, location_id: string): Promise<LocationRow | undefined> {
-	const rows = await sql.query<Stored>(`SELECT ${COLUMNS} FROM location WHERE org_id = $1 AND location_id = $2`, [
-		org_id,
-		location_id,
-	]);
+	const rows = await sql.query<Stored<LocationRow>>(
+		`SELECT ${COLUMNS} FROM location WHERE org_id = $1 AND location_id = $2`,
+		[org_id, location_id],
+	);
 	return rows.map(fromStored)[0];
 }
 
@@ -126,7 +121,7 @@ export async function listLocationsOfIntegration(
 	org_id: string,
 	integration_id: string,
 ): Promise<LocationRow[]> {
-	const rows = await sql.query<Stored>(
+	const rows = await sql.query<Stored<LocationRow>>(
 		`SELECT ${COLUMNS} FROM location WHERE org_id = $1 AND integration_id = $2 ORDER BY provider_id`,
 		[org_id, integration_id],
 	);
