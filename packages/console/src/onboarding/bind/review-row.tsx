@@ -35,7 +35,7 @@ export function ReviewRow({
 					<Icon name="arrow-right" className="size-5" />
 				</span>
 				<p className="min-w-0">
-					<span className="block text-sm text-quiet">{t("bind.go_to", { name: row.location.source })}</span>
+					<span className="block text-sm text-quiet">{t("bind.go_to", { name: row.location.source_name })}</span>
 					<strong className="block font-semibold break-words">{row.location.name}</strong>
 					<span className="block text-sm text-quiet">
 						<code>{row.location.provider_id}</code> · {shortAddress(row.location.address) ?? t("org.no_address")}

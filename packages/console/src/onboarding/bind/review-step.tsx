@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import type { BindProposal, BindResult, BindReview } from "@ticketrail/contract";
+import type { BindResult, BindReview } from "@ticketrail/contract";
 import { type ReactNode, useState } from "react";
 import { asFailure } from "../../api/call-failure.ts";
 import { Button } from "../../parts/button.tsx";
@@ -7,6 +7,7 @@ import { ErrorNote } from "../../parts/error-note.tsx";
 import { useText } from "../../text/text.tsx";
 import { type IntegrationRef, useOnboardingSource } from "../onboarding-source.ts";
 import { type Decisions, toList } from "./decisions.ts";
+import type { Proposal } from "./open-proposal.ts";
 import { ReviewLeftOut } from "./review-left-out.tsx";
 import { ReviewRow } from "./review-row.tsx";
 import { StepHeading } from "./step-heading.tsx";
@@ -14,7 +15,7 @@ import { StepHeading } from "./step-heading.tsx";
 /** Step 2: what will go where, pair by pair. Nothing has been saved; the person ticks that they compared, then links. */
 export function ReviewStep(props: {
 	integration: IntegrationRef;
-	proposal: BindProposal;
+	proposal: Proposal;
 	review: BindReview;
 	decisions: Decisions;
 	/** The same for every try, so that a lost answer cannot link twice. */

@@ -38,6 +38,7 @@ import type { Packed } from "../../base/packed.ts";
 import { type AuditRow, insertAudit } from "../../storage/tables/audit.ts";
 import { auditLog } from "./audit-log.ts";
 import { confirmBind, saveDraft, undoBind } from "./bind/confirm.ts";
+import { createKeptPairs } from "./bind/kept-pairs.ts";
 import { type BindKey, type BindParts, proposeBind } from "./bind/propose.ts";
 import { reviewBind } from "./bind/review.ts";
 import type { ConsoleScope } from "./console.ts";
@@ -137,6 +138,7 @@ export type AllConsoleParts = SystemParts &
 /** The verbs of this feature with what they need. */
 export function createConsole(parts: AllConsoleParts): Console {
 	const { db, clock } = parts;
+	const kept_pairs = createKeptPairs();
 	return {
 		themeOf: (partner_id) => themeOf(parts, partner_id),
 		setTheme: (partner_id, theme, actor) => setTheme(parts, partner_id, theme, actor),
@@ -163,7 +165,7 @@ export function createConsole(parts: AllConsoleParts): Console {
 		webhookEndpoints: (scope) => webhookEndpoints(parts, scope),
 		search: (scope, q, role) => search(parts, scope, q, role),
 		replayOrder: (key, may_see_people) => replayOrder(parts, key, may_see_people),
-		proposeBind: (key, refresh) => proposeBind(parts, key, refresh),
+		proposeBind: (key, refresh) => proposeBind({ ...parts, kept_pairs }, key, refresh),
 		reviewBind: (key, decisions, if_match) => reviewBind(parts, key, decisions, if_match),
 		confirmBind: (key, decisions, how) => confirmBind(parts, key, decisions, how),
 		undoBind: (key, bind_id) => undoBind(parts, key, bind_id),
