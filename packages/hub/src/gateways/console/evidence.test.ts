@@ -90,7 +90,7 @@ test("messages that were given up can be sent again, and what was delivered is n
 		"There is no such message.",
 	]);
 	const { delivery } = (await merchant.get(`/console/orgs/${org_id}/deliveries/${ids[0]}`)).body;
-	expect(delivery.state).toBe("pending");
+	expect(delivery).toMatchObject({ state: "pending", next_attempt_at: expect.any(Number) });
 	const other = await console_hub.merchant("manager", "another");
 	const foreign = await other.send("POST", `/console/orgs/${other.org_id}/deliveries/replay`, { delivery_ids: ids });
 	expect(foreign.body).toMatchObject({ queued: 0, refused: [{}, {}, {}, {}] });
