@@ -83,6 +83,7 @@ export function createConsoleRouter() {
 		screen("/menus", async () => as((await import("../screens/menus/menus-screen.tsx")).MenusScreen)),
 		screen("/logs", async () => as((await import("../screens/logs/logs-screen.tsx")).LogsScreen)),
 		screen("/webhooks", async () => as((await import("../screens/webhooks/webhooks-screen.tsx")).WebhooksScreen)),
+		screen("/audit", async () => as((await import("../screens/audit/audit-screen.tsx")).AuditScreen)),
 		screen("/system", async () => as((await import("../screens/system/system-screen.tsx")).SystemScreen)),
 		screen("/settings", async () => as((await import("../screens/settings/settings-screen.tsx")).SettingsScreen)),
 	];

@@ -80,7 +80,11 @@ export interface Console {
 	listProviderOffers(): Promise<ProviderOffers>;
 	listMenus(scope: ConsoleScope, query: Parameters<typeof listMenus>[2]): Promise<MenuPage>;
 	integrationDetail(key: { org_id: string; integration_id: string }): Promise<IntegrationDetail>;
-	auditLog(org_id: string, query: PageQuery): Promise<AuditPage>;
+	auditLog(
+		scope: ConsoleScope,
+		query: PageQuery & { actor?: string | undefined },
+		is_staff: boolean,
+	): Promise<AuditPage>;
 	/** Write down what somebody did through a feature that writes nothing down itself. */
 	audit(row: Omit<AuditRow, "audit_id" | "at">): Promise<void>;
 	listOrders(scope: ConsoleScope, query: OrdersQuery): Promise<OrderPage>;
@@ -150,7 +154,7 @@ export function createConsole(parts: AllConsoleParts): Console {
 		listProviderOffers: () => listProviderOffers(parts),
 		listMenus: (scope, query) => listMenus(parts, scope, query),
 		integrationDetail: (key) => integrationDetail(parts, key),
-		auditLog: (org_id, query) => auditLog(parts, org_id, query),
+		auditLog: (scope, query, is_staff) => auditLog(parts, scope, query, is_staff),
 		audit: (row) => insertAudit(db, { ...row, audit_id: newId(), at: clock.now() }),
 		listOrders: (scope, query) => listOrders(parts, scope, query),
 		orderDetail: (key, may_see_people) => orderDetail(parts, key, may_see_people),
