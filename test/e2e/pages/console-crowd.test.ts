@@ -86,6 +86,10 @@ test("a review of 5,000 pairs has few rows in the page, and each says which of h
 		const rows = Array.from({ length: 5_000 }, (_, n) => ({ ...one, dsp_provider_id: `store-${n + 1}` }));
 		await route.fulfill({ response: answer, json: { ...review, rows } });
 	});
+	// nothing of this is kept for whoever comes next
+	await page.route("**/bind/draft", (route) =>
+		route.fulfill({ json: { saved_at: 1, saved_by: "nobody", version: 1 } }),
+	);
 	await page.goto(desk.town.hub.url + (screen?.path ?? ""));
 	await page.getByRole("radio", { name: "Same store" }).first().check();
 	await page.getByRole("button", { name: "Review 1 link" }).click();

@@ -19,7 +19,11 @@ export function EmptyProposal({ proposal, onRefresh }: { proposal: Proposal; onR
 					{t("bind.list_again")}
 				</Button>
 			}
-			curl={`curl "${api_url}/onboarding/locations?onboarding_id=${proposal.integration_id}" \\\n  -H "authorization: Bearer $TOKEN"`}
+			curl={
+				api_url === ""
+					? undefined
+					: `curl "${api_url}/onboarding/locations?onboarding_id=${proposal.integration_id}" \\\n  -H "authorization: Bearer $TOKEN"`
+			}
 		/>
 	);
 }

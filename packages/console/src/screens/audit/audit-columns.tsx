@@ -23,7 +23,7 @@ export function useAuditColumns(search: Search): Column<AuditListRow>[] {
 							<code>{row.action}</code> · {row.org_name ?? t("audit.installation")}
 						</span>
 						<span className="block truncate text-sm text-quiet sm:hidden">
-							{row.actor_name ?? row.actor} · <When at={row.at} seconds />
+							<When at={row.at} seconds /> · {row.actor_name ?? row.actor}
 						</span>
 					</>
 				),
