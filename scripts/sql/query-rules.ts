@@ -13,7 +13,7 @@ export interface Subject {
 }
 
 /** The queue and the two statements of it that stand in files of their own. */
-export const QUEUE_FILES = /^packages\/hub\/src\/delivery\/(queue|job-transaction|claim|orphans)\.ts$/;
+export const QUEUE_FILES = /^packages\/hub\/src\/delivery\/(queue|job-transaction|claim|next-runs|orphans)\.ts$/;
 const FROM_THE_CLOCK =
 	/\b(now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|gen_random_uuid|uuidv4|uuidv7|nextval) \(|\b(current_timestamp|current_date|current_time|localtime|localtimestamp)\b/;
 const LOCKING = /\bfor (update|share|no key update|key share)\b|\bskip locked\b/;

@@ -49,7 +49,7 @@ test("onboards a merchant at our hub through its public Partner API, up to an or
 	const { version, rows } = await door<BindProposal>("proposal", { ref });
 	expect(rows.map(({ candidates }) => candidates[0]?.verdict)).toEqual(["suggested", "suggested", "suggested"]);
 	const decisions = rows.map(({ store, candidates }) => ({
-		...{ dsp_provider_id: store.dsp_provider_id, location_id: candidates[0]?.location.location_id, decision: "same" },
+		...{ dsp_provider_id: store.dsp_provider_id, location_id: candidates[0]?.location_id, decision: "same" },
 	}));
 	const result = await door("confirm", { ref, version, decisions, key: "confirmed-by-ana" });
 	expect(result).toMatchObject({ linked: 3, refused: 0 });

@@ -35,6 +35,7 @@ function westernDigit(digit: string): string {
 
 /** The words of a folded text. Writing without spaces (Han, kana, Hangul, Thai) gives its pairs of characters. */
 export function splitWords(folded: string): string[] {
+	if (PLAIN.test(folded)) return folded.match(/[A-Za-z0-9]+/g) ?? [];
 	const runs = folded.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 	return runs.flatMap((run) => (DENSE.test(run) ? densePieces(run) : [run]));
 }

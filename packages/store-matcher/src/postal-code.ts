@@ -1,7 +1,10 @@
 import { foldText } from "./fold-text.ts";
 
+const FIVE_DIGITS = /^[0-9]{5}$/;
+
 /** A postcode for comparing: folded, without spaces and a country's prefix, of a ZIP+4 the ZIP. */
 export function readPostalCode(text: string): string {
+	if (FIVE_DIGITS.test(text)) return text;
 	const code = foldText(text)
 		.replace(/^[a-z]{1,3}-(?=\d)/u, "")
 		.replace(/[^\p{L}\p{N}]/gu, "");

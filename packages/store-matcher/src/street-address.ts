@@ -30,7 +30,7 @@ const NUMBER_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "ei
 export function readStreet(line_1: string, line_2 = ""): StreetAddress {
 	const folded = foldText(line_1);
 	if (folded.trim() === "" || BOX.test(folded)) return NOTHING;
-	const second = unitOf(` ${foldText(line_2)}`);
+	const second = line_2 === "" ? { unit: "" } : unitOf(` ${foldText(line_2)}`);
 	const first = unitOf(folded);
 	const clean = first.rest
 		.replace(/\b(?:no|nr|num|number)\.?\s*(?=\d)/gu, " ")
@@ -51,8 +51,12 @@ export function readStreet(line_1: string, line_2 = ""): StreetAddress {
 }
 
 function unitOf(text: string): { unit: string; rest: string } {
-	const found = [...text.matchAll(UNIT)];
-	return { unit: found[0]?.[1] ?? "", rest: text.replace(UNIT, " ") };
+	let unit: string | undefined;
+	const rest = text.replace(UNIT, (_, found: string) => {
+		unit ??= found;
+		return " ";
+	});
+	return { unit: unit ?? "", rest };
 }
 
 /** `12 b high street` has a number with a letter, `12 n main street` a number and a direction. */

@@ -6,6 +6,7 @@ import { enterScreen, type ScreenFigures, screensOf, scrollThrough } from "../co
 import { type Desk, openDesk } from "../console-desk.ts";
 import { openForBusiness, untilQuiet } from "../town.ts";
 import { PATIENCE_MS } from "../until.ts";
+import { accessibilityFindings } from "../watch-page.ts";
 
 /** More rows than this are never in the page, however long the list is. */
 const MAX_ROWS = 200;
@@ -69,6 +70,40 @@ test.each([
 test("one of 5,000 locations is found by its name", async () => {
 	const { page, complaints, close } = await desk.visit(`/orgs/${org_id}?q=store%2004321`);
 	await page.getByRole("link", { name: "Store 04321 Fairview", exact: true }).waitFor();
+	expect(complaints).toEqual([]);
+	await close();
+});
+
+test("a review of 5,000 pairs has few rows in the page, and each says which of how many it is", async () => {
+	const screen = (await screensOf(desk, org_id)).find(({ name }) => name === "bind");
+	const { page, complaints, close } = await desk.visit("/settings");
+	page.setDefaultTimeout(2 * PATIENCE_MS);
+	// nobody compares so many at once, and the hub takes fewer: its own answer for one pair is drawn 5,000 times
+	await page.route("**/bind/review", async (route) => {
+		const answer = await route.fetch();
+		const review = (await answer.json()) as { rows: { dsp_provider_id: string }[] };
+		const [one] = review.rows;
+		const rows = Array.from({ length: 5_000 }, (_, n) => ({ ...one, dsp_provider_id: `store-${n + 1}` }));
+		await route.fulfill({ response: answer, json: { ...review, rows } });
+	});
+	// nothing of this is kept for whoever comes next
+	await page.route("**/bind/draft", (route) =>
+		route.fulfill({ json: { saved_at: 1, saved_by: "nobody", version: 1 } }),
+	);
+	await page.goto(desk.town.hub.url + (screen?.path ?? ""));
+	await page.getByRole("radio", { name: "Same store" }).first().check();
+	await page.getByRole("button", { name: "Review 1 link" }).click();
+	const rows = page.getByRole("list", { name: "Links to be made" }).getByRole("listitem");
+	await rows.first().waitFor();
+	expect(await rows.count()).toBeLessThan(50);
+	expect(await rows.first().getAttribute("aria-setsize")).toBe("5000");
+	await page.keyboard.press("End");
+	await page.getByText("store-5000", { exact: true }).waitFor();
+	expect(await page.locator("*").evaluateAll((all) => all.filter((one) => one.matches("li, tr")).length)).toBeLessThan(
+		MAX_ROWS,
+	);
+	expect(await rows.last().getAttribute("aria-posinset")).toBe("5000");
+	expect(await accessibilityFindings(page)).toEqual([]);
 	expect(complaints).toEqual([]);
 	await close();
 });

@@ -77,6 +77,30 @@ test("a dead letter is shown with its reason, resent, and its channel has it", a
 	await close();
 });
 
+test("a message that is tried again later says when", async () => {
+	const { town } = desk;
+	town.dsp.failNextEvents(1, 503);
+	const placed = await town.dsp.placeOrder();
+	if (placed.kind !== "sent") throw new Error(placed.problem);
+	// the channel asks for so much patience
+	const retry = (span: string) =>
+		town.look(
+			`UPDATE pgboss.job SET start_after = now() + $1::interval WHERE name = 'order.to-dsp' AND state = 'retry' RETURNING id`,
+			[span],
+		);
+	await until("it failed, and waits", async () => (await retry("10 minutes")).length > 0);
+	const { page, complaints, close } = await desk.visit("/webhooks?state=pending");
+	await settled(page);
+	const row = page.getByRole("row", { name: /location\.order\.accept/ }).first();
+	await row.getByRole("cell", { name: /^in (9|10) min/ }).waitFor();
+	await page.screenshot({ path: "test/e2e/screenshots/webhooks-waiting-1440-light.png" });
+	await retry("0");
+	await town.dsp.waitForVerdict(placed.order_id, PATIENCE_MS);
+	await untilQuiet(town);
+	expect(complaints).toEqual([]);
+	await close();
+});
+
 test("many are replayed together, and what was delivered is left out and said", async () => {
 	const orders = [await orderWithoutVerdict(), await orderWithoutVerdict(), await orderWithoutVerdict()];
 	const { page, complaints, close } = await desk.visit("/webhooks");

@@ -20,6 +20,7 @@ const SCREENS = {
 	webhooks: () => "/webhooks",
 	menus: () => "/menus",
 	menu: ({ org_id, location_id }: Place) => `/orgs/${org_id}/menus/${location_id}`,
+	audit: () => "/audit",
 	system: () => "/system",
 	partners: () => "/settings",
 	providers: () => "/settings?show=providers",

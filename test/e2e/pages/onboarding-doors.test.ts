@@ -6,6 +6,7 @@ import { startOnboardingApp } from "../app-process.ts";
 import { openBrowser } from "../browser.ts";
 import { LOGIN, openTown, PATIENCE, type Town } from "../town.ts";
 import { accessibilityFindings, overflowOf, tabTo, VIEWS, watchPage } from "../watch-page.ts";
+import { pseudo, speakPseudo, untranslated } from "./untranslated.ts";
 
 /** A whole onboarding in a browser, on a busy machine. */
 const PATIENT = { timeout: 180_000 };
@@ -255,6 +256,111 @@ test(
 	},
 );
 
+test("no word of the app's screens is left in English where another language is chosen", PATIENT, async () => {
+	const { partner } = await newMerchant();
+	const app = await startOnboardingApp(town.hub.url, partner);
+	onTestFinished(() => void app.child.kill("SIGTERM"));
+	const { page, complaints, close } = await watchPage(browser, [...hosts(), new URL(app.url).host], VIEWS[0]);
+	const data = await speakPseudo(page);
+	for (const name of ["Joe's Pizza", "Reference POS", "Reference DSP", "Ticketrail"]) data.add(name);
+	const look = async (name: string) => {
+		await page.screenshot({ path: `test/e2e/screenshots/app-pseudo-${name}-390.png`, fullPage: true });
+		expect([name, await untranslated(page, data)]).toEqual([name, []]);
+		expect([name, await overflowOf(page)]).toEqual([name, 0]);
+	};
+	const press = (name: string) =>
+		page
+			.getByRole("button", { name: pseudo(name) })
+			.first()
+			.click();
+	const connectHere = async (system: string, login: typeof LOGIN.pos) => {
+		await page.getByRole("button", { name: system }).click();
+		await page
+			.getByRole("link", { name: pseudo("Sign in at") })
+			.first()
+			.waitFor();
+		await look(`sign-in-at-${system.toLowerCase().replace(" ", "-")}`);
+		await page
+			.getByRole("link", { name: pseudo("Sign in at") })
+			.first()
+			.click();
+		await signIn(page, login);
+		await page
+			.getByRole("status")
+			.filter({ hasText: pseudo("Connected. You can go on.") })
+			.waitFor();
+	};
+	await page.goto(app.url);
+	await page.getByLabel(pseudo("Name of the restaurant")).fill("Joe's Pizza");
+	await page.getByLabel(pseudo("Your id for it")).fill(`merchant-${crypto.randomUUID()}`);
+	await look("start");
+	await press("Start or continue");
+	await page
+		.getByRole("button", { name: pseudo("Connect a POS") })
+		.first()
+		.waitFor();
+	await look("no-pos");
+	await press("Connect a POS");
+	await page.getByRole("button", { name: "Reference POS" }).waitFor();
+	await look("choose");
+	await connectHere("Reference POS", LOGIN.pos);
+	await look("connected");
+	await press("Import locations");
+	await page.getByRole("checkbox", { name: pseudo("Select all that match") }).check();
+	await look("import");
+	await press("Import 3 locations");
+	await page.getByText(pseudo("3 locations imported")).first().waitFor();
+	await look("imported");
+	await closeDialog(page, page);
+	await press("Link a DSP");
+	await connectHere("Reference DSP", LOGIN.dsp);
+	await look("dsp");
+	await page
+		.getByRole("link", { name: pseudo("Link stores") })
+		.first()
+		.click();
+	await page.getByRole("button", { name: pseudo("Accept all 3 suggested") }).waitFor();
+	await look("match");
+	await press("Accept all 3 suggested");
+	await press("Review 3 links");
+	await page.getByRole("checkbox", { name: pseudo("I have compared each pair above.") }).check();
+	await look("review");
+	await press("Link 3 stores to");
+	await page.getByText(pseudo("3 linked")).first().waitFor();
+	await look("done");
+	for (const returned of ["declined", "failed", "unknown"]) {
+		await page.goto(`${app.url}/?returned=${returned}`);
+		await page.getByRole("status").first().waitFor();
+		await look(returned);
+	}
+	expect(complaints).toEqual([]);
+	await close();
+	await free();
+});
+
+test("no word of a link's pages is left in English where another language is chosen", PATIENT, async () => {
+	const { page, close } = await watchPage(browser, hosts(), VIEWS[0]);
+	const data = await speakPseudo(page);
+	for (const name of ["Ticketrail", "Joe's Pizza"]) data.add(name);
+	await page.goto(`${town.hub.url}/onboard`);
+	await page
+		.getByRole("status")
+		.filter({ hasText: pseudo("Ask whoever invited you") })
+		.waitFor();
+	expect(await untranslated(page, data)).toEqual([]);
+	const { link } = await newMerchant();
+	const { url = "" } = await link();
+	await page.goto(url);
+	await page.reload();
+	await page.getByRole("heading", { name: "Joe's Pizza" }).waitFor();
+	await page
+		.getByRole("button", { name: pseudo("Connect a POS") })
+		.first()
+		.waitFor();
+	expect(await untranslated(page, data)).toEqual([]);
+	await close();
+});
+
 describe("the widget on a partner's page", () => {
 	const embed = (
 		token: string,
@@ -295,6 +401,33 @@ document.getElementById("open").onclick = () => TicketrailOnboard.open({ token: 
 		await close();
 		await free();
 	});
+
+	test(
+		"sends the browser to the hub's page where the partner's page asks for that, and is opened once all the same",
+		PATIENT,
+		async () => {
+			const { link } = await newMerchant();
+			const { token = "" } = await link();
+			shop.page = embed(token).replace("open({ token", 'open({ mode: "redirect", token');
+			const { page, complaints, close } = await watchPage(browser, hosts());
+			await page.goto(shop.url);
+			await page.getByRole("button", { name: "Connect" }).click();
+			await page.getByRole("heading", { name: "Joe's Pizza" }).waitFor();
+			// the token is nowhere to be seen, neither in the address nor in what was asked for it
+			expect(page.url()).toBe(`${town.hub.url}/onboard`);
+			expect(page.frames()).toHaveLength(1);
+			await onboard(page, page, true);
+			await page.reload();
+			await page.getByRole("status").filter({ hasText: "All done" }).waitFor();
+			await expectGood(page);
+			await page.goto(shop.url);
+			await page.getByRole("button", { name: "Connect" }).click();
+			await page.getByText("This onboarding link was opened before").waitFor();
+			expect(complaints).toEqual([]);
+			await close();
+			await free();
+		},
+	);
 
 	test("is framed by no other page than the one it was made for", PATIENT, async () => {
 		const { link } = await newMerchant([shop.url, "https://other.example"]);

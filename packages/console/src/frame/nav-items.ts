@@ -20,6 +20,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
 	{ text: "nav.menus", href: "/menus", icon: "menu", permission: "menu.read" },
 	{ text: "nav.logs", href: "/logs", icon: "log", permission: "log.read" },
 	{ text: "nav.webhooks", href: "/webhooks", icon: "hook", permission: "delivery.read" },
+	{ text: "nav.audit", href: "/audit", icon: "shield", permission: "audit.read" },
 	{ text: "nav.system", href: "/system", icon: "pulse", permission: "system.read" },
 	{ text: "nav.settings", href: "/settings", icon: "gear", permission: "settings.read" },
 ];

@@ -1,5 +1,5 @@
 import { type AnyRoute, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, type ReactNode, use } from "react";
 import { CrashNote } from "./crash-note.tsx";
 import { Gate } from "./gate.tsx";
 import { Home } from "./home.tsx";
@@ -14,15 +14,47 @@ const stringifySearch = (search: Record<string, unknown>) => {
 
 type Params = Record<string, string>;
 
-/** Makes the console's router. Each screen is a file of its own that is loaded when somebody goes there. */
+/** A screen's file: what it holds, once it is there. */
+interface ScreenFile {
+	loaded: ComponentType<Params> | undefined;
+	load(): Promise<ComponentType<Params>>;
+}
+
+function screenFile(fetchIt: () => Promise<ComponentType<Params>>): ScreenFile {
+	let loading: Promise<ComponentType<Params>> | undefined;
+	const file: ScreenFile = {
+		loaded: undefined,
+		load() {
+			loading ??= fetchIt().then((screen) => {
+				file.loaded = screen;
+				return screen;
+			});
+			return loading;
+		},
+	};
+	return file;
+}
+
+/**
+ * A screen out of its file. Where that came before the screen is drawn it stands there at once: behind a fallback, however short,
+ * React holds a screen back for 300 ms, and its requests with it.
+ */
+function ScreenOf({ file, params }: { file: ScreenFile; params: Params }): ReactNode {
+	const Screen = file.loaded ?? use(file.load());
+	return <Screen {...params} />;
+}
+
+/** Makes the console's router. Each screen's file is asked for as soon as somebody goes there, while the session is asked for too. */
 export function createConsoleRouter() {
 	const root = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: CrashNote });
 	const screen = (path: string, load: () => Promise<ComponentType<Params>>): AnyRoute => {
-		const Screen = lazy(async () => ({ default: await load() }));
+		const file = screenFile(load);
 		const route: AnyRoute = createRoute({
 			getParentRoute: () => root,
 			path,
-			component: () => <Screen {...(route.useParams() as Params)} />,
+			// a file that does not come is told of where it is drawn
+			beforeLoad: () => void file.load().catch(() => {}),
+			component: () => <ScreenOf file={file} params={route.useParams() as Params} />,
 		});
 		return route;
 	};
@@ -51,6 +83,7 @@ export function createConsoleRouter() {
 		screen("/menus", async () => as((await import("../screens/menus/menus-screen.tsx")).MenusScreen)),
 		screen("/logs", async () => as((await import("../screens/logs/logs-screen.tsx")).LogsScreen)),
 		screen("/webhooks", async () => as((await import("../screens/webhooks/webhooks-screen.tsx")).WebhooksScreen)),
+		screen("/audit", async () => as((await import("../screens/audit/audit-screen.tsx")).AuditScreen)),
 		screen("/system", async () => as((await import("../screens/system/system-screen.tsx")).SystemScreen)),
 		screen("/settings", async () => as((await import("../screens/settings/settings-screen.tsx")).SettingsScreen)),
 	];

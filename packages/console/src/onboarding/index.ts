@@ -9,6 +9,7 @@ export { Button } from "../parts/button.tsx";
 export { ErrorNote } from "../parts/error-note.tsx";
 export { Field } from "../parts/field.tsx";
 export { PageHead } from "../parts/page-head.tsx";
+export { useText } from "../text/text.tsx";
 export { BindScreen } from "./bind/bind-screen.tsx";
 export { OnboardingFrame } from "./onboarding-frame.tsx";
 export type { OnboardingSource } from "./onboarding-source.ts";

@@ -10,7 +10,7 @@ export function EmptyNote(props: {
 	title: string;
 	text?: string;
 	action?: ReactNode;
-	curl?: string;
+	curl?: string | undefined;
 }): ReactNode {
 	const { icon, title, text, action, curl } = props;
 	const { t } = useText();

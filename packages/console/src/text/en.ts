@@ -1,3 +1,4 @@
+import { AUDIT } from "./en/audit.ts";
 import { BIND } from "./en/bind.ts";
 import { EVIDENCE } from "./en/evidence.ts";
 import { FRAME } from "./en/frame.ts";
@@ -19,6 +20,7 @@ export const EN = {
 	...ORDERS,
 	...EVIDENCE,
 	...OPERATE,
+	...AUDIT,
 } as const;
 
 export type TextKey = keyof typeof EN;

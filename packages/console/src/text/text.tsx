@@ -19,6 +19,8 @@ export interface Text {
 	t(key: TextKey, values?: TextValues): string;
 	/** The plural form of a key for a count: `<key>_one` or `<key>_other`, with `{count}` filled. */
 	count(key: CountedKey, count: number, values?: TextValues): string;
+	/** The same for the texts of an app that shows these screens among its own. */
+	of<Own extends Readonly<Record<string, string>>>(own: Own): (key: keyof Own, values?: TextValues) => string;
 }
 
 /** Keys that exist as `_one` and `_other`. */
@@ -44,16 +46,20 @@ function createText(locale: Locale): Text {
 	const language = formatLanguage(typeof navigator === "undefined" ? [] : navigator.languages);
 	const plural = new Intl.PluralRules("en");
 	const numbers = new Intl.NumberFormat(language);
-	const look = (key: TextKey) => (locale === "pseudo" ? toPseudo(EN[key]) : EN[key]);
-	const t = (key: TextKey, values: TextValues = {}) =>
-		look(key).replace(/\{(\w+)\}/g, (place, name: string) => {
+	const say = (english: string, values: TextValues) =>
+		(locale === "pseudo" ? toPseudo(english) : english).replace(/\{(\w+)\}/g, (place, name: string) => {
 			const value = values[name];
 			if (value === undefined) return place;
 			return typeof value === "number" ? numbers.format(value) : value;
 		});
+	const t = (key: TextKey, values: TextValues = {}) => say(EN[key], values);
 	return {
 		language,
 		t,
+		of:
+			(own) =>
+			(key, values = {}) =>
+				say(own[key] ?? "", values),
 		count: (key, count, values) =>
 			t(`${key}_${plural.select(count) === "one" ? "one" : "other"}` as TextKey, { count, ...values }),
 	};

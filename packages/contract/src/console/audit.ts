@@ -6,15 +6,18 @@ import { pageOf } from "./page.ts";
 export const AuditListRow = Type.Object(
 	{
 		_id: Id,
-		org_id: Id,
+		org_id: Type.String({ description: "Whose record it is: of an organisation, a partner, or the installation" }),
+		org_name: Type.Optional(Type.String({ description: "Missing: it is of no organisation" })),
 		at: Type.Integer(),
-		actor: Type.String(),
+		actor: Type.String({ description: "partner:<client_id>, user:<id>, operator:<id>, merchant, operator or hub" }),
+		actor_name: Type.Optional(Type.String({ description: "The person's e-mail address, for those who may see it" })),
 		action: Type.String(),
 		subject: Type.String(),
 		detail: Type.Record(Type.String(), Type.Unknown()),
 	},
 	{ title: "AuditListRow" },
 );
+export type AuditListRow = Static<typeof AuditListRow>;
 export const AuditPage = pageOf("AuditPage", AuditListRow);
 export type AuditPage = Static<typeof AuditPage>;
 

@@ -49,20 +49,37 @@ const side = {
 export const BindStore = Type.Object({ dsp_provider_id: Id, ...side }, { title: "BindStore" });
 export type BindStore = Static<typeof BindStore>;
 export const BindLocation = Type.Object(
-	{ location_id: Id, provider_id: Id, source: Id, is_connected: Type.Boolean(), ...side },
+	{
+		...{ location_id: Id, provider_id: Id, source: Id },
+		source_name: Type.String({ description: "The POS's registered name" }),
+		is_connected: Type.Boolean(),
+		...side,
+	},
 	{ title: "BindLocation" },
 );
 export type BindLocation = Static<typeof BindLocation>;
 
-/** A location that a store may be, with why. The order of candidates is a suggestion, never an answer. */
+const factNames = Type.Array(closedEnum(BIND_FACTS));
+
+/**
+ * A location that a store may be, with why. The order of candidates is a suggestion, never an answer. What is compared stands in
+ * the two records, which a proposal holds once each: a pair only says what came of it.
+ */
 export const BindCandidate = Type.Object(
 	{
-		location: BindLocation,
+		location_id: Type.String({ description: "One of the proposal's locations" }),
 		verdict: closedEnum(
 			BIND_VERDICTS,
 			"suggested: may be accepted with others, after a look; undecided: too little speaks for it; differs: a hard fact differs; brand_needed: the location has a store of this DSP; blocked: the store is linked elsewhere",
 		),
-		facts: Type.Array(BindFact),
+		agree: factNames,
+		differ: Type.Array(closedEnum(BIND_FACTS), {
+			description: "Facts that are in neither list are missing on one side at least",
+		}),
+		house_numbers: Type.Object(
+			{ pos: Type.String(), dsp: Type.String() },
+			{ description: "As they were read out of the addresses; empty where there is none" },
+		),
 		reasons: Type.Array(BindReason),
 		needs: Type.Array(closedEnum(["reason", "brand_name"]), { description: "What must be typed before it is linked" }),
 	},
@@ -90,29 +107,33 @@ export type BindDecision = Static<typeof BindDecision>;
 export const BindRow = Type.Object(
 	{
 		store: BindStore,
-		existing: Type.Optional(
-			Type.Object({
-				link_id: Id,
-				location_id: Id,
-				location_name: Type.String(),
-				last_order_at: Type.Optional(Type.Integer()),
-				orders_in_flight: Type.Integer({ description: "These finish on the old link (rule 9)" }),
-			}),
-		),
 		taken_elsewhere: Type.Boolean({ description: "Linked in another organisation, which is not named" }),
 		candidates: Type.Array(BindCandidate, {
 			description:
 				"The best ten, best first; nothing is chosen by being first. Of long lists only the one to look at first",
 		}),
 		others: Type.Optional(
-			Type.Array(Id, { description: "location_ids of the other candidates of long lists; a review tells their facts" }),
+			Type.Array(Type.Integer({ minimum: 0 }), {
+				description:
+					"The other candidates of long lists, by their places in the proposal's locations; a review tells their facts",
+			}),
 		),
 		proposal: Type.Optional(Type.String({ description: "location_id to look at first; no answer" })),
-		decision: Type.Optional(BindDecision),
 	},
 	{ title: "BindRow" },
 );
 export type BindRow = Static<typeof BindRow>;
+
+/** The link in force of one of the stores. */
+export const BindLink = Type.Object(
+	{
+		...{ dsp_provider_id: Id, link_id: Id, location_id: Id },
+		last_order_at: Type.Optional(Type.Integer()),
+		orders_in_flight: Type.Integer({ description: "These finish on the old link (rule 9)" }),
+	},
+	{ title: "BindLink" },
+);
+export type BindLink = Static<typeof BindLink>;
 
 /** Answer of `GET …/bind`. Its ETag is the version that a review and a confirmation carry in If-Match. */
 export const BindProposal = Type.Object(
@@ -125,9 +146,15 @@ export const BindProposal = Type.Object(
 		is_listed: Type.Boolean({ description: "false: the DSP gives no list; store ids are typed by hand" }),
 		listed_at: Type.Optional(Type.Integer()),
 		list_error: Type.Optional(RowError),
-		rows: Type.Array(BindRow, { description: "Undecided first, then suggested ones, then the rest" }),
-		locations: Type.Array(BindLocation, { description: "To choose from" }),
-		draft: Type.Optional(Type.Object({ saved_at: Type.Integer(), saved_by: Type.String(), version: Type.Integer() })),
+		draft: Type.Optional(
+			Type.Object({
+				...{ saved_at: Type.Integer(), saved_by: Type.String(), version: Type.Integer() },
+				decisions: Type.Array(BindDecision),
+			}),
+		),
+		links: Type.Array(BindLink),
+		rows: Type.Array(BindRow, { description: "Undecided first, then suggested ones, then what is linked" }),
+		locations: Type.Array(BindLocation, { description: "To choose from; each stands here and nowhere else" }),
 	},
 	{ title: "BindProposal" },
 );

@@ -18,7 +18,9 @@ export const DeliveryListRow = Type.Object(
 		order_id: Type.Optional(Id),
 		created_at: Type.Integer(),
 		updated_at: Type.Integer(),
-		next_attempt_at: Type.Optional(Type.Integer()),
+		next_attempt_at: Type.Optional(
+			Type.Integer({ description: "Missing: it is settled, or being sent at this moment" }),
+		),
 		replay: Type.Object({ is_possible: Type.Boolean(), why_not: Type.Optional(Type.String()) }),
 	},
 	{ title: "DeliveryListRow" },

@@ -234,12 +234,11 @@ const ORG_ENDPOINTS = [
 	{
 		operation: "consoleAudit",
 		method: "GET",
-		path: "/console/orgs/{org_id}/audit",
+		path: "/console/audit",
 		...ours,
 		permission: "audit.read",
-		summary: "Who changed what in an organisation, newest first",
-		params: org,
-		query: Type.Object(pageQuery),
+		summary: "Who changed what, newest first",
+		query: Type.Object({ ...pageQuery, org_id: Type.Optional(Id), actor: Type.Optional(SearchText) }),
 		replies: { 200: AuditPage },
 	},
 	{

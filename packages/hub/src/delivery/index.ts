@@ -1,6 +1,7 @@
 export { createBatch } from "./batch.ts";
 export { attemptRow, createDeliverer, deliveryRow, enqueueDelivery, type NewDelivery } from "./deliver.ts";
 export { createDestinations, type Destinations, type Leave } from "./destination.ts";
+export { findNextRuns } from "./next-runs.ts";
 export {
 	groupOf,
 	type Job,

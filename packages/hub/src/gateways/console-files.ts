@@ -7,7 +7,7 @@ import { type Call, type Endpoint, endpoint, rawReply } from "./endpoint.ts";
 import { CONSOLE_HEADERS } from "./security-headers.ts";
 
 /** First parts of the addresses that the console routes by itself; each is answered with its one page. */
-const PAGES = ["orgs", "orders", "unroutable", "menus", "logs", "webhooks", "system", "settings", "sign-in"];
+const PAGES = ["orgs", "orders", "unroutable", "menus", "logs", "webhooks", "audit", "system", "settings", "sign-in"];
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
 	".html": "text/html; charset=utf-8",
 	".js": "text/javascript; charset=utf-8",

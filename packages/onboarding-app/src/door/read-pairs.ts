@@ -13,6 +13,8 @@ export interface PairsRead {
 	stores: PartnerLocation[];
 	links: Link[];
 	matcher: Matcher;
+	/** of each POS by its slug */
+	names: ReadonlyMap<string, string>;
 	/** changes when anything above does */
 	version: string;
 }
@@ -34,5 +36,6 @@ export async function readPairs(parts: DoorParts, ref: IntegrationRef): Promise<
 		.update(JSON.stringify([locations, stores, links]))
 		.digest("base64url")
 		.slice(0, 22);
-	return { integration, locations, stores, links, matcher, version };
+	const names = new Map((await parts.book.integrations(ref.org_id)).map(({ source, name }) => [source, name]));
+	return { integration, locations, stores, links, matcher, names, version };
 }

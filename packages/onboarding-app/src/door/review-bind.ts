@@ -53,7 +53,7 @@ function reviewRow(read: PairsRead, decision: BindDecision, before: readonly Row
 	const outcome = is_twice ? "refused" : is_linked ? "unchanged" : outcomeOf(match, decision);
 	const why = is_twice ? "This store is in the list twice." : match.reasons.map(({ text }) => text).join(" ");
 	return {
-		...{ dsp_provider_id, location_id, store: bindStore(store), location: bindLocation(location), outcome },
+		...{ dsp_provider_id, location_id, store: bindStore(store), location: bindLocation(location, read.names), outcome },
 		facts: match.facts,
 		...(outcome === "refused" && { error: { code: "binding_conflict", detail: why } }),
 	};

@@ -6,10 +6,10 @@ import { Notice } from "./notice.tsx";
 import { OrgPages } from "./org-pages.tsx";
 import { PageFrame } from "./page-frame.tsx";
 import { StartPage } from "./start-page.tsx";
-import { TEXTS } from "./texts.ts";
+import { useTexts } from "./texts.ts";
 import { useAddresses } from "./use-addresses.ts";
 
-const RETURNED = { connected: TEXTS.connected, declined: TEXTS.declined, failed: TEXTS.failed, unknown: TEXTS.unknown };
+const RETURNED = ["connected", "declined", "failed", "unknown"] as const;
 
 /** The stand-alone app: a merchant after another, at real addresses. */
 export function AppDoor(): ReactNode {
@@ -19,18 +19,18 @@ export function AppDoor(): ReactNode {
 	});
 	const navigation = useAddresses(`${location.pathname}${location.search}`, true);
 	const { returned } = navigation.search;
-	const told =
-		returned !== undefined && Object.hasOwn(RETURNED, returned) ? (returned as keyof typeof RETURNED) : undefined;
+	const told = RETURNED.find((known) => known === returned);
 	return (
 		<OnboardingFrame source={source} navigation={navigation}>
 			<PageFrame>
-				{told !== undefined && <Notice look={told === "connected" ? "good" : "warn"}>{RETURNED[told]}</Notice>}
-				{navigation.path.startsWith("/orgs/") ? (
-					<OrgPages crumbs={[{ text: TEXTS.home, href: "/" }]} />
-				) : (
-					<StartPage call={call} />
-				)}
+				{told !== undefined && <Notice look={told === "connected" ? "good" : "warn"} text={told} />}
+				{navigation.path.startsWith("/orgs/") ? <OrgUnderHome /> : <StartPage call={call} />}
 			</PageFrame>
 		</OnboardingFrame>
 	);
+}
+
+function OrgUnderHome(): ReactNode {
+	const t = useTexts();
+	return <OrgPages crumbs={[{ text: t("home"), href: "/" }]} />;
 }

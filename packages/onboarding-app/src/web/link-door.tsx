@@ -3,7 +3,6 @@ import { createDoorCaller } from "./call-door.ts";
 import { LinkPages } from "./link-pages.tsx";
 import { Message } from "./message.tsx";
 import type { OpenedLink } from "./opened-link.ts";
-import { TEXTS } from "./texts.ts";
 
 const KEPT = "ticketrail.onboarding";
 
@@ -23,9 +22,9 @@ export function LinkDoor(): ReactNode {
 			(error: Error) => setFailure(error.message),
 		);
 	}, [token]);
-	if (failure !== undefined) return <Message title={TEXTS.over} text={failure} />;
+	if (failure !== undefined) return <Message title="over" said={failure} />;
 	if (opened !== undefined) return <LinkPages key={opened.session} opened={opened} />;
-	return <Message title={TEXTS.product} text={token === "" ? TEXTS.no_token : TEXTS.opening} />;
+	return <Message title="product" text={token === "" ? "no_token" : "opening"} />;
 }
 
 /** Of two effects of one page the second must not find the token used up. */

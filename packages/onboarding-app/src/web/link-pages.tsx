@@ -6,7 +6,7 @@ import { Notice } from "./notice.tsx";
 import type { OpenedLink } from "./opened-link.ts";
 import { OrgPages } from "./org-pages.tsx";
 import { PageFrame } from "./page-frame.tsx";
-import { TEXTS } from "./texts.ts";
+import { type TextName, useTexts } from "./texts.ts";
 import { useAddresses } from "./use-addresses.ts";
 import { type Progress, useProgress } from "./use-progress.ts";
 
@@ -35,17 +35,16 @@ export function LinkPages(props: {
 	);
 	const close = onClose && (
 		<Button look={is_done ? "primary" : "secondary"} onClick={onClose}>
-			{is_done ? TEXTS.finish : TEXTS.close}
+			<Word name={is_done ? "finish" : "close"} />
 		</Button>
 	);
 	return (
 		<OnboardingFrame source={source} navigation={navigation}>
 			<PageFrame actions={close}>
-				{is_done && <Notice>{TEXTS.all_done}</Notice>}
-				{!is_done && onboarding_id !== undefined && <Notice look="warn">{TEXTS.reconnect}</Notice>}
+				{is_done && <Notice text="all_done" />}
+				{!is_done && onboarding_id !== undefined && <Notice look="warn" text="reconnect" />}
 				{blocked !== undefined && (
-					<Notice look="warn">
-						{TEXTS.blocked}
+					<Notice look="warn" text="blocked">
 						<a
 							href={blocked}
 							target="_blank"
@@ -53,7 +52,7 @@ export function LinkPages(props: {
 							className="link"
 							onClick={() => setBlocked(undefined)}
 						>
-							{TEXTS.blocked_link}
+							<Word name="blocked_link" />
 						</a>
 					</Notice>
 				)}
@@ -61,4 +60,8 @@ export function LinkPages(props: {
 			</PageFrame>
 		</OnboardingFrame>
 	);
+}
+
+function Word({ name }: { name: TextName }): ReactNode {
+	return useTexts()(name);
 }

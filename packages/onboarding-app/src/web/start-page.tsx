@@ -3,7 +3,7 @@ import type { ProviderOffer } from "@ticketrail/contract";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import type { CallDoor } from "./call-door.ts";
 import { SystemsForm } from "./systems-form.tsx";
-import { TEXTS } from "./texts.ts";
+import { useTexts } from "./texts.ts";
 
 interface Opened {
 	orgs: { org_id: string; name: string; provider_id?: string }[];
@@ -12,6 +12,7 @@ interface Opened {
 
 /** Where the stand-alone app begins: name a merchant, or go on with one; say which systems there are. */
 export function StartPage({ call }: { call: CallDoor }): ReactNode {
+	const t = useTexts();
 	const { go } = useNavigation();
 	const [opened, setOpened] = useState<Opened>();
 	const [error, setError] = useState<unknown>();
@@ -31,29 +32,40 @@ export function StartPage({ call }: { call: CallDoor }): ReactNode {
 	};
 	return (
 		<>
-			<PageHead title={TEXTS.start_title} />
-			<p className="mb-4 max-w-prose text-quiet">{TEXTS.start_text}</p>
+			<PageHead title={t("start_title")} />
+			<p className="mb-4 max-w-prose text-quiet">{t("start_text")}</p>
 			{error !== undefined && <ErrorNote error={error} />}
 			<form onSubmit={start} className="mb-8 flex max-w-md flex-col gap-4">
-				<Field label={TEXTS.name}>
+				<Field label={t("name")}>
 					{(ids) => (
-						<input {...ids} name="name" required maxLength={255} className="input" autoComplete="organization" />
+						<input
+							{...ids}
+							name="name"
+							required
+							maxLength={255}
+							className="control w-full"
+							autoComplete="organization"
+						/>
 					)}
 				</Field>
-				<Field label={TEXTS.provider_id} hint={TEXTS.provider_id_hint}>
-					{(ids) => <input {...ids} name="provider_id" required maxLength={255} className="input" autoComplete="off" />}
+				<Field label={t("provider_id")} hint={t("provider_id_hint")}>
+					{(ids) => (
+						<input {...ids} name="provider_id" required maxLength={255} className="control w-full" autoComplete="off" />
+					)}
 				</Field>
-				<Field label={TEXTS.email}>
-					{(ids) => <input {...ids} name="email" type="email" maxLength={320} className="input" autoComplete="email" />}
+				<Field label={t("email")}>
+					{(ids) => (
+						<input {...ids} name="email" type="email" maxLength={320} className="control w-full" autoComplete="email" />
+					)}
 				</Field>
 				<Button type="submit" look="primary" className="self-start" aria-busy={is_busy}>
-					{TEXTS.start}
+					{t("start")}
 				</Button>
 			</form>
 			{opened !== undefined && opened.orgs.length > 0 && (
 				<section aria-labelledby="known" className="mb-8">
 					<h2 id="known" className="mb-2 text-lg font-semibold">
-						{TEXTS.known}
+						{t("known")}
 					</h2>
 					<ul className="flex flex-col gap-1">
 						{opened.orgs.map(({ org_id, name, provider_id }) => (

@@ -1,5 +1,7 @@
-/** The words of these pages; those of the screens are the console's. */
-export const TEXTS = {
+import { useText } from "@ticketrail/console/onboarding";
+
+/** The words of these pages in English; those of the screens are the console's. */
+const TEXTS = {
 	product: "Connect your restaurant",
 	skip: "Skip to the page",
 	start_title: "Connect a restaurant",
@@ -31,4 +33,15 @@ export const TEXTS = {
 	finish: "Finish",
 	close: "Close",
 	reconnect: "One connection has to be made again. Sign in below.",
+	type_pos: "POS",
+	type_dsp: "DSP",
+	add_one: "{add}: {what}",
 } as const;
+
+/** A text's name. */
+export type TextName = keyof typeof TEXTS;
+
+/** The words of these pages in the language in force; within `OnboardingFrame`. */
+export function useTexts(): (name: TextName, values?: Readonly<Record<string, string>>) => string {
+	return useText().of(TEXTS);
+}

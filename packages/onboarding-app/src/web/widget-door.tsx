@@ -3,7 +3,6 @@ import { createDoorCaller } from "./call-door.ts";
 import { LinkPages } from "./link-pages.tsx";
 import { Message } from "./message.tsx";
 import type { OpenedLink } from "./opened-link.ts";
-import { TEXTS } from "./texts.ts";
 import type { Progress } from "./use-progress.ts";
 
 /** The origin that may frame this page; the hub has compared it with the one that the token was made for. */
@@ -46,7 +45,7 @@ export function WidgetDoor(): ReactNode {
 			sizes.disconnect();
 		};
 	}, []);
-	if (failure !== undefined) return <Message title={TEXTS.over} text={failure} />;
-	if (opened === undefined) return <Message title={TEXTS.product} text={TEXTS.opening} />;
+	if (failure !== undefined) return <Message title="over" said={failure} />;
+	if (opened === undefined) return <Message title="product" text="opening" />;
 	return <LinkPages opened={opened} progress={PROGRESS} onClose={() => tell("exit")} />;
 }

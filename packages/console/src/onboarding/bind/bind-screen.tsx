@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { BindProposal, BindResult, BindReview } from "@ticketrail/contract";
+import type { BindResult, BindReview } from "@ticketrail/contract";
 import { type ReactNode, useRef, useState } from "react";
 import { href } from "../../navigation/href.ts";
 import { PageHead } from "../../parts/page-head.tsx";
@@ -10,6 +10,7 @@ import { useOnboardingSource } from "../onboarding-source.ts";
 import { changedStores, type Decisions } from "./decisions.ts";
 import { DoneStep } from "./done-step.tsx";
 import { MatchStep } from "./match-step.tsx";
+import { openProposal, type Proposal } from "./open-proposal.ts";
 import { ReviewStep } from "./review-step.tsx";
 
 /** Where the person is: each later step holds what the step before has made. */
@@ -29,12 +30,13 @@ export function BindScreen({ org_id, integration_id }: { org_id: string; integra
 	const [changed, setChanged] = useState<readonly string[]>([]);
 	const query = useQuery({
 		queryKey: ["org", org_id, "bind", integration_id],
-		queryFn: ({ signal }) => source.proposal(ref, false, signal),
+		queryFn: async ({ signal }) => openProposal(await source.proposal(ref, false, signal)),
+		structuralSharing: false,
 		staleTime: Number.POSITIVE_INFINITY,
 		refetchOnWindowFocus: false,
 	});
 	/** Something changed under the review: read anew, point at what changed, and ask again for it. */
-	const startOver = async (before: BindProposal, decisions: Decisions) => {
+	const startOver = async (before: Proposal, decisions: Decisions) => {
 		const { data } = await query.refetch();
 		if (data === undefined) return;
 		const stores = changedStores(before, data);

@@ -1,4 +1,5 @@
-import type { BindCandidate, BindDecision, BindLocation, BindProposal, BindRow } from "@ticketrail/contract";
+import type { BindDecision, BindLocation } from "@ticketrail/contract";
+import type { Candidate, Proposal, ProposedRow } from "./open-proposal.ts";
 
 /** What a person has said of each DSP store, by its id. A store that is not here is undecided. */
 export type Decisions = Readonly<Record<string, BindDecision>>;
@@ -8,33 +9,31 @@ export type Missing = "reason" | "brand" | "location";
 
 /** A pair on the page: the store and the location that it is held against now. */
 export interface Pair {
-	row: BindRow;
+	row: ProposedRow;
 	/** Chosen by hand, else the decided one, else the best candidate. */
-	candidate: BindCandidate | undefined;
+	candidate: Candidate | undefined;
 	/** Set where the location was chosen from all of them, so that nothing is known of their likeness yet. */
 	chosen_location_id: string | undefined;
 }
 
 /** The location that a store is held against: the chosen one, else the one that it is linked with, else the likely one. */
-export function pairOf(row: BindRow, chosen_location_id: string | undefined): Pair {
+export function pairOf(row: ProposedRow, chosen_location_id: string | undefined): Pair {
 	const wanted = chosen_location_id ?? row.existing?.location_id ?? row.proposal;
 	const candidate = row.candidates.find(({ location }) => location.location_id === wanted);
 	return { row, candidate, chosen_location_id: candidate === undefined ? wanted : undefined };
 }
 
 /** All locations to choose from, the store's likely ones first. */
-export function likelyFirst(row: BindRow, locations: readonly BindLocation[]): BindLocation[] {
-	const ids = [...row.candidates.map(({ location }) => location.location_id), ...(row.others ?? [])];
-	const rank = new Map(ids.map((id, at) => [id, at]));
-	const rankOf = ({ location_id }: BindLocation) => rank.get(location_id) ?? ids.length;
-	return locations.toSorted((a, b) => rankOf(a) - rankOf(b));
+export function likelyFirst(row: ProposedRow, locations: readonly BindLocation[]): BindLocation[] {
+	const likely = new Set([...row.candidates.map(({ location }) => location), ...row.others]);
+	return [...likely, ...locations.filter((location) => !likely.has(location))];
 }
 
 /** So many suggested pairs are accepted together: a person compares each of them on the Review step before it is linked. */
 export const REVIEWED_AT_ONCE = 150;
 
 /** Whether "Accept all suggested" may take this pair: only what the matcher calls suggested and nobody has decided on. */
-export function canAccept(row: BindRow, decisions: Decisions): boolean {
+export function canAccept(row: ProposedRow, decisions: Decisions): boolean {
 	if (decisions[row.store.dsp_provider_id] !== undefined || row.existing !== undefined || row.taken_elsewhere)
 		return false;
 	const { candidate } = pairOf(row, undefined);
@@ -42,7 +41,7 @@ export function canAccept(row: BindRow, decisions: Decisions): boolean {
 }
 
 /** How many stores of this DSP would go to each location: two need a brand name. */
-export function storesPerLocation(proposal: BindProposal, decisions: Decisions): ReadonlyMap<string, number> {
+export function storesPerLocation(proposal: Proposal, decisions: Decisions): ReadonlyMap<string, number> {
 	const count = new Map<string, number>();
 	const add = (location_id: string) => count.set(location_id, (count.get(location_id) ?? 0) + 1);
 	const seen = new Set<string>();
@@ -78,17 +77,22 @@ export function toList(decisions: Decisions): BindDecision[] {
 }
 
 /** The decisions that a proposal brings along from a draft. */
-export function fromProposal(proposal: BindProposal): Decisions {
+export function fromProposal(proposal: Proposal): Decisions {
 	const known = proposal.rows.flatMap(({ decision }) => (decision === undefined ? [] : [decision]));
 	return Object.fromEntries(known.map((decision) => [decision.dsp_provider_id, decision]));
 }
 
 /** Stores of which either side's record changed between two proposals: a decision on them has to be made anew. */
-export function changedStores(before: BindProposal, after: BindProposal): string[] {
-	const text = (row: BindRow) =>
-		JSON.stringify([row.store, row.candidates.map(({ location, facts }) => [location, facts]), row.existing]);
-	const old = new Map(before.rows.map((row) => [row.store.dsp_provider_id, text(row)]));
-	return after.rows
-		.filter((row) => old.get(row.store.dsp_provider_id) !== text(row))
-		.map((row) => row.store.dsp_provider_id);
+export function changedStores(before: Proposal, after: Proposal): string[] {
+	const text = (row: ProposedRow) =>
+		JSON.stringify([
+			row.store,
+			row.candidates.map(({ location, agree, differ }) => [location, agree, differ]),
+			row.existing && [row.existing.link_id, row.existing.location_id],
+		]);
+	return after.rows.flatMap((row) => {
+		const id = row.store.dsp_provider_id;
+		const old = before.row_of.get(id);
+		return old !== undefined && text(old) === text(row) ? [] : id;
+	});
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { BindProposal, BindResult } from "@ticketrail/contract";
+import type { BindResult } from "@ticketrail/contract";
 import { type ReactNode, useEffect } from "react";
 import { Icon } from "../../look/icon.tsx";
 import { AppLink } from "../../navigation/app-link.tsx";
@@ -8,6 +8,7 @@ import { ErrorNote } from "../../parts/error-note.tsx";
 import { useText } from "../../text/text.tsx";
 import { type IntegrationRef, useOnboardingSource } from "../onboarding-source.ts";
 import { DoneRow } from "./done-row.tsx";
+import type { Proposal } from "./open-proposal.ts";
 import { StepHeading } from "./step-heading.tsx";
 import { UndoButton } from "./undo-button.tsx";
 
@@ -18,7 +19,7 @@ export function DoneStep({
 	result,
 }: {
 	integration: IntegrationRef;
-	proposal: BindProposal;
+	proposal: Proposal;
 	result: BindResult;
 }): ReactNode {
 	const { t, count } = useText();

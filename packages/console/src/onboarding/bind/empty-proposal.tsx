@@ -1,12 +1,12 @@
-import type { BindProposal } from "@ticketrail/contract";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { EmptyNote } from "../../parts/empty-note.tsx";
 import { useText } from "../../text/text.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
+import type { Proposal } from "./open-proposal.ts";
 
 /** The DSP listed no store: perhaps the wrong account. */
-export function EmptyProposal({ proposal, onRefresh }: { proposal: BindProposal; onRefresh: () => void }): ReactNode {
+export function EmptyProposal({ proposal, onRefresh }: { proposal: Proposal; onRefresh: () => void }): ReactNode {
 	const { t } = useText();
 	const { api_url } = useOnboardingSource();
 	return (
@@ -19,7 +19,11 @@ export function EmptyProposal({ proposal, onRefresh }: { proposal: BindProposal;
 					{t("bind.list_again")}
 				</Button>
 			}
-			curl={`curl "${api_url}/onboarding/locations?onboarding_id=${proposal.integration_id}" \\\n  -H "authorization: Bearer $TOKEN"`}
+			curl={
+				api_url === ""
+					? undefined
+					: `curl "${api_url}/onboarding/locations?onboarding_id=${proposal.integration_id}" \\\n  -H "authorization: Bearer $TOKEN"`
+			}
 		/>
 	);
 }

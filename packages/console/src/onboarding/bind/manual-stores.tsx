@@ -1,9 +1,9 @@
-import type { BindProposal } from "@ticketrail/contract";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { useText } from "../../text/text.tsx";
 import { addressLine } from "../org-state/address-line.ts";
+import type { Proposal } from "./open-proposal.ts";
 import type { BindState } from "./use-bind.ts";
 
 /** A DSP without a list: its store is typed, twice, and compared with the DSP's own page by the person. */
@@ -12,7 +12,7 @@ export function ManualStores({
 	bind,
 	shared,
 }: {
-	proposal: BindProposal;
+	proposal: Proposal;
 	bind: BindState;
 	shared: ReadonlyMap<string, number>;
 }): ReactNode {
@@ -32,9 +32,7 @@ export function ManualStores({
 		]);
 		form.reset();
 	};
-	const typed = Object.values(bind.decisions).filter(
-		({ dsp_provider_id }) => !proposal.rows.some(({ store }) => store.dsp_provider_id === dsp_provider_id),
-	);
+	const typed = Object.values(bind.decisions).filter(({ dsp_provider_id }) => !proposal.row_of.has(dsp_provider_id));
 	return (
 		<section aria-labelledby="manual" className="card p-5">
 			<h2 id="manual" className="text-lg font-semibold">
@@ -80,7 +78,7 @@ export function ManualStores({
 					<li key={dsp_provider_id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5">
 						<span className="flex-1 basis-60">
 							<strong className="font-semibold">{dsp_store_name}</strong> <code>{dsp_provider_id}</code> →{" "}
-							{proposal.locations.find((one) => one.location_id === location_id)?.name}
+							{proposal.location_of.get(location_id)?.name}
 						</span>
 						{(shared.get(location_id) ?? 0) > 1 && (
 							<input

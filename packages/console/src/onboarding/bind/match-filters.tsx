@@ -1,4 +1,3 @@
-import type { BindRow } from "@ticketrail/contract";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/choice.tsx";
@@ -6,6 +5,7 @@ import { SearchField } from "../../parts/search-field.tsx";
 import { useText } from "../../text/text.tsx";
 import { addressLine } from "../org-state/address-line.ts";
 import { type Decisions, pairOf } from "./decisions.ts";
+import type { ProposedRow } from "./open-proposal.ts";
 
 export const MATCH_SHOWS = ["all", "undecided", "suggested", "decided", "changed"] as const;
 /** Which stores are shown. */
@@ -13,7 +13,7 @@ export type MatchShow = (typeof MATCH_SHOWS)[number];
 
 /** Whether a store is among those shown. */
 export function showsRow(
-	row: BindRow,
+	row: ProposedRow,
 	show: MatchShow,
 	text: string,
 	decisions: Decisions,
@@ -26,6 +26,7 @@ export function showsRow(
 	if (show === "suggested" && (is_decided || pairOf(row, undefined).candidate?.verdict !== "suggested")) return false;
 	if (show === "changed" && !changed.includes(store.dsp_provider_id)) return false;
 	const wanted = text.trim().toLowerCase();
+	if (wanted === "") return true;
 	return [store.name, store.dsp_provider_id, addressLine(store.address) ?? ""].some((value) =>
 		value.toLowerCase().includes(wanted),
 	);

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import type { BindProposal, BindReview } from "@ticketrail/contract";
+import type { BindReview } from "@ticketrail/contract";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { asFailure } from "../../api/call-failure.ts";
 import { Button } from "../../parts/button.tsx";
@@ -11,6 +11,7 @@ import { DraftWord } from "./draft-word.tsx";
 import { EmptyProposal } from "./empty-proposal.tsx";
 import { ManualStores } from "./manual-stores.tsx";
 import { MatchFilters, type MatchShow, showsRow } from "./match-filters.tsx";
+import type { Proposal } from "./open-proposal.ts";
 import { PairList } from "./pair-list.tsx";
 import { useBind } from "./use-bind.ts";
 import { useDraft } from "./use-draft.ts";
@@ -18,7 +19,7 @@ import { useOpenPairs } from "./use-open-pairs.ts";
 
 interface MatchStepProps {
 	integration: IntegrationRef;
-	proposal: BindProposal;
+	proposal: Proposal;
 	/** Decisions from before, when the person came back. */
 	kept: Decisions | undefined;
 	/** Stores of which a record changed since they were decided on. */
@@ -58,7 +59,7 @@ export function MatchStep(props: MatchStepProps): ReactNode {
 	const goOn = () => {
 		if (why_not === undefined && !review.isPending) review.mutate();
 	};
-	const suggested = proposal.rows.filter((row) => canAccept(row, decisions));
+	const suggested = useMemo(() => proposal.rows.filter((row) => canAccept(row, decisions)), [proposal.rows, decisions]);
 	const acceptable = suggested.slice(0, Math.max(0, REVIEWED_AT_ONCE - links));
 	const acceptAll = () =>
 		bind.decideMany(
@@ -73,7 +74,7 @@ export function MatchStep(props: MatchStepProps): ReactNode {
 		() => proposal.rows.filter((row) => showsRow(row, show, text, decisions, changed)),
 		[proposal.rows, show, text, decisions, changed],
 	);
-	const decided = proposal.rows.filter(({ store }) => decisions[store.dsp_provider_id] !== undefined).length;
+	const decided = Object.keys(decisions).filter((id) => proposal.row_of.has(id)).length;
 	return (
 		<div className="flex flex-col gap-4">
 			{changed.length > 0 && (

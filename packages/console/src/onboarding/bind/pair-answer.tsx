@@ -1,15 +1,16 @@
-import type { BindLocation, BindRow } from "@ticketrail/contract";
+import type { BindLocation } from "@ticketrail/contract";
 import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
 import { useText } from "../../text/text.tsx";
 import type { Missing } from "./decisions.ts";
+import type { ProposedRow } from "./open-proposal.ts";
 import type { BindState } from "./use-bind.ts";
 
 const ANSWERS = ["same", "not_this", "skip"] as const;
 
 /** What the person says of a pair: nothing is chosen before; a differing hard fact and a second brand ask for words. */
 export function PairAnswer(props: {
-	row: BindRow;
+	row: ProposedRow;
 	location: BindLocation | undefined;
 	bind: BindState;
 	missing: readonly Missing[];

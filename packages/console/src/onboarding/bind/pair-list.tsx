@@ -1,8 +1,8 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import type { BindProposal, BindRow } from "@ticketrail/contract";
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { usePreferences } from "../../look/preferences.tsx";
 import type { IntegrationRef } from "../onboarding-source.ts";
+import type { Proposal, ProposedRow } from "./open-proposal.ts";
 import { Pair } from "./pair.tsx";
 import type { BindState } from "./use-bind.ts";
 
@@ -19,8 +19,8 @@ const DECISION_KEYS: Readonly<Record<string, "same" | "not_this" | "skip">> = {
  */
 export function PairList(props: {
 	integration: IntegrationRef;
-	proposal: BindProposal;
-	rows: readonly BindRow[];
+	proposal: Proposal;
+	rows: readonly ProposedRow[];
 	bind: BindState;
 	shared: ReadonlyMap<string, number>;
 	changed: readonly string[];

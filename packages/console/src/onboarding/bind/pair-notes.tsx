@@ -1,13 +1,14 @@
-import type { BindCandidate, BindFact, BindRow } from "@ticketrail/contract";
+import type { BindFact } from "@ticketrail/contract";
 import type { ReactNode } from "react";
 import { Icon } from "../../look/icon.tsx";
 import { When } from "../../parts/when.tsx";
 import { useText } from "../../text/text.tsx";
+import type { Candidate, ProposedRow } from "./open-proposal.ts";
 
 /** What the matcher says and why; what is in the way; what flows through the link that there is. */
 export function PairNotes(props: {
-	row: BindRow;
-	candidate: BindCandidate | undefined;
+	row: ProposedRow;
+	candidate: Candidate | undefined;
 	facts: readonly BindFact[] | undefined;
 	needs_reason: boolean;
 	dsp_name: string;

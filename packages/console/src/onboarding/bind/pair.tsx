@@ -1,4 +1,3 @@
-import type { BindProposal, BindRow } from "@ticketrail/contract";
 import { type ReactNode, useState } from "react";
 import { Icon } from "../../look/icon.tsx";
 import { useText } from "../../text/text.tsx";
@@ -7,7 +6,9 @@ import { shortAddress } from "../org-state/address-line.ts";
 import { likelyFirst, missingOf, pairOf } from "./decisions.ts";
 import { FactTable } from "./fact-table.tsx";
 import { LocationChooser } from "./location-chooser.tsx";
+import type { Proposal, ProposedRow } from "./open-proposal.ts";
 import { PairAnswer } from "./pair-answer.tsx";
+import { factsOf } from "./pair-facts.ts";
 import { PairHead } from "./pair-head.tsx";
 import { PairNotes } from "./pair-notes.tsx";
 import type { BindState } from "./use-bind.ts";
@@ -16,8 +17,8 @@ import { useChosenFacts } from "./use-chosen-facts.ts";
 /** One DSP store against one location: both sides, the facts, and what the person says of them. */
 export function Pair(props: {
 	integration: IntegrationRef;
-	proposal: BindProposal;
-	row: BindRow;
+	proposal: Proposal;
+	row: ProposedRow;
 	index: number;
 	bind: BindState;
 	shared: ReadonlyMap<string, number>;
@@ -30,14 +31,13 @@ export function Pair(props: {
 	const id = store.dsp_provider_id;
 	const pair = pairOf(row, bind.chosen[id]);
 	const chosen_facts = useChosenFacts(integration, proposal, store, pair.chosen_location_id, bind.noteDiffering);
-	const location =
-		pair.candidate?.location ?? proposal.locations.find(({ location_id }) => location_id === pair.chosen_location_id);
-	const facts = pair.candidate?.facts ?? chosen_facts.facts;
+	const location = pair.candidate?.location ?? proposal.location_of.get(pair.chosen_location_id ?? "");
+	const facts = pair.candidate ? factsOf(pair.candidate, store, pair.candidate.location) : chosen_facts.facts;
 	const needs_reason =
 		pair.candidate === undefined ? chosen_facts.needs_reason : pair.candidate.needs.includes("reason");
 	const decision = bind.decisions[id];
 	const missing = missingOf(decision, needs_reason, shared.get(decision?.location_id ?? "") ?? 0);
-	const pos_name = location?.source ?? t("org.type.pos");
+	const pos_name = location?.source_name ?? t("org.type.pos");
 	const legend = t("bind.legend", {
 		dsp: proposal.name,
 		store: store.name,

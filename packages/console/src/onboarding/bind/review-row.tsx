@@ -22,7 +22,7 @@ export function ReviewRow({
 	const differ = row.facts.filter(({ verdict }) => verdict === "differ");
 	const is_bad = row.outcome === "refused" || row.outcome === "needs_reason" || row.outcome === "needs_brand_name";
 	return (
-		<li className="flex flex-col gap-2 px-4 py-4">
+		<div className="flex flex-col gap-2 px-4 py-4">
 			<div className="grid items-center gap-x-4 gap-y-2 md:grid-cols-[1fr_auto_1fr]">
 				<p className="min-w-0">
 					<span className="block text-sm text-quiet">{t("bind.orders_from", { name: dsp_name })}</span>
@@ -35,7 +35,7 @@ export function ReviewRow({
 					<Icon name="arrow-right" className="size-5" />
 				</span>
 				<p className="min-w-0">
-					<span className="block text-sm text-quiet">{t("bind.go_to", { name: row.location.source })}</span>
+					<span className="block text-sm text-quiet">{t("bind.go_to", { name: row.location.source_name })}</span>
 					<strong className="block font-semibold break-words">{row.location.name}</strong>
 					<span className="block text-sm text-quiet">
 						<code>{row.location.provider_id}</code> · {shortAddress(row.location.address) ?? t("org.no_address")}
@@ -72,6 +72,6 @@ export function ReviewRow({
 					</Button>
 				</span>
 			</div>
-		</li>
+		</div>
 	);
 }

@@ -1,20 +1,24 @@
 import { useMutation } from "@tanstack/react-query";
-import type { BindProposal, BindResult, BindReview } from "@ticketrail/contract";
+import type { BindResult, BindReview } from "@ticketrail/contract";
 import { type ReactNode, useState } from "react";
 import { asFailure } from "../../api/call-failure.ts";
+import { WindowList } from "../../lists/window-list.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useText } from "../../text/text.tsx";
 import { type IntegrationRef, useOnboardingSource } from "../onboarding-source.ts";
 import { type Decisions, toList } from "./decisions.ts";
+import type { Proposal } from "./open-proposal.ts";
 import { ReviewLeftOut } from "./review-left-out.tsx";
 import { ReviewRow } from "./review-row.tsx";
 import { StepHeading } from "./step-heading.tsx";
 
+const ROW_PX = 152;
+
 /** Step 2: what will go where, pair by pair. Nothing has been saved; the person ticks that they compared, then links. */
 export function ReviewStep(props: {
 	integration: IntegrationRef;
-	proposal: BindProposal;
+	proposal: Proposal;
 	review: BindReview;
 	decisions: Decisions;
 	/** The same for every try, so that a lost answer cannot link twice. */
@@ -60,17 +64,21 @@ export function ReviewStep(props: {
 	return (
 		<div className="flex flex-col gap-5">
 			<StepHeading text={t("bind.review_title")} />
-			<ul className="card divide-y divide-line" aria-label={t("bind.review_list")}>
-				{review.rows.map((row) => (
+			<WindowList
+				rows={review.rows}
+				keyOf={(row) => row.dsp_provider_id}
+				label={t("bind.review_list")}
+				row_height={ROW_PX}
+			>
+				{(row) => (
 					<ReviewRow
-						key={row.dsp_provider_id}
 						row={row}
 						dsp_name={proposal.name}
 						onChange={onBack}
 						onRemove={() => remove.mutate(row.dsp_provider_id)}
 					/>
-				))}
-			</ul>
+				)}
+			</WindowList>
 			<ReviewLeftOut review={review} dsp_name={proposal.name} />
 			<p className="text-quiet">
 				{t("bind.moves")} {moves.length === 0 ? t("bind.moves_none") : count("bind.moves_count", moves.length)}

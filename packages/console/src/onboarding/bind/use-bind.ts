@@ -1,6 +1,7 @@
-import type { BindDecision, BindProposal } from "@ticketrail/contract";
+import type { BindDecision } from "@ticketrail/contract";
 import { useCallback, useMemo, useState } from "react";
 import { type Decisions, fromProposal } from "./decisions.ts";
+import type { Proposal } from "./open-proposal.ts";
 
 /** What the person has done so far on the Match step, and how they go on. */
 export interface BindState {
@@ -20,7 +21,7 @@ export interface BindState {
 }
 
 /** Holds the decisions on a proposal. */
-export function useBind(proposal: BindProposal): BindState {
+export function useBind(proposal: Proposal): BindState {
 	const [decisions, setDecisions] = useState<Decisions>(() => fromProposal(proposal));
 	const [chosen, setChosen] = useState<Readonly<Record<string, string>>>(() =>
 		Object.fromEntries(

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import type { BindFact, BindProposal, BindStore } from "@ticketrail/contract";
+import type { BindFact, BindStore } from "@ticketrail/contract";
 import { useEffect } from "react";
 import { type IntegrationRef, useOnboardingSource } from "../onboarding-source.ts";
+import type { Proposal } from "./open-proposal.ts";
 import type { BindState } from "./use-bind.ts";
 
 /** What two records say of each other that the matcher had not put together: a person chose that location. */
@@ -14,7 +15,7 @@ export interface ChosenFacts {
 /** Asks for the facts of a pair that a person has put together, by reviewing it; nothing is saved by that. */
 export function useChosenFacts(
 	integration: IntegrationRef,
-	proposal: BindProposal,
+	proposal: Proposal,
 	store: BindStore,
 	location_id: string | undefined,
 	noteDiffering: BindState["noteDiffering"],

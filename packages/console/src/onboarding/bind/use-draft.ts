@@ -1,8 +1,8 @@
-import type { BindProposal } from "@ticketrail/contract";
 import { useEffect, useRef, useState } from "react";
 import { asFailure } from "../../api/call-failure.ts";
 import { type IntegrationRef, useOnboardingSource } from "../onboarding-source.ts";
 import { toList } from "./decisions.ts";
+import type { Proposal } from "./open-proposal.ts";
 import type { BindState } from "./use-bind.ts";
 
 const PAUSE_MS = 1_000;
@@ -18,7 +18,7 @@ export type DraftState =
 /** Keeps undone work on the hub a second after each change, so that another person can go on with it. */
 export function useDraft(
 	ref: IntegrationRef,
-	proposal: BindProposal,
+	proposal: Proposal,
 	bind: BindState,
 ): { draft: DraftState; saveNow: () => void } {
 	const source = useOnboardingSource();

@@ -68,7 +68,12 @@ export function LinkDrawer({
 								[t("link.reason"), detail.reason],
 							]}
 						/>
-						<FactTable facts={detail.facts} dsp_name={detail.link.name} pos_name={detail.location.source} is_stacked />
+						<FactTable
+							facts={detail.facts}
+							dsp_name={detail.link.name}
+							pos_name={detail.location.source_name}
+							is_stacked
+						/>
 						<LinkFlow org_id={org_id} detail={detail} />
 					</div>
 				)}

@@ -81,7 +81,11 @@ export function LocationsPanel({ org, has_dsps }: { org: OrgState; has_dsps: boo
 						icon="store"
 						title={t("org.no_locations")}
 						text={t("org.no_locations_text")}
-						curl={`curl -X POST ${source.api_url}/onboarding/locations/ingest \\\n  -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \\\n  -d '{"onboarding_id":"${org.integrations.find(({ type }) => type === "pos")?._id ?? "…"}","locations":[{"provider_id":"…"}]}'`}
+						curl={
+							source.api_url === ""
+								? undefined
+								: `curl -X POST ${source.api_url}/onboarding/locations/ingest \\\n  -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \\\n  -d '{"onboarding_id":"${org.integrations.find(({ type }) => type === "pos")?._id ?? "…"}","locations":[{"provider_id":"…"}]}'`
+						}
 					/>
 				}
 			>

@@ -11,6 +11,7 @@ import type { Static } from "typebox";
 import { HubError, isHubError } from "../../base/error.ts";
 import { isId, newId } from "../../base/id.ts";
 import { endpointUrl } from "../../clients/provider.ts";
+import { findNextRuns } from "../../delivery/index.ts";
 import { insertAudit } from "../../storage/tables/audit.ts";
 import {
 	type ConsoleDeliveryRow,
@@ -53,7 +54,15 @@ export async function listDeliveries(
 		...{ state: state ?? null, source: source ?? null, type: type ?? null, order_id: order_id ?? null },
 	};
 	const rows = await listConsoleDeliveries(parts.db, filter, before, limit + 1);
-	return pageOfRows(rows, limit, (row) => [row.delivery_id], deliveryRow, parts.clock.now());
+	const now = parts.clock.now();
+	const next = await nextOf(parts, rows, now);
+	return pageOfRows(
+		rows,
+		limit,
+		(row) => [row.delivery_id],
+		(row) => deliveryRow(row, next),
+		now,
+	);
 }
 
 /** One message with its attempts, as somebody may see it. Error: `delivery_not_found`. */
@@ -65,7 +74,10 @@ export async function deliveryDetail(
 	const { org_id, delivery_id } = key;
 	const row = isId(delivery_id) ? await findConsoleDelivery(parts.db, org_id, delivery_id) : undefined;
 	if (row === undefined) throw new HubError("delivery_not_found");
-	const attempts = await listAttemptsOf(parts.db, org_id, [delivery_id]);
+	const [attempts, next] = await Promise.all([
+		listAttemptsOf(parts.db, org_id, [delivery_id]),
+		nextOf(parts, [row], parts.clock.now()),
+	]);
 	const body = redact(bodyAsSent(row, row.pos_order_id), may_see_people);
 	let is_redacted = body.is_redacted;
 	const shown = attempts.map(({ attempt, at, stage, status, response, latency_ms }) => {
@@ -78,7 +90,7 @@ export async function deliveryDetail(
 		};
 	});
 	return {
-		delivery: deliveryRow(row),
+		delivery: deliveryRow(row, next),
 		body: body.text,
 		is_redacted,
 		attempts: shown,
@@ -186,7 +198,19 @@ async function tryReplay(
 	}
 }
 
-function deliveryRow(row: ConsoleDeliveryRow): DeliveryListRow {
+/** When the messages that are under way are tried next; what is due already is tried now. */
+async function nextOf(
+	parts: ConsoleParts,
+	rows: readonly ConsoleDeliveryRow[],
+	now: number,
+): Promise<Map<string, number>> {
+	const waiting = rows.filter(({ state }) => state === "pending" || state === "unconfirmed");
+	const next = await findNextRuns(parts.db, waiting);
+	return new Map([...next].map(([id, at]) => [id, Math.max(Math.round(at), now)]));
+}
+
+function deliveryRow(row: ConsoleDeliveryRow, next: ReadonlyMap<string, number>): DeliveryListRow {
+	const next_attempt_at = next.get(row.delivery_id);
 	return {
 		...{ _id: row.delivery_id, org_id: row.org_id, org_name: row.org_name, source: row.slug, type: row.type },
 		state: row.state as DeliveryListRow["state"],
@@ -194,6 +218,7 @@ function deliveryRow(row: ConsoleDeliveryRow): DeliveryListRow {
 		attempts: row.attempts,
 		...(row.order_id && { order_id: row.order_id }),
 		...{ created_at: row.created_at, updated_at: row.updated_at },
+		...(next_attempt_at !== undefined && { next_attempt_at }),
 		replay: replayOf(row),
 	};
 }

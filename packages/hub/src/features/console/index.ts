@@ -38,6 +38,7 @@ import type { Packed } from "../../base/packed.ts";
 import { type AuditRow, insertAudit } from "../../storage/tables/audit.ts";
 import { auditLog } from "./audit-log.ts";
 import { confirmBind, saveDraft, undoBind } from "./bind/confirm.ts";
+import { createKeptPairs } from "./bind/kept-pairs.ts";
 import { type BindKey, type BindParts, proposeBind } from "./bind/propose.ts";
 import { reviewBind } from "./bind/review.ts";
 import type { ConsoleScope } from "./console.ts";
@@ -79,7 +80,11 @@ export interface Console {
 	listProviderOffers(): Promise<ProviderOffers>;
 	listMenus(scope: ConsoleScope, query: Parameters<typeof listMenus>[2]): Promise<MenuPage>;
 	integrationDetail(key: { org_id: string; integration_id: string }): Promise<IntegrationDetail>;
-	auditLog(org_id: string, query: PageQuery): Promise<AuditPage>;
+	auditLog(
+		scope: ConsoleScope,
+		query: PageQuery & { actor?: string | undefined },
+		is_staff: boolean,
+	): Promise<AuditPage>;
 	/** Write down what somebody did through a feature that writes nothing down itself. */
 	audit(row: Omit<AuditRow, "audit_id" | "at">): Promise<void>;
 	listOrders(scope: ConsoleScope, query: OrdersQuery): Promise<OrderPage>;
@@ -137,6 +142,7 @@ export type AllConsoleParts = SystemParts &
 /** The verbs of this feature with what they need. */
 export function createConsole(parts: AllConsoleParts): Console {
 	const { db, clock } = parts;
+	const kept_pairs = createKeptPairs();
 	return {
 		themeOf: (partner_id) => themeOf(parts, partner_id),
 		setTheme: (partner_id, theme, actor) => setTheme(parts, partner_id, theme, actor),
@@ -148,7 +154,7 @@ export function createConsole(parts: AllConsoleParts): Console {
 		listProviderOffers: () => listProviderOffers(parts),
 		listMenus: (scope, query) => listMenus(parts, scope, query),
 		integrationDetail: (key) => integrationDetail(parts, key),
-		auditLog: (org_id, query) => auditLog(parts, org_id, query),
+		auditLog: (scope, query, is_staff) => auditLog(parts, scope, query, is_staff),
 		audit: (row) => insertAudit(db, { ...row, audit_id: newId(), at: clock.now() }),
 		listOrders: (scope, query) => listOrders(parts, scope, query),
 		orderDetail: (key, may_see_people) => orderDetail(parts, key, may_see_people),
@@ -163,7 +169,7 @@ export function createConsole(parts: AllConsoleParts): Console {
 		webhookEndpoints: (scope) => webhookEndpoints(parts, scope),
 		search: (scope, q, role) => search(parts, scope, q, role),
 		replayOrder: (key, may_see_people) => replayOrder(parts, key, may_see_people),
-		proposeBind: (key, refresh) => proposeBind(parts, key, refresh),
+		proposeBind: (key, refresh) => proposeBind({ ...parts, kept_pairs }, key, refresh),
 		reviewBind: (key, decisions, if_match) => reviewBind(parts, key, decisions, if_match),
 		confirmBind: (key, decisions, how) => confirmBind(parts, key, decisions, how),
 		undoBind: (key, bind_id) => undoBind(parts, key, bind_id),

@@ -50,12 +50,12 @@ export async function linkDetail(parts: LinkParts, key: { org_id: string; link_i
 	]);
 	if (location === undefined) throw new Error("a link's location must be readable");
 	const connected = new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : [])));
-	const names = await namesOf(parts, [binding.slug]);
+	const names = await namesOf(parts, [binding.slug, location.slug]);
 	const row = links.find((candidate) => candidate.binding_id === link_id) ?? ended(binding);
 	const undo = binding.ended_at === null ? await undoOf(parts, binding, note?.bind_id ?? null, now) : undefined;
 	return {
 		link: linkCell(row, names, { is_pos_off: !connected.has(location.integration_id), now }),
-		location: bindLocation(location, connected),
+		location: bindLocation(location, { connected, names }),
 		store: store ? bindStore(store) : { dsp_provider_id: binding.dsp_location_id, name: binding.dsp_store_name },
 		facts,
 		created_by: binding.created_by,

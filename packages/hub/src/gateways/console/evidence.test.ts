@@ -90,10 +90,54 @@ test("messages that were given up can be sent again, and what was delivered is n
 		"There is no such message.",
 	]);
 	const { delivery } = (await merchant.get(`/console/orgs/${org_id}/deliveries/${ids[0]}`)).body;
-	expect(delivery.state).toBe("pending");
+	expect(delivery).toMatchObject({ state: "pending", next_attempt_at: expect.any(Number) });
 	const other = await console_hub.merchant("manager", "another");
 	const foreign = await other.send("POST", `/console/orgs/${other.org_id}/deliveries/replay`, { delivery_ids: ids });
 	expect(foreign.body).toMatchObject({ queued: 0, refused: [{}, {}, {}, {}] });
+});
+
+test("who did what is listed newest first, by organisation and by person, and staff are named to staff alone (reliability.md S5)", async () => {
+	const owner = await console_hub.merchant("owner", "audited");
+	const { org_id } = owner;
+	const other = await console_hub.merchant("owner", "audited-too");
+	const insert = (owner_id: string, actor: string, action: string) =>
+		console_hub.db.query(
+			"INSERT INTO audit (org_id, audit_id, actor, action, subject, detail, at) VALUES ($1, $2, $3, $4, $5, '{}', 1)",
+			[owner_id, newId(), actor, action, newId()],
+		);
+	const [operator] = await console_hub.db.query<{ operator_id: string; email: string }>(
+		"SELECT operator_id, email FROM operator LIMIT 1",
+	);
+	const staff = `operator:${operator?.operator_id}`;
+	await insert(org_id, "hub", "binding.moved");
+	await insert(org_id, staff, "binding.ended");
+	await insert(other.org_id, "hub", "binding.created");
+	await insert(newId(), staff, "provider.created");
+	const list = async (browser: TestBrowser, query = "") => (await browser.get(`/console/audit${query}`)).body.rows;
+	const actionsOf = (rows: { action: string }[]) => rows.map(({ action }) => action);
+	const all = await list(ops);
+	expect(actionsOf(all).slice(0, 4)).toEqual([
+		...["provider.created", "binding.created", "binding.ended", "binding.moved"],
+	]);
+	expect(all[0]).toMatchObject({ actor: staff, actor_name: operator?.email });
+	expect(all[0].org_name).toBeUndefined();
+	expect(all[1].org_name).toBeDefined();
+	const of_org = await list(ops, `?org_id=${org_id}`);
+	expect(new Set(of_org.map((row: { org_id: string }) => row.org_id))).toEqual(new Set([org_id]));
+	expect(actionsOf(await list(ops, `?actor=${operator?.email.slice(0, 4).toUpperCase()}&limit=2`))).toEqual([
+		...["provider.created", "binding.ended"],
+	]);
+	const own = await list(owner);
+	expect(own).toEqual(of_org.map(({ actor_name: _, ...row }: { actor_name?: string }) => row));
+	expect(await list(owner, `?actor=${encodeURIComponent(operator?.email ?? "")}`)).toEqual([]);
+	const pages: string[] = [];
+	for (let cursor = ""; ; ) {
+		const page = (await ops.get(`/console/audit?limit=3${cursor}`)).body;
+		pages.push(...page.rows.map((row: { _id: string }) => row._id));
+		if (page.next_cursor === undefined) break;
+		cursor = `&cursor=${page.next_cursor}`;
+	}
+	expect(pages).toEqual((await list(ops, "?limit=200")).map((row: { _id: string }) => row._id));
 });
 
 test("a webhook secret is rotated with an overlap: both sign until the old one is ended", async () => {

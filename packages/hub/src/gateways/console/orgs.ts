@@ -50,8 +50,8 @@ export function consoleOrgs(parts: ConsoleOrgParts): Endpoint[] {
 		consoleEndpoint("consoleUnlinkedStores", ["org_not_found"], async ({ params, query }) => ({
 			body: await console.unlinkedStores(params.org_id, query),
 		})),
-		consoleEndpoint("consoleAudit", ["org_not_found"], async ({ params, query }) => ({
-			body: await console.auditLog(params.org_id, query),
+		consoleEndpoint("consoleAudit", ["org_not_found"], async ({ visit, query }) => ({
+			body: await console.auditLog(scopeOf(visit), query, visit.visitor.role === "operator"),
 		})),
 		consoleEndpoint("consoleProviders", [], async () => ({ body: await console.listProviderOffers() })),
 		consoleEndpoint(

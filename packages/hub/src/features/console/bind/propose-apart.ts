@@ -1,22 +1,22 @@
-import type { BindDecision, BindLocation, BindProposal, BindRow, BindStore } from "@ticketrail/contract";
+import type { BindLocation, BindProposal, BindStore } from "@ticketrail/contract";
 import type { MatchInput } from "@ticketrail/store-matcher";
-import type { Apart } from "../../../base/apart.ts";
-import type { Packed } from "../../../base/packed.ts";
+import type { Apart, ApartWork } from "../../../base/apart.ts";
 import { type PairInput, pairRows } from "./pair-rows.ts";
 
-/** A proposal without its lists. */
-export type ProposalHead = Omit<BindProposal, "rows" | "locations">;
+/** What a proposal is compared from: as long as both sides are the same, so is this. */
+export type PairLists = Pick<BindProposal, "rows" | "locations">;
 
-/** Some rows of the lists that a proposal is made of, of one kind. */
-export interface ProposalPiece {
+/** The lists of a proposal: as they are, or where they are long as the text that is sent, in UTF-8. */
+export type Paired = PairLists | { text: Uint8Array };
+
+/** Some rows of what is compared, of one kind. */
+export interface PairPiece {
 	pos?: MatchInput["pos"];
 	dsp?: MatchInput["dsp"];
 	links?: MatchInput["links"];
 	stores?: BindStore[];
 	locations?: BindLocation[];
-	existing?: [string, NonNullable<BindRow["existing"]>][];
 	taken?: string[];
-	decisions?: [string, BindDecision][];
 }
 
 /** Pairs up to which all of them are compared here: it takes some ten milliseconds. */
@@ -26,35 +26,40 @@ const ROWS_AT_ONCE = 250;
 
 const WORKER = new URL("./propose-worker.ts", import.meta.url);
 
-/** A whole proposal. Of long lists it is made, written down and packed on a thread of its own. */
-export async function proposalOf(apart: Apart, head: ProposalHead, input: PairInput): Promise<BindProposal | Packed> {
-	const { locations, stores } = input;
-	if (locations.length * stores.length <= PAIRS_INLINE)
-		return { ...head, rows: pairRows(input, false), locations: [...locations] };
-	const work = await apart.open(WORKER);
-	try {
-		let gzipped: Uint8Array | undefined;
-		for await (const part of work.ask<Uint8Array>("propose", partsOf(head, input))) gzipped = part;
-		if (gzipped === undefined) throw new Error("the thread gave no proposal");
-		return { gzipped };
-	} finally {
-		await work.end();
-	}
+/** Whether so many are compared on a thread of their own. */
+export function isLong(locations: number, stores: number): boolean {
+	return locations * stores > PAIRS_INLINE;
 }
 
-function* partsOf(head: ProposalHead, input: PairInput): Generator<ProposalHead | ProposalPiece> {
-	yield head;
+/** The rows of a proposal with their locations; of long lists they are made and written down on a thread of its own. */
+export async function pairsOf(input: PairInput, thread: Promise<ApartWork> | undefined): Promise<Paired> {
+	const { locations } = input;
+	if (thread === undefined) return { rows: pairRows(input, false), locations };
+	const work = await thread;
+	let text: Uint8Array | undefined;
+	for await (const part of work.ask<Uint8Array>("propose", partsOf(input))) text = part;
+	if (text === undefined) throw new Error("the thread gave no proposal");
+	return { text };
+}
+
+/** A thread to compare long lists on; it starts while the caller reads on. End it. */
+export function startPairing(apart: Apart): Promise<ApartWork> {
+	const thread = apart.open(WORKER);
+	// heard of where it is asked, if it is
+	thread.catch(() => {});
+	return thread;
+}
+
+function* partsOf(input: PairInput): Generator<PairPiece> {
 	const { match, stores, locations } = input;
 	yield* piecesOf("pos", match.pos);
 	yield* piecesOf("dsp", match.dsp);
 	yield* piecesOf("links", match.links ?? []);
 	yield* piecesOf("stores", stores);
 	yield* piecesOf("locations", locations);
-	yield* piecesOf("existing", [...input.existing]);
 	yield* piecesOf("taken", [...input.taken]);
-	yield* piecesOf("decisions", [...input.decisions]);
 }
 
-function* piecesOf(name: keyof ProposalPiece, rows: readonly unknown[]): Generator<ProposalPiece> {
+function* piecesOf(name: keyof PairPiece, rows: readonly unknown[]): Generator<PairPiece> {
 	for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) yield { [name]: rows.slice(at, at + ROWS_AT_ONCE) };
 }

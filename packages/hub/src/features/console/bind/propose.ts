@@ -1,4 +1,6 @@
-import type { BindDecision, BindProposal } from "@ticketrail/contract";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { BindDecision, BindLink, BindProposal } from "@ticketrail/contract";
 import type { Apart } from "../../../base/apart.ts";
 import { isHubError } from "../../../base/error.ts";
 import { mapInTurns } from "../../../base/in-turns.ts";
@@ -8,8 +10,9 @@ import { listFlowOfDsp } from "../../../storage/tables/binding-note.ts";
 import { matchRows } from "../../locations/index.ts";
 import type { Actor } from "../../onboarding/index.ts";
 import { type ConsoleParts, IN_FLIGHT_MS, idSince, nameOf } from "../console.ts";
+import type { KeptPairs } from "./kept-pairs.ts";
 import type { PairInput } from "./pair-rows.ts";
-import { type ProposalHead, proposalOf } from "./propose-apart.ts";
+import { isLong, type Paired, type PairLists, pairsOf, startPairing } from "./propose-apart.ts";
 import { bindLocation, bindStore, readSides, type Sides } from "./sides.ts";
 
 /** What binding needs of the other features. */
@@ -31,16 +34,18 @@ export interface BindKey {
 	actor: Actor;
 }
 
+/** A proposal without what is compared. */
+type Head = Omit<BindProposal, keyof PairLists>;
+
 /**
  * A DSP's stores with their likely locations (product.md 4.5). Nothing is decided by it. The DSP's list is asked for when there is
  * none yet, or with `refresh`; where that fails, what is known stands beside the reason. Errors: those of `readSides`.
  */
 export async function proposeBind(
-	parts: BindParts,
+	parts: BindParts & { kept_pairs: KeptPairs },
 	key: BindKey,
 	refresh: boolean,
 ): Promise<{ version: string; proposal: BindProposal | Packed }> {
-	const { db, clock } = parts;
 	let sides = await readSides(parts, key);
 	let list_error: BindProposal["list_error"];
 	if (refresh || sides.stores.length === 0) {
@@ -52,51 +57,77 @@ export async function proposeBind(
 			list_error = { code: error.code, detail: error.message };
 		}
 	}
-	const { integration, stores, version } = sides;
-	const draft = await findBindDraft(db, key.org_id, key.integration_id);
-	const listed_at = stores.reduce((latest, store) => Math.max(latest, store.updated_at), 0);
-	const head: ProposalHead = {
-		version,
-		integration_id: key.integration_id,
-		source: integration.slug,
-		name: await nameOf(parts, integration.slug),
-		org_name: key.org_name,
-		is_listed: stores.length > 0 || list_error === undefined,
-		...(listed_at > 0 && { listed_at: Math.min(listed_at, clock.now()) }),
-		...(list_error && { list_error }),
-		...(draft && { draft: { saved_at: draft.saved_at, saved_by: draft.saved_by, version: draft.version } }),
+	const [paired, head] = await Promise.all([pair(parts, sides), headOf(parts, key, sides, list_error)]);
+	return {
+		version: sides.version,
+		proposal: "text" in paired ? await write(head, paired.text) : { ...head, ...paired },
 	};
-	const decisions = (draft ? JSON.parse(draft.decisions) : []) as BindDecision[];
-	return { version, proposal: await proposalOf(parts.matching, head, await inputOf(parts, key, sides, decisions)) };
 }
 
-async function inputOf(
+/** Long lists are compared once, as long as neither side changes. */
+function pair(parts: BindParts & { kept_pairs: KeptPairs }, sides: Sides): Promise<Paired> {
+	const { stores, locations, version, names } = sides;
+	const inputOf = async (): Promise<PairInput> => ({
+		match: matchRows(locations, stores, sides.bindings),
+		stores: await mapInTurns(stores, bindStore),
+		locations: await mapInTurns(locations, (row) => bindLocation(row, sides)),
+		taken: sides.taken,
+	});
+	if (!isLong(locations.length, stores.length)) return inputOf().then((input) => pairsOf(input, undefined));
+	return parts.kept_pairs.of(JSON.stringify([version, ...names]), async () => {
+		const thread = startPairing(parts.matching);
+		try {
+			return await pairsOf(await inputOf(), thread);
+		} finally {
+			await (await thread).end();
+		}
+	});
+}
+
+async function headOf(
 	parts: BindParts,
 	key: BindKey,
 	sides: Sides,
-	decisions: readonly BindDecision[],
-): Promise<PairInput> {
-	const { stores, locations, bindings, connected, taken } = sides;
-	const name_of = new Map(locations.map((row) => [row.location_id, row.name]));
-	const first_id = idSince(parts.clock, IN_FLIGHT_MS);
-	const flowed = await listFlowOfDsp(parts.db, key.org_id, sides.integration.slug, first_id);
-	const flow = new Map(flowed.map((row) => [row.binding_id, row]));
+	list_error: BindProposal["list_error"],
+): Promise<Head> {
+	const { db, clock } = parts;
+	const { org_id, org_name, integration_id } = key;
+	const { integration, stores, version } = sides;
+	const draft = await findBindDraft(db, org_id, integration_id);
+	const listed_at = stores.reduce((latest, store) => Math.max(latest, store.updated_at), 0);
+	const decisions = (draft ? JSON.parse(draft.decisions) : []) as BindDecision[];
 	return {
-		match: matchRows(locations, stores, bindings),
-		stores: await mapInTurns(stores, bindStore),
-		locations: await mapInTurns(locations, (row) => bindLocation(row, connected)),
-		existing: new Map(
-			bindings.map(({ binding_id, location_id, dsp_location_id }) => {
-				const passed = flow.get(binding_id);
-				const existing = {
-					...{ link_id: binding_id, location_id, location_name: name_of.get(location_id) ?? "" },
-					...(passed && { last_order_at: passed.last_order_at }),
-					orders_in_flight: passed?.in_flight ?? 0,
-				};
-				return [dsp_location_id, existing];
-			}),
-		),
-		taken,
-		decisions: new Map(decisions.map((row) => [row.dsp_provider_id, row])),
+		...{ version, integration_id, source: integration.slug, name: await nameOf(parts, integration.slug), org_name },
+		is_listed: stores.length > 0 || list_error === undefined,
+		...(listed_at > 0 && { listed_at: Math.min(listed_at, clock.now()) }),
+		...(list_error && { list_error }),
+		...(draft && {
+			draft: { saved_at: draft.saved_at, saved_by: draft.saved_by, version: draft.version, decisions },
+		}),
+		links: await linksOf(parts, org_id, sides),
 	};
+}
+
+async function linksOf(parts: BindParts, org_id: string, sides: Sides): Promise<BindLink[]> {
+	const { bindings, integration } = sides;
+	const flowed = await listFlowOfDsp(parts.db, org_id, integration.slug, idSince(parts.clock, IN_FLIGHT_MS));
+	const flow = new Map(flowed.map((row) => [row.binding_id, row]));
+	return bindings.map(({ binding_id, location_id, dsp_location_id }) => {
+		const passed = flow.get(binding_id);
+		return {
+			...{ dsp_provider_id: dsp_location_id, link_id: binding_id, location_id },
+			...(passed && { last_order_at: passed.last_order_at }),
+			orders_in_flight: passed?.in_flight ?? 0,
+		};
+	});
+}
+
+const pack = promisify(gzip);
+/** Somebody waits for it: the least effort makes a tenth of the size. */
+const LEVEL = 1;
+
+/** One object of both: the lists, which are written already, go on where the head would end. */
+async function write(head: Head, lists: Uint8Array): Promise<Packed> {
+	const begun = Buffer.from(`${JSON.stringify(head).slice(0, -1)},`);
+	return { gzipped: await pack(Buffer.concat([begun, lists.subarray(1)]), { level: LEVEL }) };
 }

@@ -171,7 +171,6 @@ function decide(
 	const is_linked = sides.binding_of.get(dsp_provider_id)?.location_id === location_id;
 	const error = moves_from ? moveError(sides, decision, judged) : checked?.error;
 	const old = moves_from && sides.location_of.get(moves_from.location_id);
-	const nameless = { name: "", address: undefined };
 	return {
 		decision,
 		moves_from,
@@ -179,11 +178,10 @@ function decide(
 			...{ dsp_provider_id, location_id },
 			store: store ? bindStore(store) : { dsp_provider_id, name: decision.dsp_store_name ?? "" },
 			location: location
-				? bindLocation(location, sides.connected)
+				? bindLocation(location, sides)
 				: {
-						...{ location_id, provider_id: location_id, source: sides.integration.slug },
-						name: nameless.name,
-						is_connected: false,
+						...{ location_id, provider_id: location_id, name: "", is_connected: false },
+						...{ source: sides.integration.slug, source_name: sides.integration.slug },
 					},
 			outcome: outcomeOf(error?.code, { is_move: moves_from !== undefined, is_linked }),
 			facts: judged?.facts ?? [],
@@ -221,8 +219,10 @@ function moveError(
 ): { code: string; detail: string } | undefined {
 	const location = sides.location_of.get(decision.location_id);
 	if (location === undefined) return { code: "location_not_found", detail: "There is no such location." };
-	if (!sides.connected.has(location.integration_id))
-		return { code: "onboarding_not_active", detail: `Its POS ${location.slug} is disconnected.` };
+	if (!sides.connected.has(location.integration_id)) {
+		const detail = `Its POS ${sides.names.get(location.slug) ?? location.slug} is disconnected.`;
+		return { code: "onboarding_not_active", detail };
+	}
 	if (judged?.needs.includes("reason") && !decision.reason?.trim())
 		return { code: "reason_needed", detail: "A hard fact differs: say why it is the same store." };
 	const twins = sides.bindings.filter(

@@ -10,7 +10,7 @@ import { listTakenStores } from "../../../storage/tables/dsp-store-route.ts";
 import { type IntegrationRow, listIntegrations } from "../../../storage/tables/integration.ts";
 import { type LocationPlace, listLocationPlaces } from "../../../storage/tables/location.ts";
 import { partnerAddress } from "../../locations/index.ts";
-import type { ConsoleParts } from "../console.ts";
+import { type ConsoleParts, namesOf } from "../console.ts";
 
 /** Everything that a bind compares, as it is now; `version` changes with any of it. */
 export interface Sides {
@@ -22,12 +22,14 @@ export interface Sides {
 	connected: ReadonlySet<string>;
 	/** stores that another organisation has */
 	taken: ReadonlySet<string>;
+	/** of each POS by its slug, for people */
+	names: ReadonlyMap<string, string>;
 	version: string;
 }
 
 /** Read both sides. Errors: `onboarding_not_found`, `wrong_integration_type`, `onboarding_not_active`. */
 export async function readSides(
-	parts: Pick<ConsoleParts, "db">,
+	parts: Pick<ConsoleParts, "db" | "getProvider">,
 	key: { org_id: string; integration_id: string },
 ): Promise<Sides> {
 	const { db } = parts;
@@ -48,6 +50,7 @@ export async function readSides(
 	const connected = new Set(integrations.flatMap((row) => (row.status === "active" ? row.integration_id : [])));
 	return {
 		...{ integration, locations, stores, bindings, connected, taken },
+		names: await namesOf(parts, new Set(locations.map(({ slug }) => slug))),
 		version: await versionOf([
 			await mapInTurns(stores, ({ provider_id, name, address }) => [provider_id, name, address]),
 			await mapInTurns(locations, ({ location_id, name, address, timezone, integration_id: pos }) => [
@@ -61,10 +64,11 @@ export async function readSides(
 }
 
 /** A location as a bind shows it. */
-export function bindLocation(row: LocationPlace, connected: ReadonlySet<string>): BindLocation {
+export function bindLocation(row: LocationPlace, sides: Pick<Sides, "connected" | "names">): BindLocation {
+	const { location_id, provider_id, slug, name } = row;
 	return {
-		...{ location_id: row.location_id, provider_id: row.provider_id, source: row.slug, name: row.name },
-		is_connected: connected.has(row.integration_id),
+		...{ location_id, provider_id, source: slug, source_name: sides.names.get(slug) ?? slug, name },
+		is_connected: sides.connected.has(row.integration_id),
 		address: partnerAddress(row.address),
 		...(row.timezone && { timezone: row.timezone }),
 	};
