@@ -1,7 +1,6 @@
 export { createBatch } from "./batch.ts";
 export { attemptRow, createDeliverer, deliveryRow, enqueueDelivery, type NewDelivery } from "./deliver.ts";
 export { createDestinations, type Destinations, type Leave } from "./destination.ts";
-export { findNextRuns } from "./next-runs.ts";
 export {
 	groupOf,
 	type Job,
@@ -12,6 +11,7 @@ export {
 	type SendOptions,
 	type Tx,
 } from "./jobs.ts";
+export { findNextRuns } from "./next-runs.ts";
 export { watchOrphans } from "./orphans.ts";
 export { createQuarantine } from "./quarantine.ts";
 export { createQueue } from "./queue.ts";

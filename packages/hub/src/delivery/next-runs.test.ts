@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import { openTestDatabase } from "../storage/test-database.ts";
+import type { Job, Queue } from "./jobs.ts";
 import { findNextRuns } from "./next-runs.ts";
-import { createQueue, type Job, type Queue } from "./queue.ts";
+import { createQueue } from "./queue.ts";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let queue: Queue;
