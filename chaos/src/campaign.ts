@@ -262,8 +262,10 @@ async function quiet(town: Town, options: CampaignOptions): Promise<void> {
 	client.on("error", () => {});
 	await client.connect();
 	// what was still to reach a disconnected POS waits for days; a catalog's lease outlives its hub by 300 s
-	const busy = `SELECT 1 AS one FROM pgboss.job WHERE state < 'completed' AND start_after <= now() AND name LIKE 'order.%'
+	const busy = `SELECT 1 AS one FROM pgboss.job j WHERE state < 'completed' AND start_after <= now() AND name LIKE 'order.%'
 		AND NOT (name = 'order.to-pos' AND data->>'org_id' = ANY($1::text[]))
+		AND NOT EXISTS (SELECT 1 FROM pgboss.job held WHERE held.name = j.name AND held.singleton_key = j.singleton_key
+			AND held.state = 'retry' AND held.start_after > now())
 		UNION ALL SELECT 1 FROM delivery d WHERE state IN ('pending', 'unconfirmed') AND d.slug <> ALL($2::text[])
 		UNION ALL SELECT 1 FROM orders WHERE injection NOT IN ('accepted', 'rejected', 'expired') LIMIT 1`;
 	const gone = town.tenants.filter(({ tenant }) => tenant === "leaver");

@@ -68,10 +68,11 @@ const QUERIES: Record<keyof Snapshot, string> = {
 	catalog_versions: "SELECT location_id, version, created_at FROM catalog_version ORDER BY location_id, version",
 	integrations: "SELECT slug, status, health, health_reason FROM integration",
 	inbox: "SELECT slug, digest, count(*) AS copies FROM inbox GROUP BY slug, digest",
-	// a job whose hub died holds back those of its key until its lease ends, up to 300 s for a catalog
+	// one of its key that runs, or waits to run again, holds a job back: a hub's death for a lease, news of an order that the hub has not
+	// heard of yet for as long as it may still hear of it
 	due_jobs: `SELECT name, count(*) FROM pgboss.job j WHERE state < 'active' AND start_after <= now() - interval '30 seconds'
 		AND name NOT LIKE '\\_\\_pgboss%' AND NOT EXISTS (SELECT 1 FROM pgboss.job held WHERE held.name = j.name
-			AND held.state = 'active' AND held.singleton_key = j.singleton_key) GROUP BY name`,
+			AND held.singleton_key = j.singleton_key AND (held.state = 'active' OR (held.state = 'retry' AND held.start_after > now()))) GROUP BY name`,
 };
 
 /** Read it in one transaction, past every hub. */

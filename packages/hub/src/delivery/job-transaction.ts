@@ -4,7 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import { isHubError } from "../base/error.ts";
 import { newId } from "../base/id.ts";
 import { CommitUnknownError, type Database, type Sql, type Transaction } from "../storage/database.ts";
-import { type BossDatabase, bossDatabase, sendAlong } from "./boss-database.ts";
+import { sendAlong } from "./boss-database.ts";
 import {
 	type First,
 	groupOf,
@@ -13,7 +13,6 @@ import {
 	type LocalWorker,
 	type Queue,
 	type QueueName,
-	RETRY_DELAY_MS,
 	SCHEMA,
 	type Tx,
 } from "./jobs.ts";
@@ -38,7 +37,13 @@ type Sends = Map<QueueName, NewJob[]>;
 interface Settlement {
 	held: Map<QueueName, Job[]>;
 	completed: Map<QueueName, Job[]>;
-	retried: Map<QueueName, { job: Job; at: number; strikes: number }[]>;
+	retried: Map<QueueName, Retried[]>;
+}
+interface Retried {
+	job: Job;
+	/** epoch ms */
+	at: number;
+	strikes: number;
 }
 
 /**
@@ -101,11 +106,13 @@ export function createJobTransactions(deps: {
 					},
 					named,
 				);
-			await Promise.all([...[...settlement.completed].map(complete), ...retry(settlement, { db: bossDatabase(sql) })]);
+			const retried = [...settlement.retried].map(([queue, list]) => retry(sql, queue, list));
+			for (const done of retried) sql.also(done);
+			await Promise.all([...settlement.completed].map(complete));
 			await Promise.all([...sends].map(([queue, jobs]) => insertJobs(sql, queue, jobs, claimed, woken)));
 			// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
 			sql.also(sql.query("DELETE FROM commit_marker WHERE false"));
-			await Promise.all(ours);
+			await Promise.all([...ours, ...retried]);
 			return value;
 		});
 		for (const [queue, jobs] of claimed) if (jobs.length > 0) workers.get(queue)?.take(jobs);
@@ -113,18 +120,27 @@ export function createJobTransactions(deps: {
 		return result;
 	}
 
-	/** Settle as tried again; this is the rare case, and it takes its time. */
-	function retry(settlement: Settlement, options: { db: BossDatabase }): Promise<unknown>[] {
-		return [...settlement.retried].map(async ([queue, list]) => {
-			const jobs = list.map(({ job }) => job);
-			assertOurs(queue, jobs, await boss.fail(queue, jobs, null, options));
-			for (const { job, at, strikes } of list) {
-				if (strikes !== job.strikes) await setStrikes(options.db, queue, job.id, strikes);
-				// a failed job is due again after one second; only another time has to be written
-				if (Math.abs(at - clock.now() - RETRY_DELAY_MS) < 500) continue;
-				await boss.update(queue, undefined, { ...options, id: job.id, startAfter: new Date(at) });
-			}
-		});
+	/**
+	 * Settle as tried again. pg-boss's own way deletes the row and inserts it anew, for which PostgreSQL plans 9 ms each time: most of
+	 * what a hub in trouble would do (docs/adr/0027-settling-by-hand.md).
+	 */
+	async function retry(sql: Sql, queue: QueueName, list: readonly Retried[]): Promise<void> {
+		const jobs = list.map(({ job }) => job);
+		const rows = await sql.query(
+			`UPDATE ${SCHEMA}.job job SET state = 'retry', start_after = v.at,
+			        data = CASE WHEN v.strikes = 0 THEN job.data - '${STRIKES}' ELSE job.data || jsonb_build_object('${STRIKES}', v.strikes) END
+			   FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::int[]) AS v (id, retry_count, at, strikes)
+			  WHERE job.name = $1 AND job.id = v.id AND job.state = 'active' AND job.retry_count = v.retry_count RETURNING 1`,
+			[
+				queue,
+				jobs.map(({ id }) => id),
+				jobs.map(({ retryCount }) => retryCount),
+				list.map(({ at }) => new Date(at)),
+				list.map(({ strikes }) => strikes),
+			],
+			"retry-jobs",
+		);
+		assertOurs(queue, jobs, { affected: rows.length });
 	}
 
 	/** Resolves when everything is on its way. */
@@ -233,13 +249,4 @@ function fitting(jobs: readonly NewJob[], worker: LocalWorker | undefined): NewJ
 		return true;
 	};
 	return jobs.filter(fits).slice(0, free);
-}
-
-/** Write down how often in a row a job ended its worker; 0: never. */
-export async function setStrikes(db: BossDatabase, queue: QueueName, id: string, strikes: number): Promise<void> {
-	const value = strikes === 0 ? "data - $3" : "data || jsonb_build_object($3::text, $4::int)";
-	await db.executeSql(
-		`UPDATE ${SCHEMA}.job SET data = ${value} WHERE name = $1 AND id = $2`,
-		strikes === 0 ? [queue, id, STRIKES] : [queue, id, STRIKES, strikes],
-	);
 }

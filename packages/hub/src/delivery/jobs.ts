@@ -2,8 +2,6 @@ import type { Transaction } from "../storage/database.ts";
 
 /** pg-boss's, in our database. */
 export const SCHEMA = "pgboss";
-/** A job that failed is due again so much later, unless another time is written. */
-export const RETRY_DELAY_MS = 1000;
 
 /**
  * The queues. `key_strict_fifo`: one job of a key at a time, in the order in which they were sent.

@@ -4,17 +4,8 @@ import type { Clock } from "../base/clock.ts";
 import type { Database } from "../storage/database.ts";
 import { bossDatabase } from "./boss-database.ts";
 import { createClaim, prepareClaiming } from "./claim.ts";
-import { assertOurs, createJobTransactions, setStrikes } from "./job-transaction.ts";
-import {
-	type LocalWorker,
-	QUEUE_NAMES,
-	QUEUES,
-	type Queue,
-	type QueueName,
-	type QueueStats,
-	RETRY_DELAY_MS,
-	SCHEMA,
-} from "./jobs.ts";
+import { assertOurs, createJobTransactions } from "./job-transaction.ts";
+import { type LocalWorker, QUEUE_NAMES, QUEUES, type Queue, type QueueName, type QueueStats, SCHEMA } from "./jobs.ts";
 import { createOrphans } from "./orphans.ts";
 import { STRIKES, STRUCK } from "./strikes.ts";
 
@@ -47,7 +38,6 @@ export async function createQueue(deps: {
 			...options,
 			notify: true,
 			retryLimit: 100_000,
-			retryDelay: RETRY_DELAY_MS / 1000,
 			deleteAfterSeconds: 60,
 			retentionSeconds: 30 * 86_400,
 		};
@@ -90,7 +80,12 @@ export async function createQueue(deps: {
 			);
 			assertOurs(queue, [job], { affected: rows.length });
 		},
-		forgive: (queue, job) => setStrikes(bossDatabase(db), queue, job.id, 0),
+		async forgive(queue, job) {
+			await db.query(`UPDATE ${SCHEMA}.job SET data = data - '${STRIKES}' WHERE name = $1 AND id = $2`, [
+				queue,
+				job.id,
+			]);
+		},
 		async reclaimExpired() {
 			const rows = await db.query<{ id: string }>(
 				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = ${SCHEMA}.job_now(), data = ${STRUCK}
