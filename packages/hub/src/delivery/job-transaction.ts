@@ -24,6 +24,9 @@ const NOBODY_IS_TOLD = "1";
 const HAND_BACK_TRIES = 20;
 const HAND_BACK_PAUSE_MS = 500;
 
+const BY_ID =
+	"SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)";
+
 interface NewJob {
 	id: string;
 	data: Record<string, unknown>;
@@ -94,6 +97,8 @@ export function createJobTransactions(deps: {
 			const value = await work(jobTransaction(sql, sends, settlement));
 			await hold(sql, settlement.held);
 			if (sends.size + settlement.completed.size + settlement.retried.size === 0) return value;
+			// from here on every statement finds its rows by id, whatever the numbers are: planned once per connection
+			sql.also(sql.query(BY_ID, [], "find-jobs-by-id"));
 			// all on their way before anybody waits for one of them
 			const ours: Promise<void>[] = [];
 			const complete = ([queue, jobs]: [QueueName, Job[]]) =>
