@@ -48,6 +48,8 @@ export async function startHub(options: {
 		kill() {
 			if (child === undefined || child.exitCode !== null || child.signalCode !== null) return false;
 			note("hub.killed");
+			// its end is heard of later
+			hub.is_up = false;
 			child.kill("SIGKILL");
 			return true;
 		},
