@@ -86,7 +86,7 @@ export interface Hub {
 const SLOTS: Record<QueueName, number> = {
 	"order.to-pos": 256,
 	"order.to-dsp": 256,
-	"order.deadline": 32,
+	"order.deadline": 128,
 	"order.pos-status": 16,
 	"pos.connection": 8,
 	"pos.reconcile": 2,

@@ -23,9 +23,9 @@ const PRESSED_POLL_MS = 100;
 const POLL_MAX_MS = 4_000;
 const FETCH_MAX = 64;
 const LOOK_EVERY_MS = 25;
-/** A look at a long queue costs the database much: rest three times as long as it took beyond this, but no longer than that. */
+/** A look that took longer waited for a busy database: rest as long as it took beyond this, but no longer than that. */
 const LOOK_CHEAP_MS = 50;
-const LOOK_REST_MAX_MS = 1000;
+const LOOK_REST_MAX_MS = 200;
 const SERVED_MAX = 1000;
 /** A job that took so long may have been taken for dead meanwhile, and got a strike for it. */
 const SLOW_MS = 10_000;
@@ -115,7 +115,7 @@ export function startWorker(deps: {
 		}
 		const now = performance.now();
 		const dear_ms = Math.max(now - begun_at - LOOK_CHEAP_MS, 0);
-		next_look_at = Math.max(next_look_at, now + Math.min(3 * dear_ms, LOOK_REST_MAX_MS));
+		next_look_at = Math.max(next_look_at, now + Math.min(dear_ms, LOOK_REST_MAX_MS));
 		for (const job of jobs) void run(job);
 		claiming = undefined;
 		if (stopped) return;
