@@ -127,7 +127,7 @@ export function createJobTransactions(deps: {
 
 	/**
 	 * Settle as tried again. pg-boss's own way deletes the row and inserts it anew, for which PostgreSQL plans 9 ms each time: most of
-	 * what a hub in trouble would do (docs/adr/0027-settling-by-hand.md).
+	 * what a hub in trouble would do (docs/adr/0027-a-hub-under-pressure.md).
 	 */
 	async function retry(sql: Sql, queue: QueueName, list: readonly Retried[]): Promise<void> {
 		const jobs = list.map(({ job }) => job);
