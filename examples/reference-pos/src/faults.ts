@@ -74,7 +74,9 @@ export function createFaults(deps: {
 					noted?.answered(answer);
 					return answer;
 				}
-				if (fault?.kind === "cut" || fault?.kind === "half") noted?.answered(undefined);
+				// the status of a refusal is in its first half, and says all
+				const isSaid = fault?.kind === "half" && reply !== undefined && reply.status >= 300;
+				if (fault?.kind === "cut" || fault?.kind === "half") noted?.answered(isSaid ? reply : undefined);
 				if (fault?.kind === "half" && reply) wire.half(reply);
 				else if (fault?.kind === "cut") wire.cut();
 				return new Promise(() => {}); // where it hangs, stop() closes the connection

@@ -205,6 +205,11 @@ describe("an order that reaches the kitchen", () => {
 		await sendEvent(pos, token, orderEvent("b", { location_id: "9999" }));
 		pos.faults.failNext("orders", { kind: "status", status: 500 });
 		await sendEvent(pos, token, orderEvent("c"));
+		// half of a refusal says that it is one, half of an acceptance says nothing
+		pos.faults.failNext("orders", { kind: "half" });
+		await sendEvent(pos, token, orderEvent("d", { location_id: "9999" })).catch(() => {});
+		pos.faults.failNext("orders", { kind: "half" });
+		await sendEvent(pos, token, orderEvent("e")).catch(() => {});
 		const { provider_id } = (fresh as { order: { provider_id: string } }).order;
 		await sendEvent(pos, token, { type: "order.canceled", object: { location_id: "4410", provider_id } });
 		const lines = readFileSync(history_file, "utf8")
@@ -217,6 +222,8 @@ describe("an order that reaches the kitchen", () => {
 			["order.created", "a", 2],
 			["order.created", "b", 1],
 			["order.created", "c", 1],
+			["order.created", "d", 1],
+			["order.created", "e", 1],
 			["order.canceled", null, 1],
 		]);
 		const ends = orders.filter(({ kind }) => kind !== "invoke");
@@ -225,9 +232,11 @@ describe("an order that reaches the kitchen", () => {
 			["ok", 201, false],
 			["fail", 400, false],
 			["fail", 500, false],
+			["fail", 400, false],
+			["info", null, true],
 			["ok", 200, true],
 		]);
-		expect(ends[4]).toMatchObject({ actor: "pos:sim-pos", order: orders[0]?.order });
+		expect(ends[6]).toMatchObject({ actor: "pos:sim-pos", order: orders[0]?.order });
 		expect(orders[0]?.bytes_sha256).toBe(orders[2]?.bytes_sha256);
 		expect(orders[0]?.bytes_sha256).toMatch(/^[0-9a-f]{64}$/);
 		expect(readFileSync(history_file, "utf8")).not.toContain(token);
