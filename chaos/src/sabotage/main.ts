@@ -40,7 +40,19 @@ async function main(): Promise<number> {
 	const options = { seed: values.seed ?? "1", patience: Number(values.patience ?? 1) };
 	const results: Caught[] = [];
 	for (const sabotage of wanted) {
-		const result = values.control ? await control(sabotage, options) : await catchSabotage(sabotage, options);
+		const run = values.control ? control(sabotage, options) : catchSabotage(sabotage, options);
+		// one that cannot run is missed, and the others run all the same
+		const result = await run.catch((error: Error): Caught => {
+			const first = `it could not run: ${error.message}`;
+			return {
+				name: sabotage.name,
+				is_caught: values.control ?? false,
+				by_invariant: {},
+				first,
+				orders: 0,
+				elapsed_s: 0,
+			};
+		});
 		results.push(result);
 		const word = result.is_caught ? (values.control ? "FOUND " : "caught") : values.control ? "clean " : "MISSED";
 		process.stderr.write(`${word}  ${result.name.padEnd(28)} ${result.elapsed_s} s  ${result.first}\n`);
