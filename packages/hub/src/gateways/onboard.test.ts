@@ -99,7 +99,7 @@ describe("a link for a merchant", () => {
 		expect(row.candidates[0]).toMatchObject({ verdict: "differs", needs: ["reason"] });
 		const decision = {
 			...{ dsp_provider_id: row.store.dsp_provider_id, decision: "same" },
-			location_id: row.candidates[0].location.location_id,
+			location_id: row.candidates[0].location_id,
 		};
 		const confirm = (reason?: string) =>
 			door("confirm", {
