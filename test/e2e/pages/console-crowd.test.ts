@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openBrowser } from "../browser.ts";
 import { CROWD, seedConsoleCrowd, unlinkCrowd } from "../console-crowd.ts";
 import { enterScreen, type ScreenFigures, screensOf, scrollThrough } from "../console-crowd-screens.ts";
@@ -7,6 +7,9 @@ import { type Desk, openDesk } from "../console-desk.ts";
 import { openForBusiness, untilQuiet } from "../town.ts";
 import { PATIENCE_MS } from "../until.ts";
 import { accessibilityFindings } from "../watch-page.ts";
+
+/** Tens of thousands of rows are scrolled through to their end, on a machine that draws in software. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** More rows than this are never in the page, however long the list is. */
 const MAX_ROWS = 200;
