@@ -31,7 +31,7 @@ const MAX_FRAMES = 12;
 const MAX_CAUSES = 4;
 
 /** Reduces anything that was thrown to what the log may keep. `depth` counts causes. */
-export function reportError(error: unknown, depth = 0): ErrorReport {
+export function reportError(error: unknown, depth = 0, is_condition = false): ErrorReport {
 	if (typeof error === "string") return reportText(error);
 	if (!(error instanceof Error)) return { name: error === null ? "null" : typeof error };
 	const fields = error as unknown as Record<string, unknown>;
@@ -47,12 +47,10 @@ export function reportError(error: unknown, depth = 0): ErrorReport {
 	}
 	if (typeof fields.port === "number") report.port = fields.port;
 	// a condition, not a mistake: it is met by every request while it lasts, always in the same places
-	const isCondition = code === "unavailable";
-	const stack = isCondition ? [] : frames(error.stack);
+	const hasCondition = code === "unavailable";
+	const stack = hasCondition || is_condition ? [] : frames(error.stack);
 	if (stack.length > 0) report.stack = stack;
-	if (error.cause === undefined || depth >= MAX_CAUSES) return report;
-	report.cause = reportError(error.cause, depth + 1);
-	if (isCondition) delete report.cause.stack;
+	if (error.cause !== undefined && depth < MAX_CAUSES) report.cause = reportError(error.cause, depth + 1, hasCondition);
 	return report;
 }
 

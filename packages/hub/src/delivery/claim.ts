@@ -1,5 +1,6 @@
 import type { Database } from "../storage/database.ts";
 import { codeOf } from "../storage/postgres-failure.ts";
+import { planOnce } from "./plan-once.ts";
 
 /** What is claimed of a job's row. */
 export interface ClaimedRow {
@@ -76,10 +77,7 @@ export function createClaim(db: Database) {
 	return (queue: string, limit: number, but_for: readonly string[]): Promise<ClaimedRow[]> =>
 		db
 			.transaction(async (tx) => {
-				// with old statistics the planner thinks that sorting everything is as cheap as stepping through the index
-				tx.also(tx.query("SET LOCAL enable_sort = off"));
-				// there is one good way through it whatever the numbers are, and planning takes longer than going it
-				tx.also(tx.query("SET LOCAL plan_cache_mode = force_generic_plan"));
+				planOnce(tx, "enable_sort");
 				return await tx.query<ClaimedRow>(CLAIM, [queue, limit, but_for, db.session_name], "claim-due-jobs");
 			})
 			.catch((error) => {

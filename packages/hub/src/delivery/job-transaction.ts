@@ -16,6 +16,7 @@ import {
 	SCHEMA,
 	type Tx,
 } from "./jobs.ts";
+import { planOnce } from "./plan-once.ts";
 import { STRIKES } from "./strikes.ts";
 
 /** pg-boss notifies of jobs that are due at once: one that is claimed in the transaction that sends it is "due in a second". */
@@ -25,9 +26,6 @@ const USUAL_MS = 1000;
 /** For a database that restarts or is succeeded by its standby. */
 const HAND_BACK_TRIES = 20;
 const HAND_BACK_PAUSE_MS = 500;
-
-const BY_ID =
-	"SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)";
 
 interface NewJob {
 	id: string;
@@ -99,8 +97,8 @@ export function createJobTransactions(deps: {
 			const value = await work(jobTransaction(sql, sends, settlement));
 			await hold(sql, settlement.held);
 			if (sends.size + settlement.completed.size + settlement.retried.size === 0) return value;
-			// from here on every statement finds its rows by id, whatever the numbers are: planned once per connection
-			sql.also(sql.query(BY_ID, [], "find-jobs-by-id"));
+			// every statement from here on finds its rows by id
+			planOnce(sql, "enable_seqscan");
 			// all on their way before anybody waits for one of them
 			const ours: Promise<void>[] = [];
 			const complete = ([queue, jobs]: [QueueName, Job[]]) =>

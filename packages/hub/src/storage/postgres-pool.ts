@@ -50,8 +50,9 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 	const { hosts, config, max, log } = options;
 	let is_closing = false;
 	let waited = { ms: 0, at: 0 };
-	/** Set while no host takes us. */
-	let outage: { error: unknown; is_asked: boolean } | undefined;
+	/** Set while no host takes us; nobody asks before `ask_at`, and while somebody asks nobody else does. */
+	let outage: { error: unknown; ask_at: number } | undefined;
+	const afterPause = () => performance.now() + ASK_AGAIN_MS;
 	// the server may stop before its side of a connection that we have ended is closed: no loss
 	const onLost = (error: Error) => {
 		if (!is_closing) log?.warn("database.connection_lost", { reason: error.message });
@@ -98,10 +99,13 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 				if (acquired) return acquired;
 			} catch (error) {
 				failures += 1;
-				if (isExhausted(error)) throw translateFailure(error);
+				if (isExhausted(error)) {
+					if (outage !== undefined) outage.ask_at = afterPause();
+					throw translateFailure(error);
+				}
 				hosts.failed(url);
 				if (failures < hosts.count) continue;
-				outage = { error, is_asked: false };
+				outage = { error, ask_at: outage === undefined ? 0 : afterPause() };
 				throw translateFailure(error);
 			}
 		}
@@ -111,20 +115,11 @@ export function createPool(options: { hosts: Hosts; config: ClientConfig; max: n
 		async acquire() {
 			// one asks, every now and then, and nobody else waits for the answer: a host that fell silent costs whoever asks
 			// his patience (reliability.md F10), and one that recovers has to make a process for each that asks
-			if (outage === undefined) return await acquireFromAny();
-			if (outage.is_asked) throw translateFailure(outage.error);
-			outage.is_asked = true;
-			try {
-				return await acquireFromAny();
-			} finally {
-				const asked = outage;
-				if (asked !== undefined) {
-					asked.is_asked = true;
-					setTimeout(() => {
-						asked.is_asked = false;
-					}, ASK_AGAIN_MS).unref();
-				}
+			if (outage !== undefined) {
+				if (performance.now() < outage.ask_at) throw translateFailure(outage.error);
+				outage.ask_at = Number.POSITIVE_INFINITY;
 			}
+			return await acquireFromAny();
 		},
 		waitedMs: () => (performance.now() - waited.at < WAIT_COUNTS_MS ? waited.ms : 0),
 		async close() {
