@@ -1,9 +1,9 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { usePreferences } from "../look/preferences.tsx";
 import { useText } from "../text/text.tsx";
 import { type Column, FROM_CLASS } from "./column.ts";
 import { TableRow } from "./table-row.tsx";
+import { useWindowRows } from "./use-window-rows.ts";
 
 interface VirtualTableProps<Row> {
 	/** What the table is, for screen readers. */
@@ -48,24 +48,18 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 	} = props;
 	const { t } = useText();
 	const { preferences } = usePreferences();
-	const body = useRef<HTMLTableSectionElement>(null);
-	const [margin, setMargin] = useState(0);
 	const wanted = useRef<number | undefined>(undefined);
-	useLayoutEffect(() => {
-		const top = body.current === null ? 0 : body.current.getBoundingClientRect().top + window.scrollY;
-		setMargin((before) => (Math.abs(before - top) > 1 ? top : before));
+	const {
+		list: body,
+		virtual,
+		items,
+		before,
+		after,
+	} = useWindowRows<HTMLTableSectionElement>({
+		...{ count: rows.length, row_height, overscan: OVERSCAN },
+		keyAt: (index) => keyOf(rows[index] as Row),
 	});
-	const virtual = useWindowVirtualizer({
-		count: rows.length,
-		estimateSize: () => row_height,
-		overscan: OVERSCAN,
-		scrollMargin: margin,
-		getItemKey: (index) => keyOf(rows[index] as Row),
-	});
-	const items = virtual.getVirtualItems();
-	const first = items[0];
-	const last = items.at(-1);
-	const last_index = last?.index ?? -1;
+	const last_index = items.at(-1)?.index ?? -1;
 	useEffect(() => {
 		if (last_index >= rows.length - NEAR_END) onEnd?.();
 	}, [last_index, rows.length, onEnd]);
@@ -102,8 +96,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
 		}
 	};
 
-	const before = first === undefined ? 0 : first.start - margin;
-	const after = last === undefined ? 0 : virtual.getTotalSize() - (last.end - margin);
 	return (
 		<div className="card overflow-clip">
 			<table className="grid-table table-fixed" aria-rowcount={(total ?? rows.length) + 1}>

@@ -1,5 +1,5 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { useWindowRows } from "./use-window-rows.ts";
 
 const OVERSCAN = 6;
 
@@ -14,23 +14,10 @@ export function WindowList<Row>(props: {
 	children: (row: Row) => ReactNode;
 }): ReactNode {
 	const { rows, keyOf, label, row_height, children } = props;
-	const list = useRef<HTMLUListElement>(null);
-	const [margin, setMargin] = useState(0);
-	useLayoutEffect(() => {
-		const top = list.current === null ? 0 : list.current.getBoundingClientRect().top + window.scrollY;
-		setMargin((before) => (Math.abs(before - top) > 1 ? top : before));
+	const { list, virtual, items, before, after } = useWindowRows<HTMLUListElement>({
+		...{ count: rows.length, row_height, overscan: OVERSCAN },
+		keyAt: (index) => keyOf(rows[index] as Row),
 	});
-	const virtual = useWindowVirtualizer({
-		count: rows.length,
-		estimateSize: () => row_height,
-		overscan: OVERSCAN,
-		scrollMargin: margin,
-		getItemKey: (index) => keyOf(rows[index] as Row),
-	});
-	const items = virtual.getVirtualItems();
-	const [first, last] = [items[0], items.at(-1)];
-	const before = first === undefined ? 0 : first.start - margin;
-	const after = last === undefined ? 0 : virtual.getTotalSize() - (last.end - margin);
 	return (
 		<ul
 			ref={list}

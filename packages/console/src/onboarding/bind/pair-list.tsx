@@ -1,5 +1,5 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { useWindowRows } from "../../lists/use-window-rows.ts";
 import { usePreferences } from "../../look/preferences.tsx";
 import type { IntegrationRef } from "../onboarding-source.ts";
 import type { Proposal, ProposedRow } from "./open-proposal.ts";
@@ -28,19 +28,10 @@ export function PairList(props: {
 }): ReactNode {
 	const { integration, proposal, rows, bind, shared, changed, onReview } = props;
 	const { preferences } = usePreferences();
-	const list = useRef<HTMLDivElement>(null);
-	const [margin, setMargin] = useState(0);
 	const wanted = useRef<number | undefined>(undefined);
-	useLayoutEffect(() => {
-		const top = list.current === null ? 0 : list.current.getBoundingClientRect().top + window.scrollY;
-		setMargin((before) => (Math.abs(before - top) > 1 ? top : before));
-	});
-	const virtual = useWindowVirtualizer({
-		count: rows.length,
-		estimateSize: () => PAIR_PX,
-		overscan: 2,
-		scrollMargin: margin,
-		getItemKey: (index) => rows[index]?.store.dsp_provider_id ?? index,
+	const { list, margin, virtual, items } = useWindowRows<HTMLDivElement>({
+		...{ count: rows.length, row_height: PAIR_PX, overscan: 2 },
+		keyAt: (index) => rows[index]?.store.dsp_provider_id ?? index,
 	});
 	const focusPair = (index: number) => {
 		const pair = list.current?.querySelector<HTMLElement>(`[data-pair="${index}"]`);
@@ -90,7 +81,6 @@ export function PairList(props: {
 			pair.querySelector<HTMLButtonElement>("[data-chooser]")?.click();
 		}
 	};
-	const items = virtual.getVirtualItems();
 	return (
 		// biome-ignore lint/a11y/noStaticElementInteractions: keys pressed on the controls of the pairs bubble up to here
 		<div ref={list} onKeyDown={onKey} style={{ height: virtual.getTotalSize(), position: "relative" }}>
