@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { IS_HELD_BACK } from "./check/database.ts";
 import type { CheckReport } from "./check/report.ts";
 import { dspPlan, linePlan, posPlan, posRefusals } from "./fault-plans.ts";
 import { untilReady } from "./hubs.ts";
@@ -264,8 +265,7 @@ async function quiet(town: Town, options: CampaignOptions): Promise<void> {
 	// what was still to reach a disconnected POS waits for days; a catalog's lease outlives its hub by 300 s
 	const busy = `SELECT 1 AS one FROM pgboss.job j WHERE state < 'completed' AND start_after <= now() AND name LIKE 'order.%'
 		AND NOT (name = 'order.to-pos' AND data->>'org_id' = ANY($1::text[]))
-		AND NOT EXISTS (SELECT 1 FROM pgboss.job held WHERE held.name = j.name AND held.singleton_key = j.singleton_key
-			AND held.state = 'retry' AND held.start_after > now())
+		AND NOT ${IS_HELD_BACK}
 		UNION ALL SELECT 1 FROM delivery d WHERE state IN ('pending', 'unconfirmed') AND d.slug <> ALL($2::text[])
 		UNION ALL SELECT 1 FROM orders WHERE injection NOT IN ('accepted', 'rejected', 'expired') LIMIT 1`;
 	const gone = town.tenants.filter(({ tenant }) => tenant === "leaver");

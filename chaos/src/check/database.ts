@@ -57,6 +57,13 @@ export interface Snapshot {
 	due_jobs: { name: string; count: number }[];
 }
 
+/**
+ * Of a job `j`: one of its key that runs, or waits to run again, holds it back. A hub's death does so for a lease, news of an order that
+ * the hub has not heard of yet for as long as it may still hear of it.
+ */
+export const IS_HELD_BACK = `EXISTS (SELECT 1 FROM pgboss.job held WHERE held.name = j.name AND held.singleton_key = j.singleton_key
+	AND held.id <> j.id AND (held.state = 'active' OR (held.state = 'retry' AND held.start_after > now())))`;
+
 const QUERIES: Record<keyof Snapshot, string> = {
 	orders: `SELECT org_id, order_id, slug, dsp_location_id, dsp_order_id, binding_id, location_id, state, injection, pos_order_id,
 		verdict, received_at, deadline_at FROM orders`,
@@ -68,11 +75,8 @@ const QUERIES: Record<keyof Snapshot, string> = {
 	catalog_versions: "SELECT location_id, version, created_at FROM catalog_version ORDER BY location_id, version",
 	integrations: "SELECT slug, status, health, health_reason FROM integration",
 	inbox: "SELECT slug, digest, count(*) AS copies FROM inbox GROUP BY slug, digest",
-	// one of its key that runs, or waits to run again, holds a job back: a hub's death for a lease, news of an order that the hub has not
-	// heard of yet for as long as it may still hear of it
 	due_jobs: `SELECT name, count(*) FROM pgboss.job j WHERE state < 'active' AND start_after <= now() - interval '30 seconds'
-		AND name NOT LIKE '\\_\\_pgboss%' AND NOT EXISTS (SELECT 1 FROM pgboss.job held WHERE held.name = j.name
-			AND held.singleton_key = j.singleton_key AND (held.state = 'active' OR (held.state = 'retry' AND held.start_after > now()))) GROUP BY name`,
+		AND name NOT LIKE '\\_\\_pgboss%' AND NOT ${IS_HELD_BACK} GROUP BY name`,
 };
 
 /** Read it in one transaction, past every hub. */

@@ -1,17 +1,18 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
-import { openTestDatabase } from "../storage/test-database.ts";
 import { groupOf, type Job, type Queue } from "./jobs.ts";
 import { createQueue } from "./queue.ts";
+import { openTestQueue } from "./test-queue.ts";
 
 const NAME = "order.to-pos";
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let opened: Awaited<ReturnType<typeof openTestQueue>>;
+let database: typeof opened.database;
 let queue: Queue;
 
 beforeAll(async () => {
-	database = await openTestDatabase();
-	queue = await createQueue({ db: database.db, clock: systemClock });
+	opened = await openTestQueue();
+	({ database, queue } = opened);
 });
 
 afterEach(async () => {
@@ -19,8 +20,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-	await queue.stop();
-	await database.close();
+	await opened.close();
 });
 
 /** `count` jobs of one merchant at one POS, each of a key of its own. */

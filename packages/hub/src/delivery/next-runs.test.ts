@@ -1,21 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
-import { openTestDatabase } from "../storage/test-database.ts";
 import type { Job, Queue } from "./jobs.ts";
 import { findNextRuns } from "./next-runs.ts";
-import { createQueue } from "./queue.ts";
+import { openTestQueue } from "./test-queue.ts";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let opened: Awaited<ReturnType<typeof openTestQueue>>;
+let database: typeof opened.database;
 let queue: Queue;
 
 beforeAll(async () => {
-	database = await openTestDatabase();
-	queue = await createQueue({ db: database.db, clock: systemClock });
+	opened = await openTestQueue();
+	({ database, queue } = opened);
 });
 afterAll(async () => {
-	await queue.stop();
-	await database.close();
+	await opened.close();
 });
 
 const LATER = Date.now() + 3_600_000;

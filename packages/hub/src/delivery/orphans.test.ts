@@ -3,18 +3,19 @@ import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import type { Database } from "../storage/database.ts";
 import { connectDatabase } from "../storage/postgres.ts";
-import { openTestDatabase } from "../storage/test-database.ts";
 import { type Job, LeaseLostError, QUEUE_NAMES, type Queue } from "./jobs.ts";
 import { createOrphans } from "./orphans.ts";
 import { createQueue } from "./queue.ts";
+import { openTestQueue } from "./test-queue.ts";
 
 const NAME = "order.to-dsp";
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let opened: Awaited<ReturnType<typeof openTestQueue>>;
+let database: typeof opened.database;
 let queue: Queue;
 
 beforeAll(async () => {
-	database = await openTestDatabase();
-	queue = await createQueue({ db: database.db, clock: systemClock });
+	opened = await openTestQueue();
+	({ database, queue } = opened);
 });
 
 afterEach(async () => {
@@ -22,8 +23,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-	await queue.stop();
-	await database.close();
+	await opened.close();
 });
 
 const send = () => queue.transaction(async (tx) => tx.send(NAME, { org_id: "a" }, { key: newId(), slug: "dsp" }));

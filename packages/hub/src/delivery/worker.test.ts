@@ -2,26 +2,25 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
-import { openTestDatabase } from "../storage/test-database.ts";
 import { type Job, LeaseLostError, type Queue } from "./jobs.ts";
-import { createQueue } from "./queue.ts";
+import { openTestQueue } from "./test-queue.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 const NAME = "order.to-dsp";
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let opened: Awaited<ReturnType<typeof openTestQueue>>;
+let database: typeof opened.database;
 let queue: Queue;
 let worker: Worker | undefined;
 
 beforeEach(async () => {
-	database = await openTestDatabase();
-	queue = await createQueue({ db: database.db, clock: systemClock });
+	opened = await openTestQueue();
+	({ database, queue } = opened);
 });
 
 afterEach(async () => {
 	await worker?.stop(5000);
-	await queue.stop();
-	await database.close();
+	await opened.close();
 });
 
 const complete = (job: Job) => queue.transaction(async (tx) => tx.complete(NAME, job));
