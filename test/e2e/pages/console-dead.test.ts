@@ -42,10 +42,11 @@ async function untilDead(type: string): Promise<void> {
 async function openDeadLetters(page: Page): Promise<void> {
 	await settled(page);
 	await page.getByLabel("State").selectOption({ label: "Dead letter" });
-	await page
-		.getByRole("row", { name: /Dead letter/ })
-		.first()
-		.waitFor();
+	await page.waitForFunction(() => {
+		const rows = [...document.querySelectorAll("tbody tr[data-index]")];
+		return rows.length > 0 && rows.every((row) => row.textContent?.includes("Dead letter"));
+	});
+	await settled(page);
 }
 
 const lastRow = (page: Page) => page.locator("tbody tr[data-index]").last();

@@ -136,7 +136,13 @@ test("a reader that stopped reading neither blocks the hub nor fills its memory,
 		}
 		process.send({ worst_ms, grown_mb: (process.memoryUsage().rss - before) / 1e6, waiting: process.stdout.writableLength });
 		process.once("message", () => {
-			setInterval(() => { if (process.stdout.writableLength === 0) { log.info("after"); process.exit(0); } }, 5);
+			let is_said = false;
+			setInterval(() => {
+				if (process.stdout.writableLength > 0) return;
+				if (is_said) process.exit(0);
+				is_said = true;
+				log.info("after");
+			}, 5);
 		});`;
 	const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
 		stdio: ["ignore", "pipe", "inherit", "ipc"],
