@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Static, TSchema } from "typebox";
-import { toJsonSchema } from "./json-schema.ts";
+import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { describeError, type FieldProblem } from "./problem-text.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
@@ -22,13 +22,22 @@ export function compile<S extends TSchema>(
 	schema: S,
 	options: CompileOptions = {},
 ): (value: unknown) => Checked<Static<S>> {
+	return checkBy(() => buildValidator(toJsonSchema(schema, { open_enums: options.open_enums ?? false }), options));
+}
+
+/** The same from what `toJsonSchema` made of a schema; `T` is the form that the schema says. */
+export function compileJson<T>(schema: JsonSchema): (value: unknown) => Checked<T> {
+	return checkBy(() => buildValidator(schema));
+}
+
+function checkBy<T>(build: () => ValidateFunction): (value: unknown) => Checked<T> {
 	let validate: ValidateFunction | undefined;
 	return (value) => {
-		validate ??= buildValidator(schema, options);
+		validate ??= build();
 		try {
-			if (validate(value)) return { ok: true, value: value as Static<S> };
+			if (validate(value)) return { ok: true, value: value as T };
 			const without = withoutNulls(value);
-			if (without !== value && validate(without)) return { ok: true, value: without as Static<S> };
+			if (without !== value && validate(without)) return { ok: true, value: without as T };
 			return { ok: false, problems: describe(validate.errors ?? []) };
 		} catch (error) {
 			if (error instanceof RangeError) return { ok: false, problems: [{ path: "", message: "is nested too deeply" }] };
@@ -37,7 +46,7 @@ export function compile<S extends TSchema>(
 	};
 }
 
-function buildValidator(schema: TSchema, options: CompileOptions): ValidateFunction {
+function buildValidator(schema: JsonSchema, options: CompileOptions = {}): ValidateFunction {
 	const ajv = new Ajv2020({
 		allErrors: options.every_problem ?? false,
 		discriminator: true,
@@ -47,7 +56,7 @@ function buildValidator(schema: TSchema, options: CompileOptions): ValidateFunct
 		code: { optimize: 1 },
 	});
 	ajv.addVocabulary(["x-known-values"]);
-	return ajv.compile(toJsonSchema(schema, { open_enums: options.open_enums ?? false }));
+	return ajv.compile(schema);
 }
 
 function describe(errors: readonly ErrorObject[]): FieldProblem[] {

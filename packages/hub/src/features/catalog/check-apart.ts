@@ -1,7 +1,8 @@
 import type { Apart, ApartWork } from "../../base/apart.ts";
 import type { StoredCatalog } from "../../storage/tables/catalog-state.ts";
+import { CATALOG_SCHEMAS } from "./catalog-schemas.ts";
 import type { CheckSummary } from "./check-catalog.ts";
-import { type ComparedReply, compareReply, type FetchedReply } from "./compare-reply.ts";
+import { type ComparedReply, createReplyReader, type FetchedReply } from "./compare-reply.ts";
 import type { CatalogChange } from "./diff.ts";
 
 /** Bytes of a reply from which on it is read on a thread of its own; below it takes some ten milliseconds. */
@@ -33,16 +34,17 @@ export async function checkApart(
 	load: () => Promise<StoredCatalog>,
 ): Promise<CheckedReply> {
 	if (fetched.reply.length < LARGE) {
+		const reader = createReplyReader(fetched, CATALOG_SCHEMAS);
 		let here: ComparedReply | undefined;
 		const compare = async (stored: StoredCatalog) => {
-			here = await compareReply(fetched, stored);
+			here = await reader.compare(stored);
 			return here.summary;
 		};
 		return checkedBy(compare, await load(), { changes: () => here?.changes() ?? [], end: async () => {} });
 	}
 	const work = await apart.open(WORKER);
 	try {
-		const [stored] = await Promise.all([load(), handOver(work, fetched)]);
+		const [stored] = await Promise.all([load(), readThere(work, fetched)]);
 		const compare = (other: StoredCatalog) => compareThere(work, other);
 		return await checkedBy(compare, stored, { changes: () => work.ask<CatalogChange>("changes"), end: work.end });
 	} catch (error) {
@@ -68,10 +70,12 @@ async function checkedBy(
 	return checked;
 }
 
-async function handOver(work: ApartWork, { reply, ...about }: FetchedReply): Promise<void> {
+async function readThere(work: ApartWork, { reply, ...about }: FetchedReply): Promise<void> {
 	const bytes = ownBytes(reply);
 	await work.give(about);
+	await work.give(CATALOG_SCHEMAS);
 	await work.give(bytes, bytes.buffer);
+	for await (const _count of work.ask("read"));
 }
 
 async function compareThere(work: ApartWork, stored: StoredCatalog): Promise<CheckSummary> {

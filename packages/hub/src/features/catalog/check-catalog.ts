@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { addGenerated, type Generated, itemIdsOf, objectKey } from "./add-generated.ts";
-import { cleanObject, isCurrency } from "./clean-object.ts";
+import { type CatalogChecks, type Cleaned, cleanObject, isCurrency } from "./clean-object.ts";
 import { type CatalogKind, type CatalogObjects, KINDS, noObjects, type ObjectOf } from "./kinds.ts";
 import { overrideAt } from "./price.ts";
 import { type CatalogReply, noCatalog, readCatalogReply } from "./read-reply.ts";
@@ -48,32 +48,48 @@ export interface CatalogPlace {
 	is_global: boolean;
 }
 
-/**
- * Check a catalog reply (contract.md B.4, F.1): duplicates keep the first, objects that cannot be used are left out, each
- * with a warning; what the POS may leave out is generated. `take` gets each object, also the generated ones, and keeps what it
- * needs. Gives the event loop a turn every few thousand objects. Throws `provider_refused` for what is no catalog at all.
- */
-export async function checkCatalog(
-	reply: Buffer,
-	place: CatalogPlace,
-	take: (object: CheckedObject) => void,
-): Promise<CheckSummary> {
-	return checkRead(readCatalogReply(reply), place, take);
+/** A catalog that was read and checked object by object, before anything is compared with it. */
+export interface ReadCatalog {
+	objects: CatalogObjects;
+	generated: Generated;
+	warnings: Warnings;
+	count: number;
+	root: CheckSummary["root"];
 }
 
-/** What was read is let go of piece by piece: a large catalog is in memory once, and not in each of its forms. */
-async function checkRead(
-	raw: CatalogReply,
-	{ pos_location_id, is_global }: CatalogPlace,
-	take: (object: CheckedObject) => void,
-): Promise<CheckSummary> {
+/**
+ * Read and check a catalog reply (contract.md B.4, F.1): duplicates keep the first, objects that cannot be used are left out, each
+ * with a warning; what the POS may leave out is generated. Gives the event loop a turn every few thousand objects, and lets go
+ * of what was read piece by piece: a large catalog is in memory once, and not in each of its forms. Throws
+ * `provider_refused` for what is no catalog at all.
+ */
+export async function readCatalog(reply: Buffer, place: CatalogPlace, checks: CatalogChecks): Promise<ReadCatalog> {
+	const raw = readCatalogReply(reply);
 	const warnings = createWarnings();
-	const pause = createPause();
-	const objects = await cleanAll(raw, warnings, pause);
-	if (!is_global) dropOverrides(objects, warnings);
+	const objects = await cleanAll(raw, checks, warnings);
+	if (!place.is_global) dropOverrides(objects, warnings);
 	const count = KINDS.reduce((sum, kind) => sum + objects[kind].size, 0);
 	const generated = addGenerated(objects, raw.tax_rate, warnings);
 	warnOfLinks(objects, warnings);
+	return {
+		objects,
+		generated,
+		warnings,
+		count,
+		root: typeof raw.tax_rate === "number" ? { tax_rate: raw.tax_rate } : {},
+	};
+}
+
+/**
+ * Make the objects of a catalog ready to be stored: `take` gets each, also the generated ones, and keeps what it needs; `read`
+ * keeps none. Gives the event loop its turns.
+ */
+export async function takeCatalog(
+	{ objects, generated, warnings, count, root }: ReadCatalog,
+	{ pos_location_id }: CatalogPlace,
+	take: (object: CheckedObject) => void,
+): Promise<CheckSummary> {
+	const pause = createPause();
 	const families = familiesOfItems(objects);
 	for (const kind of KINDS) {
 		let position = 0;
@@ -86,21 +102,18 @@ async function checkRead(
 			await pause();
 		}
 	}
-	const root = typeof raw.tax_rate === "number" ? { tax_rate: raw.tax_rate } : {};
 	return { count, warnings: warnings.list(), root };
 }
 
-async function cleanAll(
-	raw: CatalogReply,
-	warnings: Warnings,
-	pause: () => Promise<void> | undefined,
-): Promise<CatalogObjects> {
+async function cleanAll(raw: CatalogReply, checks: CatalogChecks, warnings: Warnings): Promise<CatalogObjects> {
+	const pause = createPause();
 	const objects = noObjects();
 	const currency = firstCurrency(raw);
 	for (const kind of KINDS) {
 		const entries = raw.objects[kind];
 		for (const [index, entry] of entries.entries()) {
-			addCleaned(objects, kind, entry, index, currency, warnings);
+			const cleaned = tryClean(checks, kind, entry, currency);
+			addCleaned(objects, kind, entry, index, cleaned, warnings);
 			entries[index] = undefined;
 			await pause();
 		}
@@ -116,10 +129,9 @@ function addCleaned<Kind extends CatalogKind>(
 	kind: Kind,
 	entry: unknown,
 	index: number,
-	currency: string,
+	cleaned: Cleaned<Kind>,
 	warnings: Warnings,
 ): void {
-	const cleaned = tryClean(kind, entry, currency);
 	if ("refused" in cleaned) {
 		const id = (entry as { provider_id?: unknown } | null)?.provider_id;
 		warnings.add(`${typeof id === "string" ? nameOf(kind, id) : `${kind}[${index}]`}: ${cleaned.refused}; left out`);
@@ -135,9 +147,14 @@ function addCleaned<Kind extends CatalogKind>(
 	known.set(provider_id, cleaned.value);
 }
 
-function tryClean<Kind extends CatalogKind>(kind: Kind, entry: unknown, currency: string) {
+function tryClean<Kind extends CatalogKind>(
+	checks: CatalogChecks,
+	kind: Kind,
+	entry: unknown,
+	currency: string,
+): Cleaned<Kind> {
 	try {
-		return cleanObject(kind, entry, currency);
+		return cleanObject(checks, kind, entry, currency);
 	} catch (error) {
 		if (error instanceof RangeError) return { refused: "is nested too deeply" };
 		throw error;

@@ -1,26 +1,28 @@
 import { cacheCompiled } from "../../base/compile-cache.ts";
 import type { StoredCatalog } from "../../storage/tables/catalog-state.ts";
-import type { ComparedReply, FetchedReply } from "./compare-reply.ts";
+import type { CatalogSchemas } from "./clean-object.ts";
+import type { ComparedReply, FetchedReply, ReplyReader } from "./compare-reply.ts";
 
 // before the rest is loaded, or starting the thread would take as long as most of its work
 cacheCompiled();
 const { answerApart } = await import("../../base/apart-worker.ts");
-const { compareReply } = await import("./compare-reply.ts");
+const { createReplyReader } = await import("./compare-reply.ts");
 
-let fetched: FetchedReply | undefined;
+let reader: ReplyReader | undefined;
 let compared: ComparedReply | undefined;
 
 answerApart({
-	/** With the reply the first time, and again with what is stored by then. */
-	async *compare(parts) {
-		const stored = parts.pop() as StoredCatalog;
-		const [about, reply] = parts as [Omit<FetchedReply, "reply">?, Uint8Array?];
-		if (about !== undefined && reply !== undefined) {
-			fetched = { ...about, reply: Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength) };
-		}
-		if (fetched === undefined) throw new Error("no reply to compare");
+	/** Of what the reply is read for, the schemas and its bytes: how many objects it has. */
+	async *read(parts) {
+		const [about, schemas, reply] = parts as [Omit<FetchedReply, "reply">, CatalogSchemas, Uint8Array];
+		const bytes = Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength);
+		reader = createReplyReader({ ...about, reply: bytes }, schemas);
+		yield await reader.read();
+	},
+	async *compare([stored]) {
+		if (reader === undefined) throw new Error("no reply to compare");
 		compared = undefined;
-		compared = await compareReply(fetched, stored);
+		compared = await reader.compare(stored as StoredCatalog);
 		yield compared.summary;
 	},
 	*changes() {

@@ -1,15 +1,16 @@
-import { Category, compile, Item, ItemFamily, Menu, Modifier, ModifierGroup, Tax } from "@ticketrail/contract";
-import type { CatalogKind, ObjectOf } from "./kinds.ts";
+import { type Checked, compileJson, type JsonSchema } from "@ticketrail/contract/check";
+import { type CatalogKind, KINDS, type ObjectOf } from "./kinds.ts";
 
-const CHECKS = {
-	category: compile(Category),
-	item_family: compile(ItemFamily),
-	item: compile(Item),
-	modifier_group: compile(ModifierGroup),
-	modifier: compile(Modifier),
-	menu: compile(Menu),
-	tax: compile(Tax),
-};
+/** The schema of each kind of object, as JSON. */
+export type CatalogSchemas = Readonly<Record<CatalogKind, JsonSchema>>;
+/** A check for each kind; made once, since the first object of a kind costs as much as thousands. */
+export type CatalogChecks = Readonly<Record<CatalogKind, (raw: unknown) => Checked<unknown>>>;
+
+/** The checks that schemas describe. */
+export function checksOf(schemas: CatalogSchemas): CatalogChecks {
+	const checks = KINDS.map((kind) => [kind, compileJson(schemas[kind])]);
+	return Object.fromEntries(checks) as CatalogChecks;
+}
 
 /** Without these an object is not taken; every other field can be left out. */
 const NEEDED: Record<CatalogKind, readonly string[]> = {
@@ -43,12 +44,17 @@ export type Cleaned<Kind extends CatalogKind> =
  * refused. A price with a fraction is rounded half up (F.1.4); a missing price of a modifier is zero, because a group that
  * must be chosen from needs its modifiers. `currency` stands in for a missing `price_currency`.
  */
-export function cleanObject<Kind extends CatalogKind>(kind: Kind, raw: unknown, currency: string): Cleaned<Kind> {
+export function cleanObject<Kind extends CatalogKind>(
+	checks: CatalogChecks,
+	kind: Kind,
+	raw: unknown,
+	currency: string,
+): Cleaned<Kind> {
 	if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return { refused: "is not an object" };
 	const faults: string[] = [];
 	let value = withDefaults(kind, raw as Record<string, unknown>, currency, faults);
 	for (let round = 0; round <= MAX_FAULTS; round++) {
-		const checked = CHECKS[kind](value);
+		const checked = checks[kind](value);
 		if (checked.ok) {
 			const clean = checked.value as ObjectOf[Kind];
 			if (!isStorable(clean.provider_id)) return { refused: "provider_id has control or broken characters" };

@@ -1,5 +1,6 @@
 import type { StoredCatalog } from "../../storage/tables/catalog-state.ts";
-import { type CatalogPlace, type CheckSummary, checkCatalog } from "./check-catalog.ts";
+import { type CatalogPlace, type CheckSummary, type ReadCatalog, readCatalog, takeCatalog } from "./check-catalog.ts";
+import { type CatalogSchemas, checksOf } from "./clean-object.ts";
 import { type Comparison, compareWith } from "./diff.ts";
 
 /** A POS's reply, and what to read it for. */
@@ -16,11 +17,31 @@ export interface ComparedReply {
 	changes: Comparison["changes"];
 }
 
+/** A reply that is read once and compared as often as what is stored moves on. */
+export interface ReplyReader {
+	/** Read and check it now, so that comparing is all that is left; how many objects it has. Throws `provider_refused` for what is no catalog at all. */
+	read(): Promise<number>;
+	compare(stored: StoredCatalog): Promise<ComparedReply>;
+}
+
 /**
- * Check a reply and compare it with the stored catalog in one go, so that an object which is stored already is gone again before
- * the next is looked at. Throws `provider_refused` for what is no catalog at all.
+ * Reads a reply for a comparison. Of what is stored already nothing is kept, so a second comparison reads the bytes anew; it is
+ * rare.
  */
-export async function compareReply(fetched: FetchedReply, { state }: StoredCatalog): Promise<ComparedReply> {
-	const { take, changes } = await compareWith(state, fetched.base_version);
-	return { summary: await checkCatalog(fetched.reply, fetched.place, take), changes };
+export function createReplyReader({ reply, place, base_version }: FetchedReply, schemas: CatalogSchemas): ReplyReader {
+	const checks = checksOf(schemas);
+	let ready: ReadCatalog | undefined;
+	async function readOnce(): Promise<ReadCatalog> {
+		ready ??= await readCatalog(reply, place, checks);
+		return ready;
+	}
+	return {
+		read: async () => (await readOnce()).count,
+		async compare({ state }) {
+			const catalog = await readOnce();
+			ready = undefined;
+			const { take, changes } = await compareWith(state, base_version);
+			return { summary: await takeCatalog(catalog, place, take), changes };
+		},
+	};
 }

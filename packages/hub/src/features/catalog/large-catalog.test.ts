@@ -1,8 +1,9 @@
 import { generateCatalog } from "@ticketrail/bench/generate-catalog";
 import { expect, test } from "vitest";
 import { createApart } from "../../base/apart.ts";
+import { CATALOG_SCHEMAS } from "./catalog-schemas.ts";
 import { checkApart } from "./check-apart.ts";
-import { compareReply } from "./compare-reply.ts";
+import { createReplyReader } from "./compare-reply.ts";
 import type { CatalogChange } from "./diff.ts";
 
 const apart = createApart({ memory_mb: 512 });
@@ -11,10 +12,11 @@ const large = Buffer.from(JSON.stringify(generateCatalog({ objects: 26_000, seed
 const nothing = { version: 0, state: "" };
 /** The bytes are given away. */
 const fetched = (reply: Buffer = large) => ({ reply: Buffer.from(reply), place, base_version: 0 });
+const readHere = (reply?: Buffer) => createReplyReader(fetched(reply), CATALOG_SCHEMAS);
 const checkThere = (reply?: Buffer) => checkApart(apart, fetched(reply), async () => nothing);
 
 test("a large catalog is read on a thread of its own, with the same result as here", async () => {
-	const here = await compareReply(fetched(), nothing);
+	const here = await readHere().compare(nothing);
 	const there = await checkThere();
 	expect(there.summary).toEqual(here.summary);
 	expect(await written(there.changes())).toEqual(await written(here.changes()));
@@ -23,7 +25,9 @@ test("a large catalog is read on a thread of its own, with the same result as he
 
 test("what is no catalog is refused from there in the same words", async () => {
 	const broken = large.subarray(0, -1);
-	const here = await compareReply(fetched(broken), nothing).catch((error) => error);
+	const here = await readHere(broken)
+		.compare(nothing)
+		.catch((error) => error);
 	const there = await checkThere(broken).catch((error) => error);
 	expect(there).toMatchObject({ code: "provider_refused", detail: here.detail });
 });

@@ -14,7 +14,7 @@ import { checkApart } from "./check-apart.ts";
 import type { FetchedReply } from "./compare-reply.ts";
 import { storeCatalog } from "./store-catalog.ts";
 
-/** Part of every reply's hash: with other rules in `checkCatalog` the same reply has to be read again. */
+/** Part of every reply's hash: with other rules in `readCatalog` the same reply has to be read again. */
 const RULES_VERSION = 3;
 const PIECE = 1_048_576;
 

@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { readLiveCatalog } from "../../storage/tables/catalog-state.ts";
-import { type CatalogPlace, type CheckedObject, type CheckSummary, checkCatalog } from "./check-catalog.ts";
+import { CATALOG_SCHEMAS } from "./catalog-schemas.ts";
+import { type CatalogPlace, type CheckedObject, type CheckSummary, readCatalog, takeCatalog } from "./check-catalog.ts";
+import { checksOf } from "./clean-object.ts";
 import type { LiveCatalog } from "./index.ts";
 import { liveCatalogOf } from "./live-catalog.ts";
+
+const CHECKS = checksOf(CATALOG_SCHEMAS);
 
 /** What a check said, with every object that it gave. */
 export interface CheckedCatalog extends CheckSummary {
@@ -12,7 +16,8 @@ export interface CheckedCatalog extends CheckSummary {
 /** The check's result for the bytes of a catalog. */
 export async function checkBytes(reply: Buffer, place: CatalogPlace): Promise<CheckedCatalog> {
 	const objects: CheckedObject[] = [];
-	return { ...(await checkCatalog(reply, place, (object) => objects.push(object))), objects };
+	const read = await readCatalog(reply, place, CHECKS);
+	return { ...(await takeCatalog(read, place, (object) => objects.push(object))), objects };
 }
 
 /** The same for a catalog that a test wrote down. */

@@ -1,4 +1,4 @@
-import { normalizeSchedule } from "@ticketrail/contract";
+import { normalizeSchedule } from "@ticketrail/contract/check";
 import { itemIdsOf } from "./add-generated.ts";
 import { type CatalogObjects, LINKS } from "./kinds.ts";
 import { findNesting } from "./nesting.ts";
