@@ -11,6 +11,8 @@ export type ApartWord = { part: unknown } | { next: string } | { is_over: true }
 export interface Apart {
 	/** Start a thread that runs `file`, which calls `answerApart`; waits until the one before has ended. */
 	open(file: URL): Promise<ApartWork>;
+	/** Start a thread for `file` ahead of its work, which the next `open` of that file takes; not taken, it ends after a while. */
+	warm(file: URL): void;
 }
 
 /** A thread at work. It keeps what it knows from question to question; end it, or the next one never starts. */
@@ -30,17 +32,40 @@ export interface ApartWork {
 
 /** Room for what is new on the thread's heap: left to itself it grows to several times of that, for little. */
 const YOUNG_MB = 16;
+/** So long a thread that was started ahead waits for its work. */
+const WARM_MS = 15_000;
 
 /** One thread at a time. `memory_mb`: more than this on the thread's heap fails the work. */
 export function createApart({ memory_mb }: { memory_mb: number }): Apart {
 	let last: Promise<unknown> = Promise.resolve();
+	let spare: { href: string; work: StartedWork; end: NodeJS.Timeout } | undefined;
+
+	function takeSpare(file: URL): ApartWork | undefined {
+		if (spare?.href !== file.href) return undefined;
+		const { work, end } = spare;
+		spare = undefined;
+		clearTimeout(end);
+		work.keepAlive(true);
+		return work;
+	}
+
 	return {
+		warm(file) {
+			if (spare !== undefined) return;
+			const work = start(file, memory_mb);
+			work.keepAlive(false);
+			const end = setTimeout(() => {
+				spare = undefined;
+				void work.end();
+			}, WARM_MS).unref();
+			spare = { href: file.href, work, end };
+		},
 		async open(file) {
 			const before = last;
 			const { promise: isOver, resolve: onEnd } = Promise.withResolvers<void>();
 			last = isOver;
 			await before;
-			const work = start(file, memory_mb);
+			const work = takeSpare(file) ?? start(file, memory_mb);
 			return {
 				...{ give: work.give, ask: work.ask },
 				async end() {
@@ -52,7 +77,12 @@ export function createApart({ memory_mb }: { memory_mb: number }): Apart {
 	};
 }
 
-function start(file: URL, memory_mb: number): ApartWork {
+interface StartedWork extends ApartWork {
+	/** Whether the process waits for it before it ends. */
+	keepAlive(does: boolean): void;
+}
+
+function start(file: URL, memory_mb: number): StartedWork {
 	const resourceLimits = { maxOldGenerationSizeMb: memory_mb, maxYoungGenerationSizeMb: YOUNG_MB };
 	const worker = new Worker(file, { resourceLimits });
 	const broken = new Promise<never>((_resolve, reject) => {
@@ -67,6 +97,7 @@ function start(file: URL, memory_mb: number): ApartWork {
 	}
 	return {
 		give,
+		keepAlive: (does) => (does ? worker.ref() : worker.unref()),
 		async *ask<Answer>(question: string, parts: Iterable<unknown> = []) {
 			for (const part of parts) await give(part);
 			let next = answerOf(worker, question);

@@ -10,6 +10,14 @@ const LARGE = 4_194_304;
 
 const WORKER = new URL("./check-worker.ts", import.meta.url);
 
+/** A catalog of so many objects mostly comes in a reply of that size. */
+const MANY_OBJECTS = 20_000;
+
+/** Whoever is about to fetch a catalog that had `objects` the last time says so: the thread for it starts meanwhile. */
+export function expectReply(apart: Apart, objects: number): void {
+	if (objects >= MANY_OBJECTS) apart.warm(WORKER);
+}
+
 /** A checked catalog, wherever its objects are. */
 export interface CheckedReply {
 	summary: CheckSummary;

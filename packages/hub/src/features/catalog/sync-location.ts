@@ -10,7 +10,7 @@ import { loadCatalogState } from "../../storage/tables/catalog-state.ts";
 import { findLatestCatalogVersion } from "../../storage/tables/catalog-version.ts";
 import { findSyncTarget, noteSync, type SyncTarget } from "../../storage/tables/location-sync.ts";
 import type { CatalogParts, LocationTarget, SyncedCatalog } from "./catalog.ts";
-import { checkApart } from "./check-apart.ts";
+import { checkApart, expectReply } from "./check-apart.ts";
 import type { FetchedReply } from "./compare-reply.ts";
 import { storeCatalog } from "./store-catalog.ts";
 
@@ -36,6 +36,7 @@ export async function syncLocation(
 	if (location.integration_status !== "active") throw new HubError("onboarding_not_active");
 	const provider = await parts.getProvider(location.slug);
 	if (provider === undefined) throw new HubError("source_not_found");
+	expectReply(parts.apart, (await findLatestCatalogVersion(db, target.org_id, target.location_id))?.objects ?? 0);
 	const reply = await fetchReply(parts, location, provider);
 	const bytes = reply.length;
 	const place = { pos_location_id: location.provider_id, is_global: provider.settings.global_catalog };
