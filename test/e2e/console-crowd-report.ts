@@ -7,7 +7,7 @@ import { openBrowser } from "./browser.ts";
 import { CROWD, seedConsoleCrowd, unlinkCrowd } from "./console-crowd.ts";
 import { bindCallsOf, type CallFigures, callsOf, keepOrdering, openSession } from "./console-crowd-calls.ts";
 import { enterScreen, type Screen, screensOf, scrollThrough } from "./console-crowd-screens.ts";
-import { type Desk, openDesk } from "./console-desk.ts";
+import { type Desk, openDesk, settled } from "./console-desk.ts";
 import { startHubProcess, untilReady } from "./hub-process.ts";
 import { environmentOf, openForBusiness, untilQuiet } from "./town.ts";
 
@@ -20,7 +20,8 @@ most (nodejs_eventloop_lag_max_seconds of its /metrics, which reads 10 to 12 ms 
 process took, which hardly depends on what else the machine does. Ten orders a second come in meanwhile.
 
 Then each screen in a real Chromium: the middle and the longest time from its address being entered (the console's own files cached)
-until its first row is there and nothing waits for data; and, while it is scrolled, rows in the page at most, and frames with a gap.
+until its first row is there and nothing waits for data, and the same for the first of all times; and, while it is scrolled, rows in
+the page at most, and frames with a gap. Before them the first load of the console, with nothing cached, and what it brings over.
 
   --rounds N    rounds per request (default 3)
   --only TEXT   only requests with this text in their name
@@ -54,7 +55,10 @@ async function main(): Promise<void> {
 		printOrders(await endOrdering());
 		for (const state of ["all linked", "none linked"]) {
 			if (state === "none linked") await unlinkCrowd(town);
-			else await showScreens(desk, org_id, rounds, isAsked);
+			else {
+				if (isAsked({ name: "first load" })) await showFirstLoad(desk, rounds);
+				await showScreens(desk, org_id, rounds, isAsked);
+			}
 			const endAgain = await keepOrdering(desk);
 			for (const call of (await bindCallsOf(desk, org_id, session)).filter(isAsked))
 				print(await session.figures({ ...call, name: `${call.name}, ${state}` }, rounds));
@@ -79,20 +83,44 @@ async function showScreens(
 	page.setDefaultTimeout(60_000);
 	for (const screen of (await screensOf(desk, org_id)).filter(isAsked)) {
 		const times: number[] = [];
-		// the first time its files are not cached yet
+		// the first time its files are not cached yet, and the hub has not compared what it compares
 		for (let round = 0; round <= rounds; round++) times.push(await enterScreen(page, desk.town.hub.url, screen));
 		const warm = times.slice(1).sort((a, b) => a - b);
-		const [ms, longest] = [warm[warm.length >> 1] ?? 0, warm.at(-1) ?? 0].map((value) => value.toFixed(0));
+		const figures = [warm[warm.length >> 1] ?? 0, warm.at(-1) ?? 0, times[0] ?? 0];
+		const [ms, longest, first] = figures.map((value) => value.toFixed(0));
 		const { most_rows, frames, blank_frames } = await scrollThrough(
 			page,
 			screen.name === "organisations" ? () => true : (deepest) => deepest > 60,
 			60_000,
 		);
 		process.stdout.write(
-			`screen: ${screen.name.padEnd(38)} ${ms?.padStart(6)} ms ${longest?.padStart(6)} ms at most   ${most_rows} rows at most, ${blank_frames} of ${frames} frames blank\n`,
+			`screen: ${screen.name.padEnd(38)} ${ms?.padStart(6)} ms ${longest?.padStart(6)} ms at most   the first time ${first?.padStart(5)} ms   ${most_rows} rows at most, ${blank_frames} of ${frames} frames blank\n`,
 		);
 	}
 	await close();
+}
+
+/** Somebody comes for the first time: nothing is cached. From the address being entered until the first row is there, by the page's own clock. */
+async function showFirstLoad(desk: Desk, rounds: number): Promise<void> {
+	const loads: { ms: number; bytes: number }[] = [];
+	for (let round = 0; round < rounds; round++) {
+		const { page, close } = await desk.visit("/orgs");
+		await page.locator("tbody tr[data-index]").first().waitFor();
+		await settled(page);
+		loads.push(
+			await page.evaluate(() => {
+				const entries = performance.getEntries().filter((entry) => "transferSize" in entry);
+				const bytes = (entries as PerformanceResourceTiming[]).reduce((sum, entry) => sum + entry.transferSize, 0);
+				return { ms: performance.now(), bytes };
+			}),
+		);
+		await close();
+	}
+	loads.sort((a, b) => a.ms - b.ms);
+	const [ms, longest] = [loads[loads.length >> 1], loads.at(-1)].map((load) => (load?.ms ?? 0).toFixed(0));
+	process.stdout.write(
+		`first load, nothing cached                    ${ms?.padStart(6)} ms ${longest?.padStart(6)} ms at most   ${((loads[0]?.bytes ?? 0) / 1000).toFixed(0)} kB\n`,
+	);
 }
 
 function print({ name, status, ms, ms_max, bytes, held_ms, cpu_ms }: CallFigures): void {
