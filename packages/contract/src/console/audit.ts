@@ -10,7 +10,9 @@ export const AuditListRow = Type.Object(
 		org_name: Type.Optional(Type.String({ description: "Missing: it is of no organisation" })),
 		at: Type.Integer(),
 		actor: Type.String({ description: "partner:<client_id>, user:<id>, operator:<id>, merchant, operator or hub" }),
-		actor_name: Type.Optional(Type.String({ description: "The person's e-mail address, for those who may see it" })),
+		actor_name: Type.Optional(
+			Type.String({ description: "The person's e-mail address, for those who may see it, or the partner's name" }),
+		),
 		action: Type.String(),
 		subject: Type.String(),
 		detail: Type.Record(Type.String(), Type.Unknown()),

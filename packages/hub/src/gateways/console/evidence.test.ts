@@ -128,8 +128,15 @@ test("who did what is listed newest first, by organisation and by person, and st
 		...["provider.created", "binding.ended"],
 	]);
 	const own = await list(owner);
-	expect(own).toEqual(of_org.map(({ actor_name: _, ...row }: { actor_name?: string }) => row));
+	const unnamed = ({ actor_name: _, ...row }: { actor_name?: string; actor: string }) => row;
+	expect(own).toEqual(of_org.map((row: { actor: string }) => (row.actor === staff ? unnamed(row) : row)));
 	expect(await list(owner, `?actor=${encodeURIComponent(operator?.email ?? "")}`)).toEqual([]);
+	const [client] = await console_hub.db.query<{ client_id: string; name: string }>(
+		"SELECT c.client_id, p.name FROM api_client c JOIN partner p USING (partner_id) LIMIT 1",
+	);
+	await insert(org_id, `partner:${client?.client_id}`, "org.created");
+	const of_partner = await list(owner, `?actor=${encodeURIComponent(client?.name ?? "")}`);
+	expect(of_partner[0]).toMatchObject({ action: "org.created", actor_name: client?.name });
 	const pages: string[] = [];
 	for (let cursor = ""; ; ) {
 		const page = (await ops.get(`/console/audit?limit=3${cursor}`)).body;

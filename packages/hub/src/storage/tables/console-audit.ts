@@ -7,7 +7,7 @@ export interface AuditPageRow {
 	org_name: string | null;
 	audit_id: string;
 	actor: string;
-	/** the e-mail address of a person */
+	/** the e-mail address of a person, the name of a partner */
 	actor_name: string | null;
 	action: string;
 	subject: string;
@@ -17,7 +17,7 @@ export interface AuditPageRow {
 
 /**
  * What was changed, newest first, from behind `before`: the newest of each owner are found by its own key, from owner to owner.
- * `actor`: a pattern of LIKE for who did it or the address of that person; that of an operator is read for `is_staff` only.
+ * `actor`: a pattern of LIKE for who did it or that person's address or partner's name; the address of an operator is read for `is_staff` only.
  */
 export async function listAuditPage(
 	sql: Sql,
@@ -33,12 +33,14 @@ export async function listAuditPage(
 		     FROM owner WHERE owner.org_id IS NOT NULL)
 		 SELECT page.*, org.name AS org_name FROM owner
 		  CROSS JOIN LATERAL (
-		    SELECT a.org_id, a.audit_id, a.actor, a.action, a.subject, a.detail, a.at, coalesce(u.email, o.email) AS actor_name
+		    SELECT a.org_id, a.audit_id, a.actor, a.action, a.subject, a.detail, a.at, coalesce(u.email, o.email, p.name) AS actor_name
 		      FROM audit a
 		      LEFT JOIN org_user u ON u.org_id = a.org_id AND a.actor = 'user:' || u.user_id
 		      LEFT JOIN operator o ON $5::boolean AND a.actor = 'operator:' || o.operator_id
+		      LEFT JOIN api_client c ON a.actor = 'partner:' || c.client_id
+		      LEFT JOIN partner p ON p.partner_id = c.partner_id
 		     WHERE a.org_id = owner.org_id AND ($2::uuid IS NULL OR a.audit_id < $2)
-		       AND ($3::text IS NULL OR lower(a.actor) LIKE $3 OR lower(coalesce(u.email, o.email)) LIKE $3)
+		       AND ($3::text IS NULL OR lower(a.actor) LIKE $3 OR lower(coalesce(u.email, o.email, p.name)) LIKE $3)
 		     ORDER BY a.audit_id DESC LIMIT $4) AS page
 		  LEFT JOIN org ON org.org_id = page.org_id
 		  ORDER BY page.audit_id DESC LIMIT $4`,
