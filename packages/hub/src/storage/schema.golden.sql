@@ -228,6 +228,7 @@ CREATE TABLE integration (
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
   swept_at bigint,
+  lease_session text,
   CONSTRAINT integration_pkey PRIMARY KEY (org_id, integration_id)
 );
 

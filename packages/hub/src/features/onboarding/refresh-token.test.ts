@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
+import { newId } from "../../base/id.ts";
 import { type OnRequest, replyJson, until } from "../../clients/test-server.ts";
 import { releaseRefreshLease, storeRefreshedTokens, takeRefreshLease } from "../../storage/tables/integration-token.ts";
 import type { IntegrationKey } from "./refresh-token.ts";
@@ -163,13 +165,25 @@ describe("a provider in trouble", () => {
 describe("another process that is refreshing", () => {
 	const LEASE_MS = 18_000;
 
-	async function held(hub: TokenHub, lease_ms = LEASE_MS): Promise<IntegrationKey> {
+	async function held(
+		hub: TokenHub,
+		lease_ms = LEASE_MS,
+		lease_session = hub.db.session_name,
+	): Promise<IntegrationKey> {
 		const key = await hub.connect();
 		hub.time.now = START + HOUR;
 		const { db_now } = await hub.row(key);
-		expect(await takeRefreshLease(hub.db, { ...key, token_version: 1, lease_owner: OTHER, db_now, lease_ms })).toBe(
-			true,
-		);
+		expect(
+			await takeRefreshLease(hub.db, {
+				...key,
+				token_version: 1,
+				lease_owner: OTHER,
+				db_now,
+				lease_ms,
+				lease_session,
+				gone_owner: undefined,
+			}),
+		).toBe(true);
 		return key;
 	}
 
@@ -204,6 +218,35 @@ describe("another process that is refreshing", () => {
 		const { used, call } = recorder();
 		await hub.start({ wait: expire }).withToken(key.org_id, key.integration_id, call);
 		expect([used, hub.shown()]).toEqual([["at-1"], ["rt-0"]]);
+	});
+
+	// covers: reliability.md L4
+	test("and was killed is replaced when its sessions are gone, long before its lease runs out", async () => {
+		const hub = await open(rotating);
+		const key = await held(hub, LEASE_MS, "ticketrail of a process that was killed");
+		const { used, call } = recorder();
+		await hub.start({ wait: () => sleep(2) }).withToken(key.org_id, key.integration_id, call);
+		expect([used, hub.shown()]).toEqual([["at-1"], ["rt-0"]]);
+	});
+
+	test.each([
+		["whose sessions are there", (hub: TokenHub) => `${OTHER} ${hub.db.session_name}`],
+		["of which only the one before left its name", () => `${newId()} ticketrail of a process that was killed`],
+		["that said nothing of its sessions, as before an upgrade,", () => null],
+	])("%s is not overtaken", async (_, lease_session) => {
+		const hub = await open(rotating);
+		const key = await held(hub);
+		const text = "UPDATE integration SET lease_session = $2 WHERE org_id = $1";
+		await hub.db.query(text, [key.org_id, lease_session(hub)]);
+		let looks = 0;
+		const wait = async () => {
+			if (++looks !== 300) return;
+			await releaseRefreshLease(hub.db, { ...key, lease_owner: OTHER });
+		};
+		await expect(hub.start({ wait }).withToken(key.org_id, key.integration_id, recorder().call)).rejects.toMatchObject({
+			code: "provider_unreachable",
+		});
+		expect([hub.shown(), looks]).toEqual([[], 300]);
 	});
 
 	test("with a clock that is hours ahead does not block the others", async () => {

@@ -9,8 +9,9 @@ import { TOKEN_CALL_MS, type TokenSet } from "../../clients/oauth.ts";
 import type { PosClient } from "../../clients/pos-client.ts";
 import type { Provider } from "../../clients/provider.ts";
 import type { ClientResult } from "../../clients/reply.ts";
-import type { Sql } from "../../storage/database.ts";
+import type { Database, Sql } from "../../storage/database.ts";
 import {
+	hasSession,
 	type IntegrationTokenRow,
 	LEASE_FAR_MS,
 	markRefreshRefused,
@@ -23,7 +24,7 @@ import { openTokens, sealTokens } from "./sealed-tokens.ts";
 
 /** What refreshing needs from outside. */
 export interface RefreshParts {
-	db: Sql;
+	db: Pick<Database, "query" | "session_name">;
 	clock: Clock;
 	log: Log;
 	secret_box: SecretBox;
@@ -51,6 +52,10 @@ const REAUTHORIZATION_NEEDED = "provider_reauthorization_needed";
 /** Longer than two token calls, so that no two refreshes of one integration ever overlap (reliability.md T1). */
 const LEASE_MS = 2 * TOKEN_CALL_MS + 6_000;
 const LOOK_MS = 50;
+/** Every so many looks: is the lease's holder still there? */
+const ASK_EVERY = 10;
+/** Missing so many times in a row, some five seconds, it has ended: nobody waits for the rest of its lease. */
+const MISSING_MAX = 10;
 const STORE_TRIES = 20;
 const STORE_AGAIN_MS = 500;
 
@@ -66,19 +71,24 @@ export async function refreshTokens(
 	seen_version: number,
 ): Promise<IntegrationTokenRow> {
 	const wait = parts.wait ?? sleep;
+	const hasEnded = watchHolder(parts.db);
 	let waited_for: string | undefined;
 	for (;;) {
 		const row = await activeTokens(parts.db, key);
 		if (row.token_version !== seen_version) return row;
 		if (row.health_reason?.startsWith(REAUTHORIZATION_NEEDED)) throw new HubError(REAUTHORIZATION_NEEDED);
-		if (isHeld(row)) {
+		const gone_owner = isHeld(row) && (await hasEnded(row)) ? (row.lease_owner ?? undefined) : undefined;
+		if (isHeld(row) && gone_owner === undefined) {
 			waited_for = row.lease_owner ?? undefined;
 			await wait(LOOK_MS);
 		} else if (waited_for !== undefined && row.lease_owner === null) {
 			throw new HubError("provider_unreachable", { detail: "The token could not be refreshed just now." });
 		} else {
 			const lease_owner = newId();
-			const lease = { ...key, token_version: seen_version, lease_owner, db_now: row.db_now, lease_ms: LEASE_MS };
+			const lease = {
+				...{ ...key, token_version: seen_version, lease_owner, lease_session: parts.db.session_name },
+				...{ db_now: row.db_now, lease_ms: LEASE_MS, gone_owner },
+			};
 			if (await takeRefreshLease(parts.db, lease)) return await refreshHolding(parts, key, row, lease_owner);
 		}
 	}
@@ -97,6 +107,26 @@ export async function activeTokens(sql: Sql, key: IntegrationKey): Promise<Integ
 function isHeld(row: IntegrationTokenRow): boolean {
 	const { lease_expires_at, db_now } = row;
 	return lease_expires_at !== null && lease_expires_at > db_now && lease_expires_at <= db_now + LEASE_FAR_MS;
+}
+
+/**
+ * Whether the process that has a lease is gone, asked again and again. Its sessions end with it, so after `kill -9` others go on within
+ * seconds; a lease runs out later, and is there for a process that hangs or a machine that vanished.
+ */
+function watchHolder(sql: Sql): (row: IntegrationTokenRow) => Promise<boolean> {
+	let lease_owner: string | null = null;
+	let looks = 0;
+	let missing = 0;
+	return async (row) => {
+		if (row.lease_session === null) return false;
+		if (row.lease_owner !== lease_owner) {
+			lease_owner = row.lease_owner;
+			looks = 0;
+			missing = 0;
+		}
+		if (looks++ % ASK_EVERY === 0) missing = (await hasSession(sql, row.lease_session)) ? 0 : missing + 1;
+		return missing >= MISSING_MAX;
+	};
 }
 
 async function refreshHolding(

@@ -12,6 +12,8 @@ export interface IntegrationTokenRow {
 	/** grows with every change of the tokens, also with their removal */
 	token_version: number;
 	lease_owner: string | null;
+	/** how the server lists the sessions of the process that has the lease; null: it did not say */
+	lease_session: string | null;
 	/** epoch ms by the database's clock */
 	lease_expires_at: number | null;
 	health: string;
@@ -27,10 +29,14 @@ interface Key {
 	integration_id: string;
 }
 
+/** A UUID as text. */
+const OWNER_CHARACTERS = 36;
+
 /** The tokens of an integration as they are now. */
 export async function readIntegrationToken(sql: Sql, key: Key): Promise<IntegrationTokenRow | undefined> {
 	const rows = await sql.query<IntegrationTokenRow>(
 		`SELECT slug, type, status, access_token_sealed, refresh_token_sealed, token_expires_at, token_version, lease_owner,
+		   CASE WHEN starts_with(lease_session, lease_owner || ' ') THEN substr(lease_session, ${OWNER_CHARACTERS + 2}) END AS lease_session,
 		   lease_expires_at, health, health_reason, updated_at,
 		   (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS db_now
 		 FROM integration WHERE org_id = $1 AND integration_id = $2`,
@@ -42,16 +48,23 @@ export async function readIntegrationToken(sql: Sql, key: Key): Promise<Integrat
 
 /**
  * Take the right to refresh these tokens: true for one caller at a time, and only while they are the version that the
- * caller saw. A lease that ran out, or that a wrong clock put absurdly far away, is taken over.
+ * caller saw. A lease that ran out, or that a wrong clock put absurdly far away, is taken over, and so is that of `gone_owner`.
  */
 export async function takeRefreshLease(
 	sql: Sql,
-	lease: Key & { token_version: number; lease_owner: string; db_now: number; lease_ms: number },
+	lease: Key & {
+		token_version: number;
+		lease_owner: string;
+		lease_session: string;
+		db_now: number;
+		lease_ms: number;
+		gone_owner: string | undefined;
+	},
 ): Promise<boolean> {
 	const rows = await sql.query(
-		`UPDATE integration SET lease_owner = $3, lease_expires_at = $4
+		`UPDATE integration SET lease_owner = $3, lease_expires_at = $4, lease_session = $8
 		  WHERE org_id = $1 AND integration_id = $2 AND token_version = $5 AND status = 'active'
-		    AND (lease_expires_at IS NULL OR lease_expires_at <= $6 OR lease_expires_at > $7)
+		    AND (lease_expires_at IS NULL OR lease_expires_at <= $6 OR lease_expires_at > $7 OR lease_owner = $9)
 		  RETURNING integration_id`,
 		[
 			lease.org_id,
@@ -61,9 +74,24 @@ export async function takeRefreshLease(
 			lease.token_version,
 			lease.db_now,
 			lease.db_now + LEASE_FAR_MS,
+			`${lease.lease_owner} ${lease.lease_session}`,
+			lease.gone_owner ?? null,
 		],
 	);
 	return rows.length === 1;
+}
+
+/**
+ * Whether the server has sessions of this name. Just after its own start it cannot tell: whoever lives may still be on the way
+ * back.
+ */
+export async function hasSession(sql: Sql, session_name: string): Promise<boolean> {
+	const [row] = await sql.query<{ is_there: boolean }>(
+		`SELECT pg_postmaster_start_time() > clock_timestamp() - interval '10 s'
+		     OR EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1) AS is_there`,
+		[session_name],
+	);
+	return row?.is_there ?? true;
 }
 
 /** No honest lease on an integration is this long. */
