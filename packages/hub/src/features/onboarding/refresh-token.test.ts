@@ -220,7 +220,6 @@ describe("another process that is refreshing", () => {
 		expect([used, hub.shown()]).toEqual([["at-1"], ["rt-0"]]);
 	});
 
-	// covers: reliability.md L4
 	test("and was killed is replaced when its sessions are gone, long before its lease runs out", async () => {
 		const hub = await open(rotating);
 		const key = await held(hub, LEASE_MS, "ticketrail of a process that was killed");
