@@ -228,6 +228,20 @@ describe("another process that is refreshing", () => {
 		expect([used, hub.shown()]).toEqual([["at-1"], ["rt-0"]]);
 	});
 
+	test("is not overtaken where a pooler hides the names of sessions", async () => {
+		const hub = await open(rotating);
+		const key = await held(hub, LEASE_MS, "ticketrail of another process");
+		let looks = 0;
+		const wait = async () => {
+			if (++looks === 300) await releaseRefreshLease(hub.db, { ...key, lease_owner: OTHER });
+		};
+		const db = { ...hub.db, session_name: "ticketrail under a name that the server was not told" };
+		await expect(
+			hub.start({ db, wait }).withToken(key.org_id, key.integration_id, recorder().call),
+		).rejects.toMatchObject({ code: "provider_unreachable" });
+		expect(hub.shown()).toEqual([]);
+	});
+
 	test.each([
 		["whose sessions are there", (hub: TokenHub) => `${OTHER} ${hub.db.session_name}`],
 		["of which only the one before left its name", () => `${newId()} ticketrail of a process that was killed`],

@@ -11,10 +11,10 @@ import type { Provider } from "../../clients/provider.ts";
 import type { ClientResult } from "../../clients/reply.ts";
 import type { Database, Sql } from "../../storage/database.ts";
 import {
-	hasSession,
 	type IntegrationTokenRow,
 	LEASE_FAR_MS,
 	markRefreshRefused,
+	mayHaveSession,
 	readIntegrationToken,
 	releaseRefreshLease,
 	storeRefreshedTokens,
@@ -113,7 +113,7 @@ function isHeld(row: IntegrationTokenRow): boolean {
  * Whether the process that has a lease is gone, asked again and again. Its sessions end with it, so after `kill -9` others go on within
  * seconds; a lease runs out later, and is there for a process that hangs or a machine that vanished.
  */
-function watchHolder(sql: Sql): (row: IntegrationTokenRow) => Promise<boolean> {
+function watchHolder(sql: RefreshParts["db"]): (row: IntegrationTokenRow) => Promise<boolean> {
 	let lease_owner: string | null = null;
 	let looks = 0;
 	let missing = 0;
@@ -124,7 +124,7 @@ function watchHolder(sql: Sql): (row: IntegrationTokenRow) => Promise<boolean> {
 			looks = 0;
 			missing = 0;
 		}
-		if (looks++ % ASK_EVERY === 0) missing = (await hasSession(sql, row.lease_session)) ? 0 : missing + 1;
+		if (looks++ % ASK_EVERY === 0) missing = (await mayHaveSession(sql, row.lease_session)) ? 0 : missing + 1;
 		return missing >= MISSING_MAX;
 	};
 }

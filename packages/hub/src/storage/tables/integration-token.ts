@@ -1,4 +1,4 @@
-import type { Sql } from "../database.ts";
+import type { Database, Sql } from "../database.ts";
 
 /** The tokens of one integration, and who is refreshing them. */
 export interface IntegrationTokenRow {
@@ -82,16 +82,21 @@ export async function takeRefreshLease(
 }
 
 /**
- * Whether the server has sessions of this name. Just after its own start it cannot tell: whoever lives may still be on the way
- * back.
+ * Whether sessions of this name may be there. It cannot tell just after the server's own start, when whoever lives may still be on the
+ * way back, nor where names are hidden: from another role, or by a pooler, which hides one's own as well.
  */
-export async function hasSession(sql: Sql, session_name: string): Promise<boolean> {
-	const [row] = await sql.query<{ is_there: boolean }>(
-		`SELECT pg_postmaster_start_time() > clock_timestamp() - interval '10 s'
-		     OR EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1) AS is_there`,
-		[session_name],
+export async function mayHaveSession(
+	sql: Pick<Database, "query" | "session_name">,
+	session_name: string,
+): Promise<boolean> {
+	const [row] = await sql.query<{ is_known: boolean; is_there: boolean }>(
+		`SELECT pg_postmaster_start_time() < clock_timestamp() - interval '10 s' AND bool_or(application_name = $2)
+		        AND NOT bool_or(application_name IS NULL) AS is_known,
+		        bool_or(application_name = $1) AS is_there
+		   FROM pg_stat_activity WHERE datname = current_database()`,
+		[session_name, sql.session_name],
 	);
-	return row?.is_there ?? true;
+	return !(row?.is_known === true && row.is_there === false);
 }
 
 /** No honest lease on an integration is this long. */
