@@ -43,6 +43,11 @@ export async function startHub(options: {
 	let child: ChildProcess | undefined;
 	let isOver = false;
 
+	/** Whoever ends the run ends its hubs. */
+	function end(): void {
+		child?.kill("SIGKILL");
+	}
+
 	const hub: Hub = {
 		...{ name, url, life: 0, is_up: false },
 		kill() {
@@ -60,6 +65,7 @@ export async function startHub(options: {
 				child.kill("SIGTERM");
 				await gone;
 			}
+			process.off("exit", end);
 			log.end();
 		},
 		isReady: () =>
@@ -104,8 +110,7 @@ export async function startHub(options: {
 		}
 	}
 
-	// whoever ends the run ends its hubs
-	process.once("exit", () => child?.kill("SIGKILL"));
+	process.once("exit", end);
 	live();
 	return hub;
 }

@@ -82,7 +82,8 @@ export async function openTown(options: TownOptions): Promise<Town> {
 	mkdirSync(folder, { recursive: true });
 	const run = openHistory(path.join(folder, "run.jsonl"), { actor: "run" });
 	const database = { ...(await startEmbedded({ data_dir })), data_dir };
-	process.once("exit", () => endDatabase(data_dir));
+	const end = () => endDatabase(data_dir);
+	process.once("exit", end);
 	const switchboard = openSwitchboard({ seed: options.seed, run });
 	const env = {
 		...{ HOST: "127.0.0.1", TICKETRAIL_SANDBOX: "0", TICKETRAIL_EGRESS_ALLOW: "127.0.0.0/8" },
@@ -114,6 +115,7 @@ export async function openTown(options: TownOptions): Promise<Town> {
 			);
 			await canary.close();
 			await database.stop();
+			process.off("exit", end);
 			run.close();
 		},
 	};
