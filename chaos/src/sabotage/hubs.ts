@@ -97,6 +97,11 @@ export const SABOTAGED: readonly Sabotage[] = [
 		text: "An order in trouble has nobody who looks at the clock.",
 		patches: [
 			{ file: "features/orders/answers.ts", text: "send: [deadlineJob(order)]", by: "send: []", every: true },
+			{
+				file: "features/orders/answers.ts",
+				text: "return order.deadline_at - now < may_take_ms;",
+				by: "return false;",
+			},
 			// who looks after orders that were left alone would put it right
 			{ file: "features/orders/sweep.ts", text: "tx.send(name, data, { ...options, start_after });", by: "" },
 		],
@@ -179,12 +184,12 @@ export const SABOTAGED: readonly Sabotage[] = [
 		patches: [
 			{
 				file: "storage/tables/integration-token.ts",
-				text: "AND (lease_expires_at IS NULL OR lease_expires_at <= $6 OR lease_expires_at > $7)",
-				by: "AND $6::bigint <> $7::bigint",
+				text: "AND (lease_expires_at IS NULL OR lease_expires_at <= $6 OR lease_expires_at > $7 OR lease_owner = $9)",
+				by: "AND $6::bigint <> $7::bigint AND ($9::uuid IS NULL OR true)",
 			},
 			{
 				file: "features/onboarding/refresh-token.ts",
-				text: "if (isHeld(row)) {",
+				text: "if (isHeld(row) && gone_owner === undefined) {",
 				by: "if (isHeld(row) && Date.now() < 0) {",
 			},
 		],
