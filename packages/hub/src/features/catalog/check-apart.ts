@@ -2,6 +2,7 @@ import type { Apart, ApartWork } from "../../base/apart.ts";
 import type { StoredCatalog } from "../../storage/tables/catalog-state.ts";
 import { CATALOG_SCHEMAS } from "./catalog-schemas.ts";
 import type { CheckSummary } from "./check-catalog.ts";
+import { checksOf } from "./clean-object.ts";
 import { type ComparedReply, createReplyReader, type FetchedReply } from "./compare-reply.ts";
 import type { CatalogChange } from "./diff.ts";
 
@@ -9,6 +10,9 @@ import type { CatalogChange } from "./diff.ts";
 const LARGE = 4_194_304;
 
 const WORKER = new URL("./check-worker.ts", import.meta.url);
+
+/** Of this thread; each is built when it is first needed. */
+const CHECKS = checksOf(CATALOG_SCHEMAS);
 
 /** A catalog of so many objects mostly comes in a reply of that size. */
 const MANY_OBJECTS = 20_000;
@@ -42,7 +46,7 @@ export async function checkApart(
 	load: () => Promise<StoredCatalog>,
 ): Promise<CheckedReply> {
 	if (fetched.reply.length < LARGE) {
-		const reader = createReplyReader(fetched, CATALOG_SCHEMAS);
+		const reader = createReplyReader(fetched, CHECKS);
 		let here: ComparedReply | undefined;
 		const compare = async (stored: StoredCatalog) => {
 			here = await reader.compare(stored);

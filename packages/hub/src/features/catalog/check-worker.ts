@@ -6,6 +6,7 @@ import type { ComparedReply, FetchedReply, ReplyReader } from "./compare-reply.t
 // before the rest is loaded, or starting the thread would take as long as most of its work
 cacheCompiled();
 const { answerApart } = await import("../../base/apart-worker.ts");
+const { checksOf } = await import("./clean-object.ts");
 const { createReplyReader } = await import("./compare-reply.ts");
 
 let reader: ReplyReader | undefined;
@@ -16,7 +17,7 @@ answerApart({
 	async *read(parts) {
 		const [about, schemas, reply] = parts as [Omit<FetchedReply, "reply">, CatalogSchemas, Uint8Array];
 		const bytes = Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength);
-		reader = createReplyReader({ ...about, reply: bytes }, schemas);
+		reader = createReplyReader({ ...about, reply: bytes }, checksOf(schemas));
 		yield await reader.read();
 	},
 	async *compare([stored]) {

@@ -1,6 +1,6 @@
 import type { StoredCatalog } from "../../storage/tables/catalog-state.ts";
 import { type CatalogPlace, type CheckSummary, type ReadCatalog, readCatalog, takeCatalog } from "./check-catalog.ts";
-import { type CatalogSchemas, checksOf } from "./clean-object.ts";
+import type { CatalogChecks } from "./clean-object.ts";
 import { type Comparison, compareWith } from "./diff.ts";
 
 /** A POS's reply, and what to read it for. */
@@ -28,8 +28,7 @@ export interface ReplyReader {
  * Reads a reply for a comparison. Of what is stored already nothing is kept, so a second comparison reads the bytes anew; it is
  * rare.
  */
-export function createReplyReader({ reply, place, base_version }: FetchedReply, schemas: CatalogSchemas): ReplyReader {
-	const checks = checksOf(schemas);
+export function createReplyReader({ reply, place, base_version }: FetchedReply, checks: CatalogChecks): ReplyReader {
 	let ready: ReadCatalog | undefined;
 	async function readOnce(): Promise<ReadCatalog> {
 		ready ??= await readCatalog(reply, place, checks);

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createApart } from "../../base/apart.ts";
 import { CATALOG_SCHEMAS } from "./catalog-schemas.ts";
 import { checkApart } from "./check-apart.ts";
+import { checksOf } from "./clean-object.ts";
 import { createReplyReader } from "./compare-reply.ts";
 import type { CatalogChange } from "./diff.ts";
 
@@ -12,7 +13,7 @@ const large = Buffer.from(JSON.stringify(generateCatalog({ objects: 26_000, seed
 const nothing = { version: 0, state: "" };
 /** The bytes are given away. */
 const fetched = (reply: Buffer = large) => ({ reply: Buffer.from(reply), place, base_version: 0 });
-const readHere = (reply?: Buffer) => createReplyReader(fetched(reply), CATALOG_SCHEMAS);
+const readHere = (reply?: Buffer) => createReplyReader(fetched(reply), checksOf(CATALOG_SCHEMAS));
 const checkThere = (reply?: Buffer) => checkApart(apart, fetched(reply), async () => nothing);
 
 test("a large catalog is read on a thread of its own, with the same result as here", async () => {
