@@ -37,7 +37,7 @@ export async function listAuditPage(
 		      FROM audit a
 		      LEFT JOIN org_user u ON u.org_id = a.org_id AND a.actor = 'user:' || u.user_id
 		      LEFT JOIN operator o ON $5::boolean AND a.actor = 'operator:' || o.operator_id
-		      LEFT JOIN api_client c ON a.actor = 'partner:' || c.client_id
+		      LEFT JOIN api_client c ON starts_with(a.actor, 'partner:') AND c.client_id = substr(a.actor, 9)
 		      LEFT JOIN partner p ON p.partner_id = c.partner_id
 		     WHERE a.org_id = owner.org_id AND ($2::uuid IS NULL OR a.audit_id < $2)
 		       AND ($3::text IS NULL OR lower(a.actor) LIKE $3 OR lower(coalesce(u.email, o.email, p.name)) LIKE $3)
