@@ -189,8 +189,8 @@ export const SABOTAGED: readonly Sabotage[] = [
 			},
 			{
 				file: "features/onboarding/refresh-token.ts",
-				text: "if (isHeld(row) && gone_owner === undefined) {",
-				by: "if (isHeld(row) && Date.now() < 0) {",
+				text: "if (is_held && !is_gone) {",
+				by: "if (is_held && Date.now() < 0) {",
 			},
 		],
 		course: slowTokens,

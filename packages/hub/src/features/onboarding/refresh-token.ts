@@ -77,8 +77,9 @@ export async function refreshTokens(
 		const row = await activeTokens(parts.db, key);
 		if (row.token_version !== seen_version) return row;
 		if (row.health_reason?.startsWith(REAUTHORIZATION_NEEDED)) throw new HubError(REAUTHORIZATION_NEEDED);
-		const gone_owner = isHeld(row) && (await hasEnded(row)) ? (row.lease_owner ?? undefined) : undefined;
-		if (isHeld(row) && gone_owner === undefined) {
+		const is_held = isHeld(row);
+		const is_gone = is_held && (await hasEnded(row));
+		if (is_held && !is_gone) {
 			waited_for = row.lease_owner ?? undefined;
 			await wait(LOOK_MS);
 		} else if (waited_for !== undefined && row.lease_owner === null) {
@@ -87,7 +88,7 @@ export async function refreshTokens(
 			const lease_owner = newId();
 			const lease = {
 				...{ ...key, token_version: seen_version, lease_owner, lease_session: parts.db.session_name },
-				...{ db_now: row.db_now, lease_ms: LEASE_MS, gone_owner },
+				...{ db_now: row.db_now, lease_ms: LEASE_MS, gone_owner: is_gone ? row.lease_owner : null },
 			};
 			if (await takeRefreshLease(parts.db, lease)) return await refreshHolding(parts, key, row, lease_owner);
 		}

@@ -58,7 +58,7 @@ export async function takeRefreshLease(
 		lease_session: string;
 		db_now: number;
 		lease_ms: number;
-		gone_owner: string | undefined;
+		gone_owner: string | null;
 	},
 ): Promise<boolean> {
 	const rows = await sql.query(
@@ -75,7 +75,7 @@ export async function takeRefreshLease(
 			lease.db_now,
 			lease.db_now + LEASE_FAR_MS,
 			`${lease.lease_owner} ${lease.lease_session}`,
-			lease.gone_owner ?? null,
+			lease.gone_owner,
 		],
 	);
 	return rows.length === 1;
