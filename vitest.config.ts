@@ -25,8 +25,9 @@ export default defineConfig({
 			"packages/onboarding-app/test-setup.ts",
 			"packages/hub/test-setup.ts",
 		],
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		// no measure of anything: only what hangs runs into them, on the slowest machine too
+		testTimeout: 240_000,
+		hookTimeout: 240_000,
 		maxWorkers: 2,
 	},
 });

@@ -80,7 +80,6 @@ async function showScreens(
 	isAsked: (screen: Screen) => boolean,
 ): Promise<void> {
 	const { page, close } = await desk.visit("/settings");
-	page.setDefaultTimeout(60_000);
 	for (const screen of (await screensOf(desk, org_id)).filter(isAsked)) {
 		const times: number[] = [];
 		// the first time its files are not cached yet, and the hub has not compared what it compares

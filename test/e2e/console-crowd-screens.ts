@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { type Desk, settled } from "./console-desk.ts";
-import { until } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 
 /** A screen of the console with what shows that a person can go on: `ready` stands there, and nothing waits for data. */
 export interface Screen {
@@ -41,12 +41,15 @@ export async function screensOf(desk: Desk, org_id: string): Promise<Screen[]> {
 export async function enterScreen(page: Page, hub_url: string, { path, ready }: Screen): Promise<number> {
 	const started = performance.now();
 	await page.goto(hub_url + path, { waitUntil: "commit" });
-	await page.locator(ready).first().waitFor({ timeout: 60_000 });
+	await page.locator(ready).first().waitFor({ timeout: PATIENCE_MS });
 	await settled(page);
 	return performance.now() - started;
 }
 
-/** Scroll down until `reached`, and look at each frame meanwhile. */
+/**
+ * Scroll down until `reached`, and look at each frame meanwhile. However long the whole takes; given up when no row below has
+ * come into the page for `patience_ms`.
+ */
 export async function scrollThrough(
 	page: Page,
 	reached: (deepest: number) => boolean,
@@ -54,15 +57,16 @@ export async function scrollThrough(
 ): Promise<Omit<ScreenFigures, "ms">> {
 	await page.evaluate(watchFrames);
 	let deepest = -1;
-	await until(
-		"the list is scrolled through",
-		async () => {
-			await page.mouse.wheel(0, 3_000);
-			deepest = Math.max(deepest, await page.evaluate(lastRow));
-			return reached(deepest);
-		},
-		patience_ms,
-	);
+	do {
+		deepest += await until(
+			`a row below row ${deepest} of the list`,
+			async () => {
+				await page.mouse.wheel(0, 3_000);
+				return Math.max(0, (await page.evaluate(lastRow)) - deepest);
+			},
+			patience_ms,
+		);
+	} while (!reached(deepest));
 	return page.evaluate(() => {
 		const { watched } = window as unknown as { watched: Omit<ScreenFigures, "ms"> };
 		return watched;

@@ -1,10 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runFailovers } from "./failover-harness.ts";
 import { canReplicate } from "./replicas.ts";
 import { runSigterms } from "./sigterm-harness.ts";
-
-/** For servers that are made, killed and promoted on a busy machine. */
-vi.setConfig({ testTimeout: 180_000 });
 
 const SPOTLESS = { lost: 0, doubled: 0, failed: 0, dishonest: 0 };
 

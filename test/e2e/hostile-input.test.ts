@@ -1,16 +1,13 @@
 import { Writable } from "node:stream";
 import { examples } from "@ticketrail/contract";
 import { createLog } from "@ticketrail/hub";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { HOSTILE_TEXTS, hostileBodies, randomFrom } from "./hostile.ts";
 import { faultsOf } from "./problem.ts";
 import { openTwoTenants, type TwoTenants } from "./tenants.ts";
 import { RETURN_URL, SECRETS, untilQuiet } from "./town.ts";
 import { until } from "./until.ts";
 import { type Reply, send, sign } from "./wire.ts";
-
-/** Thousands of requests take what they take, on a busy machine several times as long. */
-vi.setConfig({ testTimeout: 240_000 });
 
 let world: TwoTenants;
 const logged: string[] = [];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { countsOf, runKills } from "./kill-harness.ts";
 import { type KillTown, openKillTown } from "./kill-town.ts";
 import { findItem } from "./menu.ts";
@@ -11,9 +11,6 @@ beforeAll(async () => {
 	town = await openKillTown();
 });
 afterAll(() => town.close());
-
-/** For processes that start three times over on a busy machine. */
-vi.setConfig({ testTimeout: 120_000 });
 
 const SPOTLESS = { lost: 0, doubled: 0, verdicts_missing: 0, contradicted: 0, failed: 0, changed: 0, phantom: 0 };
 

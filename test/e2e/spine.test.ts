@@ -1,6 +1,6 @@
 import { onboardMerchant } from "@ticketrail/hub";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { LOGIN, openTown, type Town } from "./town.ts";
+import { LOGIN, openTown, PATIENCE, type Town } from "./town.ts";
 
 let town: Town;
 
@@ -20,7 +20,7 @@ test("a merchant is onboarded by API, and an order goes from the DSP to the POS 
 	});
 	expect(onboarded.pos).toMatchObject({ status: "active", locations: 3 });
 	expect(onboarded.dsp.stores).toBeGreaterThan(0);
-	await expect.poll(() => dsp.menus.size, { timeout: 20_000 }).toBeGreaterThan(0);
+	await expect.poll(() => dsp.menus.size, PATIENCE).toBeGreaterThan(0);
 	const placed = await dsp.placeOrder();
 	if (placed.kind !== "sent") throw new Error(placed.problem);
 	expect(await dsp.waitForVerdict(placed.order_id, 20_000)).toMatchObject({ kind: "accepted", times: 1 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 /** How long a busy machine is forgiven; no condition of a test is meant to take so long. */
-export const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 60_000;
 const LOOK_MS = 10;
 
 /** Look again and again until something is there: resolves with it. Throws with `what` was waited for. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
+import { PATIENCE_MS } from "./until.ts";
 
 /** Sizes at which every page must be good, with one appearance each so that both are seen. */
 export const VIEWS = [
@@ -29,7 +30,7 @@ export async function watchPage(
 	const { width, height, scheme } = view;
 	const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
 	const page = await context.newPage();
-	page.setDefaultTimeout(10_000);
+	page.setDefaultTimeout(PATIENCE_MS);
 	const complaints: string[] = [];
 	const visits: string[] = [];
 	const isForeign = (url: string) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, vi } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { answerFaults, goneFaults } from "./answer-faults.ts";
 import { eachContract } from "./cells.ts";
 import { type DeliveryTown, openDeliveryTown } from "./delivery-town.ts";
@@ -10,7 +10,6 @@ import { wireFaults } from "./wire-faults.ts";
 
 /** Everything that may befall a delivery, with this number of hubs: one town for each promise of a POS. */
 export function deliverySuites(processes: Processes): void {
-	vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 	eachContract(processes, (cell) => {
 		let town: DeliveryTown;
 		beforeAll(async () => {

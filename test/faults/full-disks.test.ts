@@ -1,15 +1,12 @@
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
 import { startEmbedded } from "@ticketrail/hub";
-import { expect, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { openFleet } from "../e2e/fleet.ts";
 import { until } from "../e2e/until.ts";
 import { sharedFaultTest } from "./cells.ts";
 import { mountSmallDisk } from "./small-disk.ts";
 import { canMount, PROCESSES, type Processes } from "./table.ts";
-
-/** For a database server that starts again and again while its disk is full. */
-vi.setConfig({ testTimeout: 150_000 });
 
 const SETTINGS = { settings: ["delivery_contract=dedupes_by_order_id"] };
 const sizeOf = (processes: Processes) => (processes === "one process" ? 1 : 2);

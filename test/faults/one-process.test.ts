@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, vi } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { eachContract, PROMISES } from "./cells.ts";
 import { crashes } from "./crashes.ts";
 import { databaseFaults } from "./database-faults.ts";
 import { type FaultFleet, openFaultFleet } from "./fault-fleet.ts";
 import { rolling } from "./rolling.ts";
 import { zombies } from "./zombies.ts";
-
-/** For leases that run out and deadlines that pass on a busy machine. */
-vi.setConfig({ testTimeout: 100_000, hookTimeout: 180_000 });
 
 eachContract(
 	"one process",

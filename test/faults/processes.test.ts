@@ -1,10 +1,8 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { type Fleet, openFleet } from "../e2e/fleet.ts";
 import { startHubProcess, untilReady } from "../e2e/hub-process.ts";
 import { PATIENCE_MS, until } from "../e2e/until.ts";
 import { type FaultFleet, openFaultFleet } from "./fault-fleet.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let fleet: Fleet | undefined;
 afterEach(async () => {

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../browser.ts";
 import { type Desk, openDesk } from "../console-desk.ts";
 import { LOGIN } from "../town.ts";
-import { PATIENCE_MS } from "../until.ts";
 import { accessibilityFindings } from "../watch-page.ts";
 
 let browser: Browser;
@@ -50,7 +49,6 @@ async function signInBeside(page: Page, name: string, login: { username: string;
 
 test("staff make an organisation, connect its POS, import its locations and link a DSP, all at the console", async () => {
 	const { page, complaints, visits, close } = await desk.visit("/orgs");
-	page.setDefaultTimeout(PATIENCE_MS);
 	await page.getByRole("button", { name: "New organisation" }).first().click();
 	await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Joe's Pizza LLC");
 	await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();

@@ -9,7 +9,7 @@ import { PATIENCE_MS } from "../until.ts";
 import { accessibilityFindings } from "../watch-page.ts";
 
 /** Tens of thousands of rows are scrolled through to their end, on a machine that draws in software. */
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
 /** More rows than this are never in the page, however long the list is. */
 const MAX_ROWS = 200;
@@ -48,7 +48,7 @@ async function goThrough(name: string): Promise<ScreenFigures & { complaints: st
 	await page.getByRole("heading", { level: 1 }).waitFor();
 	const ms = await enterScreen(page, desk.town.hub.url, screen);
 	const depth = DEPTHS[name] ?? 0;
-	const seen = await scrollThrough(page, (deepest) => deepest >= depth, 4 * PATIENCE_MS);
+	const seen = await scrollThrough(page, (deepest) => deepest >= depth, PATIENCE_MS);
 	process.stdout.write(
 		`${name}: ${ms.toFixed(0)} ms, at most ${seen.most_rows} rows, ${seen.blank_frames} of ${seen.frames} frames blank\n`,
 	);
@@ -80,7 +80,6 @@ test("one of 5,000 locations is found by its name", async () => {
 test("a review of 5,000 pairs has few rows in the page, and each says which of how many it is", async () => {
 	const screen = (await screensOf(desk, org_id)).find(({ name }) => name === "bind");
 	const { page, complaints, close } = await desk.visit("/settings");
-	page.setDefaultTimeout(2 * PATIENCE_MS);
 	// nobody compares so many at once, and the hub takes fewer: its own answer for one pair is drawn 5,000 times
 	await page.route("**/bind/review", async (route) => {
 		const answer = await route.fetch();
@@ -115,7 +114,6 @@ test("5,000 stores that wait to be linked: as many as a person can compare are a
 	await unlinkCrowd(desk.town);
 	const screen = (await screensOf(desk, org_id)).find(({ name }) => name === "bind");
 	const { page, complaints, close } = await desk.visit(screen?.path ?? "");
-	page.setDefaultTimeout(2 * PATIENCE_MS);
 	await page.getByRole("button", { name: "Accept the first 150 suggested" }).click();
 	await page.getByRole("button", { name: "Review 150 links" }).click();
 	await page.getByRole("list", { name: /./ }).first().waitFor();

@@ -9,7 +9,7 @@ import { accessibilityFindings, overflowOf, tabTo, VIEWS, watchPage } from "../w
 import { pseudo, speakPseudo, untranslated } from "./untranslated.ts";
 
 /** A whole onboarding in a browser, on a busy machine. */
-const PATIENT = { timeout: 180_000 };
+const PATIENT = { timeout: 300_000 };
 let browser: Browser;
 let town: Town;
 let shop: { url: string; server: Server; page: string };

@@ -1,3 +1,5 @@
+import { agoFormat, dateFormat, numberFormat } from "./formats.ts";
+
 const SECOND = 1_000;
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 	["day", 86_400 * SECOND],
@@ -9,15 +11,14 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** A moment against now, in the largest unit that fits: "3 min. ago", "in 6 days". Both in epoch milliseconds. */
 export function formatAgo(at: number, now: number, language: string): string {
 	const distance = at - now;
-	const format = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "short" });
+	const format = agoFormat(language, { numeric: "always", style: "short" });
 	const [unit, length] = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? ["second", SECOND];
 	return format.format(Math.trunc(distance / length), unit);
 }
 
 /** A span as people say it: "0.4 s", "118 ms", "2 min 5 s". */
 export function formatSpan(ms: number, language: string): string {
-	const number = (value: number, digits = 0) =>
-		new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+	const number = (value: number, digits = 0) => numberFormat(language, { maximumFractionDigits: digits }).format(value);
 	if (Math.abs(ms) < SECOND) return `${number(ms)} ms`;
 	if (Math.abs(ms) < 60 * SECOND) return `${number(ms / SECOND, 1)} s`;
 	const minutes = Math.floor(ms / 60_000);
@@ -41,9 +42,9 @@ export function formatClock(
 ): string {
 	const { zone, now, language, seconds } = options;
 	const base = zone === undefined ? {} : { timeZone: zone };
-	const day = new Intl.DateTimeFormat("en-CA", { ...base, dateStyle: "short" });
+	const day = dateFormat("en-CA", { ...base, dateStyle: "short" });
 	const is_today = day.format(at) === day.format(now);
-	return new Intl.DateTimeFormat(language, {
+	return dateFormat(language, {
 		...base,
 		hour: "2-digit",
 		minute: "2-digit",
@@ -55,7 +56,7 @@ export function formatClock(
 
 /** Date and time in full, in a zone. */
 export function formatFull(at: number, zone: string | undefined, language: string): string {
-	return new Intl.DateTimeFormat(language, {
+	return dateFormat(language, {
 		...(zone === undefined ? {} : { timeZone: zone }),
 		dateStyle: "medium",
 		timeStyle: "medium",
