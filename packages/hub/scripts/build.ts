@@ -1,0 +1,3 @@
+import { ensureBundle } from "./ensure-bundle.ts";
+
+await ensureBundle((line) => process.stderr.write(`${line}\n`));
