@@ -39,7 +39,7 @@ import { type AuditRow, insertAudit } from "../../storage/tables/audit.ts";
 import { auditLog } from "./audit-log.ts";
 import { confirmBind, saveDraft, undoBind } from "./bind/confirm.ts";
 import { createKeptPairs } from "./bind/kept-pairs.ts";
-import { type BindKey, type BindParts, proposeBind } from "./bind/propose.ts";
+import { type BindKey, type BindParts, compareAhead, proposeBind } from "./bind/propose.ts";
 import { reviewBind } from "./bind/review.ts";
 import type { ConsoleScope } from "./console.ts";
 import { deliveryDetail, listDeliveries, logDetail, replayDeliveries } from "./deliveries.ts";
@@ -150,7 +150,13 @@ export function createConsole(parts: AllConsoleParts): Console {
 		listOrgs: (scope, query) => listOrgs(parts, scope, query),
 		orgState: (org_id) => orgState(parts, org_id),
 		listLocations: (org_id, query) => listLocations(parts, org_id, query),
-		unlinkedStores: (org_id, query) => unlinkedStores(parts, org_id, query),
+		async unlinkedStores(org_id, query) {
+			const page = await unlinkedStores(parts, org_id, query);
+			const integration_ids = page.rows.map((row) => row.integration_id);
+			// nobody waits for it, and whoever asks for the bind itself hears what went wrong
+			compareAhead({ ...parts, kept_pairs }, org_id, integration_ids).catch(() => {});
+			return page;
+		},
 		listProviderOffers: () => listProviderOffers(parts),
 		listMenus: (scope, query) => listMenus(parts, scope, query),
 		integrationDetail: (key) => integrationDetail(parts, key),

@@ -55,6 +55,20 @@ export async function listDspStores(sql: Sql, org_id: string, integration_id: st
 	return mapInTurns(rows, fromStored);
 }
 
+/** How many rows a bind compares: the organisation's locations, and the stores that one DSP lists. */
+export async function countSides(
+	sql: Sql,
+	org_id: string,
+	integration_id: string,
+): Promise<{ locations: number; stores: number }> {
+	const [row] = await sql.query<{ locations: number; stores: number }>(
+		`SELECT (SELECT count(*) FROM location WHERE org_id = $1)::int AS locations,
+			(SELECT count(*) FROM dsp_store WHERE org_id = $1 AND integration_id = $2)::int AS stores`,
+		[org_id, integration_id],
+	);
+	return row ?? { locations: 0, stores: 0 };
+}
+
 /** What is compared of a store. */
 export type DspStorePlace = Pick<DspStoreRow, "provider_id" | "name" | "address" | "updated_at">;
 

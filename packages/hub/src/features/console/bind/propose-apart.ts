@@ -50,6 +50,11 @@ export function startPairing(apart: Apart): Promise<ApartWork> {
 	return thread;
 }
 
+/** Start that thread ahead of its work. */
+export function warmThread(apart: Apart): void {
+	apart.warm(WORKER);
+}
+
 function* partsOf(input: PairInput): Generator<PairPiece> {
 	const { match, stores, locations } = input;
 	yield* piecesOf("pos", match.pos);

@@ -3,16 +3,18 @@ import { gzip } from "node:zlib";
 import type { BindDecision, BindLink, BindProposal } from "@ticketrail/contract";
 import type { Apart } from "../../../base/apart.ts";
 import { isHubError } from "../../../base/error.ts";
+import { isId } from "../../../base/id.ts";
 import { mapInTurns } from "../../../base/in-turns.ts";
 import type { Packed } from "../../../base/packed.ts";
 import { findBindDraft } from "../../../storage/tables/bind-draft.ts";
 import { listFlowOfDsp } from "../../../storage/tables/binding-note.ts";
+import { countSides } from "../../../storage/tables/dsp-store.ts";
 import { matchRows } from "../../locations/index.ts";
 import type { Actor } from "../../onboarding/index.ts";
 import { type ConsoleParts, IN_FLIGHT_MS, idSince, nameOf } from "../console.ts";
 import type { KeptPairs } from "./kept-pairs.ts";
 import type { PairInput } from "./pair-rows.ts";
-import { isLong, type Paired, type PairLists, pairsOf, startPairing } from "./propose-apart.ts";
+import { isLong, type Paired, type PairLists, pairsOf, startPairing, warmThread } from "./propose-apart.ts";
 import { bindLocation, bindStore, readSides, type Sides } from "./sides.ts";
 
 /** What binding needs of the other features. */
@@ -46,7 +48,7 @@ export async function proposeBind(
 	key: BindKey,
 	refresh: boolean,
 ): Promise<{ version: string; proposal: BindProposal | Packed }> {
-	let sides = await readSides(parts, key);
+	let [sides] = await Promise.all([readSides(parts, key), warmPairing(parts, key)]);
 	let list_error: BindProposal["list_error"];
 	if (refresh || sides.stores.length === 0) {
 		try {
@@ -64,9 +66,38 @@ export async function proposeBind(
 	};
 }
 
+/**
+ * Compare the long lists of these binds before somebody asks for them: whoever looks at stores that wait to be linked is about to.
+ * Only what was never compared since the hub began: what a change leaves to do is done when it is wanted.
+ */
+export async function compareAhead(
+	parts: BindParts & { kept_pairs: KeptPairs },
+	org_id: string,
+	integration_ids: Iterable<string>,
+): Promise<void> {
+	for (const integration_id of new Set(integration_ids)) {
+		if (await isNewAndLong(parts, { org_id, integration_id }))
+			await pair(parts, await readSides(parts, { org_id, integration_id }));
+	}
+}
+
+async function warmPairing(parts: BindParts & { kept_pairs: KeptPairs }, key: BindKey): Promise<void> {
+	if (await isNewAndLong(parts, key)) warmThread(parts.matching);
+}
+
+/** Whether nobody has compared these lists since the hub began, and to do so takes long. */
+async function isNewAndLong(
+	{ db, kept_pairs }: BindParts & { kept_pairs: KeptPairs },
+	{ org_id, integration_id }: Pick<BindKey, "org_id" | "integration_id">,
+): Promise<boolean> {
+	if (!isId(integration_id) || kept_pairs.knows(integration_id)) return false;
+	const { locations, stores } = await countSides(db, org_id, integration_id);
+	return isLong(locations, stores);
+}
+
 /** Long lists are compared once, as long as neither side changes. */
 function pair(parts: BindParts & { kept_pairs: KeptPairs }, sides: Sides): Promise<Paired> {
-	const { stores, locations, version, names } = sides;
+	const { integration, stores, locations, version, names } = sides;
 	const inputOf = async (): Promise<PairInput> => ({
 		match: matchRows(locations, stores, sides.bindings),
 		stores: await mapInTurns(stores, bindStore),
@@ -74,7 +105,7 @@ function pair(parts: BindParts & { kept_pairs: KeptPairs }, sides: Sides): Promi
 		taken: sides.taken,
 	});
 	if (!isLong(locations.length, stores.length)) return inputOf().then((input) => pairsOf(input, undefined));
-	return parts.kept_pairs.of(JSON.stringify([version, ...names]), async () => {
+	return parts.kept_pairs.of(integration.integration_id, JSON.stringify([version, ...names]), async () => {
 		const thread = startPairing(parts.matching);
 		try {
 			return await pairsOf(await inputOf(), thread);
