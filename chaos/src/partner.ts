@@ -42,6 +42,8 @@ interface Asked {
 }
 
 const AGAIN_MS = 150;
+/** Hundreds of times as often as a partner does, and a tenth of what the orders cost the hubs. */
+const REFRESH_EVERY_MS = 2000;
 const REFRESH_PATIENCE_MS = 2000;
 
 export async function openPartner(town: Town, { seed }: { seed: string }): Promise<Partner> {
@@ -139,7 +141,7 @@ export async function openPartner(town: Town, { seed }: { seed: string }): Promi
 				await refresh();
 				const tenant = town.tenants[Math.floor(random() * town.tenants.length)];
 				if (tenant) await look(tenant);
-				await pause(400, undefined, { signal: over }).catch(() => {});
+				await pause(REFRESH_EVERY_MS, undefined, { signal: over }).catch(() => {});
 			}
 		},
 		async relink(tenant, { store, from, to }) {

@@ -1,4 +1,5 @@
 import { REFRESH_GRACE_MS } from "../manifest.ts";
+import type { Snapshot } from "./database.ts";
 import { type Call, type Finding, NS_PER_MS, type OrderView, type Run } from "./run.ts";
 
 /** B1: a store has one link at a time, and an order goes where it led when the order was taken. */
@@ -30,7 +31,7 @@ export function bindings(run: Run, views: readonly OrderView[]): Finding[] {
 		}
 		const { received_at } = view.row;
 		// the hub's clock stands still within one transaction: what was linked in the same moment may have been before
-		if (link.created_at > received_at + 1 || (link.ended_at !== null && link.ended_at < received_at - 1000))
+		if (link.created_at > received_at + 1 || received_at > lastMoment(run, view.tenant, link) + 1000)
 			say("taken through a link that was not in force");
 		const wanted = locations.get(link.location_id)?.provider_id;
 		const elsewhere = view.creates.find(({ content }) => content.store !== wanted);
@@ -40,6 +41,17 @@ export function bindings(run: Run, views: readonly OrderView[]): Finding[] {
 		if (store !== undefined && link.dsp_location_id !== store) say("taken through the link of another store");
 	}
 	return found;
+}
+
+/** Until when orders may have gone through a link, wall ms: its end, or the answer to whoever asked for that, which a busy database delays. */
+function lastMoment({ calls }: Run, tenant: string, link: Snapshot["bindings"][number]): number {
+	const { ended_at, dsp_location_id: store } = link;
+	if (ended_at === null) return Number.POSITIVE_INFINITY;
+	const answers = calls
+		.filter(({ op, content }) => op === "partner.unlink" && content.tenant === tenant && content.store === store)
+		.map(({ begun_wall, begun, ended }) => ({ asked: begun_wall, answered: begun_wall + (ended - begun) / NS_PER_MS }))
+		.filter(({ asked, answered }) => asked <= ended_at && answered >= ended_at);
+	return Math.max(ended_at, ...answers.map(({ answered }) => answered));
 }
 
 /** T1: one refresh of a connection at a time; a token that was turned over is not shown again without need. */

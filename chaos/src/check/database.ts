@@ -57,12 +57,15 @@ export interface Snapshot {
 	due_jobs: { name: string; count: number }[];
 }
 
+/** So long a job may be due before it is nobody's. */
+const DUE_FOR = "interval '30 seconds'";
+
 /**
- * Of a job `j`: one of its key that runs, or waits to run again, holds it back. A hub's death does so for a lease, news of an order that
- * the hub has not heard of yet for as long as it may still hear of it.
+ * Of a job `j`: one of its key that runs, or waits to run again, holds it back, unless that one is nobody's itself. A hub's death does
+ * so for a lease, news of an order that the hub has not heard of yet for as long as it may still hear of it.
  */
 export const IS_HELD_BACK = `EXISTS (SELECT 1 FROM pgboss.job held WHERE held.name = j.name AND held.singleton_key = j.singleton_key
-	AND held.id <> j.id AND (held.state = 'active' OR (held.state = 'retry' AND held.start_after > now())))`;
+	AND held.id <> j.id AND (held.state = 'active' OR (held.state = 'retry' AND held.start_after > now() - ${DUE_FOR})))`;
 
 const QUERIES: Record<keyof Snapshot, string> = {
 	orders: `SELECT org_id, order_id, slug, dsp_location_id, dsp_order_id, binding_id, location_id, state, injection, pos_order_id,
@@ -75,7 +78,7 @@ const QUERIES: Record<keyof Snapshot, string> = {
 	catalog_versions: "SELECT location_id, version, created_at FROM catalog_version ORDER BY location_id, version",
 	integrations: "SELECT slug, status, health, health_reason FROM integration",
 	inbox: "SELECT slug, digest, count(*) AS copies FROM inbox GROUP BY slug, digest",
-	due_jobs: `SELECT name, count(*) FROM pgboss.job j WHERE state < 'active' AND start_after <= now() - interval '30 seconds'
+	due_jobs: `SELECT name, count(*) FROM pgboss.job j WHERE state < 'active' AND start_after <= now() - ${DUE_FOR}
 		AND name NOT LIKE '\\_\\_pgboss%' AND NOT ${IS_HELD_BACK} GROUP BY name`,
 };
 

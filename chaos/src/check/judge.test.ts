@@ -450,6 +450,16 @@ test("a hub that had no database to come back to is not called slow", () => {
 	expect(brokenIn(run)).not.toContain("L3");
 });
 
+test("an order that comes while a link is being ended may go through it", () => {
+	const run = cleanRun();
+	const link = row(run, "bindings", { binding_id: "link-once" });
+	Object.assign(link, { created_at: -9000, ended_at: -1000 });
+	expect(brokenIn(run)).toContain("B1");
+	const content = { tenant: "once", store: link.dsp_location_id };
+	write(run, { actor: "partner", op: "partner.unlink", at: -1010, took: 1000, content });
+	expect(brokenIn(run)).not.toContain("B1");
+});
+
 test.each(PLANTINGS)("the checker finds %s (%s)", (_, invariant, plant) => {
 	const run = cleanRun();
 	plant(run);
