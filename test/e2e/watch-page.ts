@@ -52,9 +52,10 @@ export async function watchPage(
 	});
 	page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
 	page.on("console", (message) => {
-		// A page may be the answer 400 or 401 to a form; the browser notes that as an error of its own.
+		// a page may be the answer 400 or 401 to a form, or tell of a session that has ended; the browser notes that as an error of its own
 		const is_status = message.text().startsWith("Failed to load resource: the server responded with a status of 4");
-		if (message.type() === "error" && !is_status) complaints.push(`console: ${message.text()}`);
+		const is_question = message.location().url.endsWith("/console/session");
+		if (message.type() === "error" && (!is_status || is_question)) complaints.push(`console: ${message.text()}`);
 	});
 	return { page, complaints, visits, close: () => context.close() };
 }

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ConsolePermission, ConsoleRole, Session } from "@ticketrail/contract";
 import { createContext, type ReactNode, use, useCallback, useMemo } from "react";
 import { useApi } from "../api/api-context.tsx";
-import { asFailure, type CallFailure } from "../api/call-failure.ts";
+import { asFailure, CallFailure } from "../api/call-failure.ts";
 import { useText } from "../text/text.tsx";
 
 /** Key of the session among the queries. */
@@ -20,21 +20,23 @@ export type SessionState =
 /** Asks the hub who is signed in. */
 export function useSessionState(): SessionState {
 	const api = useApi();
+	const queries = useQueryClient();
 	const query = useQuery({
 		queryKey: SESSION_KEY,
 		queryFn: async ({ signal }) => {
-			const session = await api.get<Session>("/console/session", {}, signal);
-			api.setCsrfToken(session.csrf_token);
+			const session = await api.get<Session | null>("/console/session", {}, signal);
+			// under an open page it has ended: what stands there is kept until somebody signs in again
+			if (session === null && queries.getQueryData(SESSION_KEY)) throw sessionEnded();
+			api.setCsrfToken(session?.csrf_token);
 			return session;
 		},
 		retry: false,
 		staleTime: 60_000,
 	});
+	if (query.data === null) return { kind: "nobody" };
 	if (query.data !== undefined) return { kind: "somebody", session: query.data };
 	if (query.error === null) return { kind: "unknown" };
-	const failure = asFailure(query.error);
-	if (failure.status === 401) return { kind: "nobody" };
-	return { kind: "unreachable", failure, retry: () => void query.refetch() };
+	return { kind: "unreachable", failure: asFailure(query.error), retry: () => void query.refetch() };
 }
 
 /** Takes over a session that the hub has just opened. */
@@ -75,4 +77,9 @@ export function useWhyNot(): (permission: ConsolePermission) => string | undefin
 			return t("may.reason", { roles: list.format(roles), role: roleName(session.role) });
 		};
 	}, [session, t, language]);
+}
+
+/** What every other call is told without a session. */
+function sessionEnded(): CallFailure {
+	return new CallFailure({ status: 401, code: "session_required", message: "" });
 }

@@ -30,9 +30,9 @@ const SIGN_IN_ENDPOINTS = [
 		method: "GET",
 		path: "/console/session",
 		...ours,
-		permission: "session.own",
-		summary: "Who is signed in, what they may do, and the token for unsafe methods",
-		replies: { 200: Session },
+		auth: "none",
+		summary: "Who is signed in, what they may do, and the token for unsafe methods; null when nobody is",
+		replies: { 200: Type.Union([Session, Type.Null()]) },
 	},
 	{
 		operation: "consoleSignIn",

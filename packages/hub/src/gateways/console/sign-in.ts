@@ -74,7 +74,12 @@ export function consoleSignIn(parts: ConsoleSignInParts): Endpoint[] {
 	}
 
 	return [
-		consoleEndpoint("consoleSession", [], async ({ visit }) => ({ body: await describe(visit.visitor) })),
+		// whoever has not signed in yet has done nothing wrong
+		consoleEndpoint("consoleSession", [], async (call) => {
+			const session = readSession(call);
+			const visitor = session === undefined ? undefined : await sign_in.consoleVisitor(session);
+			return { body: visitor === undefined ? null : await describe(visitor) };
+		}),
 		consoleEndpoint("consoleSignIn", ["sign_in_failed", "cross_site_request", "rate_limited"], (call) =>
 			enter(call, call.body.email.trim().toLowerCase(), () => sign_in.signInByPassword(call.body)),
 		),
