@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** Long ones that end processes and databases under load: `npm run test:faults`, and by name with TICKETRAIL_FAULTS=all. */
 const WHOLE_ONLY = [
-	"test/faults/{two-processes,delivery-one-process,delivery-two-processes}.test.ts",
+	"test/faults/{two-processes,delivery-one-process,delivery-two-processes,deadly-orders}.test.ts",
 	"test/e2e/{pos-down,refresh-storm,failover}.test.ts",
 	"chaos/src/campaign.test.ts",
 ];
