@@ -53,6 +53,9 @@ test("a link that staff pause closes its store at the DSP, whatever the POS says
 	const kept = await town.look("SELECT verdict FROM orders WHERE dsp_order_id = $1", [refused.id]);
 	expect(kept).toEqual([{ verdict: "failed" }]);
 
+	// whoever paused it may look whether it works
+	expect(await call("POST", `${link}/test-order`)).toMatchObject({ status: 201, body: { outcome: "accepted" } });
+
 	await counter.tell("location.status.updated", { location_id, status: "inactive" });
 	await counter.tell("location.status.updated", { location_id, status: "active" });
 	await untilQuiet(town);

@@ -63,7 +63,7 @@ export async function linkDetail(parts: LinkParts, key: { org_id: string; link_i
 		created_at: binding.created_at,
 		...(binding.ended_at !== null && { ended_at: binding.ended_at }),
 		...(note?.reason && { reason: note.reason }),
-		...pausesOf(row, location, now),
+		...(binding.ended_at === null ? pausesOf(row, location, now) : { paused: false, closed_by: [] }),
 		history: history.map(({ at, actor, action, detail }) => ({ at, actor, action, detail })),
 		orders: orders.map((order) => orderListRow(order, now)),
 		calls: calls.map(callRow),

@@ -45,7 +45,7 @@ export async function listLocations(
 ): Promise<LocationStatePage> {
 	const { status, source, location_id } = query;
 	const filter = {
-		...{ org_id, like: likeOf(query.q), source: source ?? null, status: status ?? null },
+		...{ org_id, like: likeOf(query.q), source: source ?? null, status: status ?? null, now: parts.clock.now() },
 		location_id: location_id === undefined ? null : isId(location_id) ? location_id : NO_ID,
 	};
 	const { rows, links, names, limit, count } = await read(parts, filter, query);
@@ -61,7 +61,7 @@ export async function listMenus(
 	query: PageQuery & { q?: string | undefined; has_drifted?: string | undefined },
 ): Promise<MenuPage> {
 	const status = query.has_drifted === "true" ? "drifted" : null;
-	const filter = { ...scope, like: likeOf(query.q), source: null, status, location_id: null };
+	const filter = { ...scope, like: likeOf(query.q), source: null, status, location_id: null, now: parts.clock.now() };
 	const { rows, links, names, limit, count } = await read(parts, filter, query);
 	const orgs = await listConsoleOrgNames(parts.db, [...new Set(rows.map((row) => row.org_id))]);
 	const now = parts.clock.now();
