@@ -66,7 +66,7 @@ const DELIVERY: Record<DeliveryStatus, string> = {
 };
 
 const FAILURE: Record<FailureReason, string> = {
-	restaurant_not_accepting_orders: "The location is paused, or its POS is out of reach.",
+	restaurant_not_accepting_orders: "The location, or the link of the store, is paused, or its POS is out of reach.",
 	location_not_found: "The store is not linked to any location here.",
 	pos_missing_items: "The POS does not know an item that the hub knows.",
 	items_unavailable: "An item is sold out; `failure_details.invalid_item_ids` names it by the channel's own ids.",

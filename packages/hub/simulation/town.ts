@@ -42,6 +42,7 @@ export function openTown(server: DatabaseServer, random: Random): Town {
 			const routed = {
 				...{ pos_location_id: provider_id, pos_slug: slug, pos_integration_id: newId() },
 				...{ location_status: "active", paused_until: null, prep_time_minutes: 10 },
+				...{ link_paused_at: null, link_paused_until: null },
 			};
 			put("location", location_id, { org_id, location_id, routed });
 		}

@@ -200,6 +200,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			syncLocation: catalog.syncLocation,
 			requestPublish: menus.requestPublish,
 			requestDisconnect: menus.requestDisconnect,
+			reportLinkPause: menus.reportLinkPause,
 			requestPublishEverywhere: channels.requestPublishEverywhere,
 			scheduleSweep: (tx, target) => scheduleNext(tx, "pos.reconcile", target, clock.now()),
 		});

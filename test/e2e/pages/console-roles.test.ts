@@ -45,6 +45,13 @@ const CONTROLS: {
 		call: ({ org_id, link_id }) => ["DELETE", `/console/orgs/${org_id}/links/${link_id}`],
 	},
 	{
+		screen: "link, its pause",
+		path: ({ org_id, link_id }) => `/orgs/${org_id}?link=${link_id}`,
+		control: "Pause",
+		permission: "link.write",
+		call: ({ org_id, link_id }) => ["POST", `/console/orgs/${org_id}/links/${link_id}/pause`, {}],
+	},
+	{
 		screen: "link, its test order",
 		path: ({ org_id, link_id }) => `/orgs/${org_id}?link=${link_id}`,
 		control: /^Send a test order/,

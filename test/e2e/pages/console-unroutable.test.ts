@@ -1,13 +1,13 @@
 import type { DspOrder } from "@ticketrail/contract";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "../browser.ts";
 import { type Desk, openDesk, settled } from "../console-desk.ts";
 import { counterOf, orderOf } from "../counter.ts";
 import { orderLine } from "../menu.ts";
 import { LOGIN, openForBusiness, untilQuiet } from "../town.ts";
 import { PATIENCE_MS, until } from "../until.ts";
-import { accessibilityFindings } from "../watch-page.ts";
+import { accessibilityFindings, focused, overflowOf, tabTo, VIEWS } from "../watch-page.ts";
 
 let browser: Browser;
 let desk: Desk;
@@ -78,6 +78,78 @@ test("a test order is seen in the kitchen, and somebody says that it arrived at 
 	expect(await town.look("SELECT 1 AS one FROM orders WHERE dsp_order_id LIKE 'test%'")).toEqual([]);
 	expect(complaints).toEqual([]);
 	await close();
+});
+
+describe("a store that somebody pauses by keyboard", () => {
+	const store = () => desk.town.dsp.stores.get("dd-9001");
+
+	test("is closed at its channel and says so everywhere, until it is resumed", async () => {
+		const { page, complaints, close } = await desk.visit(await linkOf("dd-9001"));
+		const drawer = page.getByRole("dialog");
+		await drawer.getByRole("button", { name: "Pause", exact: true }).waitFor();
+		await tabTo(page, "Pause");
+		await page.keyboard.press("Enter");
+		const asks = drawer.getByText(/^Reference DSP stops showing “Joes Pizza \(Main Street\)” to customers/);
+		await asks.filter({ hasText: "until you resume it." }).waitFor();
+		await tabTo(page, "Until I resume it");
+		await page.keyboard.press("ArrowDown");
+		await asks.filter({ hasText: /until \d\d:\d\d.*, and opens it again by itself/ }).waitFor();
+		await page.keyboard.press("ArrowUp");
+		expect(await accessibilityFindings(page)).toEqual([]);
+		await page.screenshot({ path: "test/e2e/screenshots/link-pause-1440-light.png" });
+		await tabTo(page, "Pause “Joes Pizza (Main Street)”");
+		await page.keyboard.press("Enter");
+		await drawer.getByText("Paused by").waitFor();
+		expect(await focused(page)).toBe("Resume");
+		await until("the channel has closed the store", () => store()?.paused_until === Number.POSITIVE_INFINITY);
+		expect(await accessibilityFindings(page)).toEqual([]);
+
+		await page.keyboard.press("Escape");
+		await page.getByText("1 paused").waitFor();
+		const cell = page.getByRole("link", { name: /Main St, Reference DSP, Paused/ });
+		await cell.filter({ visible: true }).waitFor();
+		await page.getByLabel("Status").selectOption({ label: "With a paused store" });
+		await page.getByText("1 of 1", { exact: true }).waitFor();
+		await cell.filter({ visible: true }).focus();
+		await page.keyboard.press("Enter");
+		await tabTo(page, "Resume");
+		await page.keyboard.press("Enter");
+		await drawer.getByText(/^Reference DSP shows “Joes Pizza \(Main Street\)” to customers again/).waitFor();
+		await tabTo(page, "Resume “Joes Pizza (Main Street)”");
+		await page.keyboard.press("Enter");
+		await drawer.getByText("Paused by").waitFor({ state: "detached" });
+		expect(await focused(page)).toBe("Pause");
+		await until("the channel has opened the store", () => store()?.paused_until === 0);
+		expect(complaints).toEqual([]);
+		await close();
+	});
+
+	test("stays closed when it is resumed while its POS has paused the location, which is said before", async () => {
+		const { town } = desk;
+		const counter = counterOf(town);
+		await counter.tell("location.status.updated", { location_id: "4410", status: "inactive" });
+		for (const view of [VIEWS[1], VIEWS[2]]) {
+			const { page, complaints, close } = await desk.visit(await linkOf("dd-9001"), view);
+			const drawer = page.getByRole("dialog");
+			await drawer.getByText(/^The POS has paused Joe's Pizza - Main St/).waitFor();
+			await drawer.getByRole("button", { name: "Pause", exact: true }).click();
+			await drawer.getByLabel(/^The rest of the day, until/).check();
+			await drawer.getByRole("button", { name: /^Pause ./ }).click();
+			await drawer.getByText("Paused until").waitFor();
+			await drawer.getByRole("button", { name: "Resume", exact: true }).click();
+			await drawer.getByText(/It stays closed at Reference DSP/).waitFor();
+			expect([await overflowOf(page), await accessibilityFindings(page)]).toEqual([0, []]);
+			await page.screenshot({ path: `test/e2e/screenshots/link-resume-${view.width}-${view.scheme}.png` });
+			await drawer.getByRole("button", { name: /^Resume ./ }).click();
+			await drawer.getByText("Paused until").waitFor({ state: "detached" });
+			await untilQuiet(town);
+			expect(store()?.paused_until).toBe(Number.POSITIVE_INFINITY);
+			expect(complaints).toEqual([]);
+			await close();
+		}
+		await counter.tell("location.status.updated", { location_id: "4410", status: "active" });
+		await until("the channel has opened the store", () => store()?.paused_until === 0);
+	});
 });
 
 test("an order for a store that was unlinked is in the tray with what the channel was told, and leads to the binding", async () => {

@@ -47,6 +47,9 @@ export function createConsoleSource(
 		disconnect: (ref) => connected(api.send("DELETE", integration(ref))),
 		link: (org_id, link_id, signal) => api.get(link(org_id, link_id), {}, signal),
 		unlink: (org_id, link_id) => api.send("DELETE", link(org_id, link_id)),
+		pauseLink: (org_id, link_id, until_ms) =>
+			api.send("POST", `${link(org_id, link_id)}/pause`, { body: until_ms === undefined ? {} : { until_ms } }),
+		resumeLink: (org_id, link_id) => api.send("POST", `${link(org_id, link_id)}/resume`),
 		confirmArrival: (org_id, link_id) => api.send("POST", `${link(org_id, link_id)}/arrived`),
 		sendTestOrder: (org_id, link_id) => api.send("POST", `${link(org_id, link_id)}/test-order`),
 	};

@@ -83,6 +83,9 @@ export interface OnboardingSource {
 	disconnect?(ref: IntegrationRef): Promise<IntegrationSummary>;
 	link?(org_id: string, link_id: string, signal?: AbortSignal): Promise<LinkDetail>;
 	unlink?(org_id: string, link_id: string): Promise<LinkDetail>;
+	/** `until_ms` epoch ms; missing: until it is resumed. */
+	pauseLink?(org_id: string, link_id: string, until_ms?: number): Promise<LinkDetail>;
+	resumeLink?(org_id: string, link_id: string): Promise<LinkDetail>;
 	confirmArrival?(org_id: string, link_id: string): Promise<LinkDetail>;
 	sendTestOrder?(org_id: string, link_id: string): Promise<Static<typeof TestOrderReply>>;
 }

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import type { Endpoint } from "../endpoint.ts";
 import { Id } from "../fields.ts";
 import { BindDecisions, BindDraftSaved, BindProposal, BindResult, BindReview, BindUndone } from "./bind.ts";
-import { LinkDetail, TestOrderReply } from "./link.ts";
+import { LinkDetail, PauseLinkRequest, TestOrderReply } from "./link.ts";
 
 const ours = { server: "hub", auth: "console", section: "ours" } as const;
 const dsp = Type.Object({ org_id: Id, integration_id: Id });
@@ -91,6 +91,27 @@ export const BIND_ENDPOINTS = [
 		...ours,
 		permission: "link.write",
 		summary: "End a link: no order comes through it any more, the store is free",
+		params: link,
+		replies: { 200: LinkDetail },
+	},
+	{
+		operation: "consolePauseLink",
+		method: "POST",
+		path: "/console/orgs/{org_id}/links/{link_id}/pause",
+		...ours,
+		permission: "link.write",
+		summary: "Close the store of a link at its DSP, until it is resumed or until a moment",
+		params: link,
+		request: PauseLinkRequest,
+		replies: { 200: LinkDetail },
+	},
+	{
+		operation: "consoleResumeLink",
+		method: "POST",
+		path: "/console/orgs/{org_id}/links/{link_id}/resume",
+		...ours,
+		permission: "link.write",
+		summary: "End the pause of a link; closed_by says what keeps its store closed still",
 		params: link,
 		replies: { 200: LinkDetail },
 	},

@@ -123,7 +123,9 @@ const ORG_ENDPOINTS = [
 			...pageQuery,
 			q: Type.Optional(SearchText),
 			source: Type.Optional(Type.String({ description: "Only with a link at this DSP" })),
-			status: Type.Optional(Type.String({ description: "active, inactive, disconnected, unlinked, or problem" })),
+			status: Type.Optional(
+				Type.String({ description: "active, inactive, disconnected, unlinked, paused, or problem" }),
+			),
 			location_id: Type.Optional(Type.String({ description: "Only this one" })),
 		}),
 		replies: { 200: LocationStatePage },

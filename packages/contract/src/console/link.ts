@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { closedEnum, Id } from "../fields.ts";
+import { closedEnum, EpochMs, Id } from "../fields.ts";
 import { BindFact, BindLocation, BindStore } from "./bind.ts";
 import { CallRow } from "./integration.ts";
 import { OrderListRow } from "./order.ts";
@@ -16,6 +16,13 @@ export const LinkDetail = Type.Object(
 		created_at: Type.Integer(),
 		ended_at: Type.Optional(Type.Integer()),
 		reason: Type.Optional(Type.String({ description: "Typed because a hard fact differed" })),
+		paused: Type.Boolean({ description: "Staff paused this link, and the pause is on" }),
+		paused_by: Type.Optional(Type.String()),
+		paused_at: Type.Optional(Type.Integer()),
+		paused_until: Type.Optional(Type.Integer({ description: "Missing with paused: until it is resumed" })),
+		closed_by: Type.Array(closedEnum(["link", "location", "dsp"]), {
+			description: "Every reason why the store takes no orders now: it opens when none is left",
+		}),
 		history: Type.Array(
 			Type.Object({
 				at: Type.Integer(),
@@ -31,6 +38,15 @@ export const LinkDetail = Type.Object(
 	{ title: "LinkDetail" },
 );
 export type LinkDetail = Static<typeof LinkDetail>;
+
+/** Body of `POST …/pause`. */
+export const PauseLinkRequest = Type.Object(
+	{ until_ms: Type.Optional(EpochMs) },
+	{
+		title: "PauseLinkRequest",
+		description: "until_ms is in the future; without it the pause is on until somebody resumes",
+	},
+);
 
 /** Answer of `POST …/test-order`: what the POS made of it. `unknown`: it did not answer and may have it. */
 export const TestOrderReply = Type.Object(

@@ -103,8 +103,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 	const channels = {
 		requestPublishEverywhere: async () => {},
 		reportActivity: async () => {},
-		reportPause: async () => {},
-		reportResume: async () => {},
+		reportLocationPause: async () => {},
 	};
 	const images = createImageClient({ egress });
 	const catalog = createCatalog({ ...parts, images, getProvider: accounts.getProvider, channels });
@@ -119,6 +118,7 @@ export async function startTestPartnerApi(): Promise<TestPartnerApi> {
 		matching: createApart({ memory_mb: 256 }),
 		syncLocation: catalog.syncLocation,
 		requestPublish: (_tx, { binding_id }) => void published.push(binding_id),
+		reportLinkPause: menus.reportLinkPause,
 		requestDisconnect: (_tx, { binding_id }) => void disconnected.push(binding_id),
 		requestPublishEverywhere: async (_tx, { location_id }) => void republished.push(location_id),
 		scheduleSweep: (tx, target) => scheduleNext(tx, "pos.reconcile", target, clock.now()),

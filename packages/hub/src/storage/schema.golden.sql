@@ -78,10 +78,14 @@ CREATE TABLE binding (
   reason text,
   brand_name text,
   arrived_at bigint,
+  paused_at bigint,
+  paused_until bigint,
+  paused_by text,
   CONSTRAINT binding_pkey PRIMARY KEY (org_id, binding_id)
 );
 CREATE UNIQUE INDEX binding_active_by_store ON binding USING btree (org_id, slug, dsp_location_id) WHERE (ended_at IS NULL);
 CREATE INDEX binding_by_location ON binding USING btree (org_id, location_id);
+CREATE INDEX binding_left_paused ON binding USING btree (org_id, slug, dsp_location_id) WHERE ((ended_at IS NOT NULL) AND (paused_at IS NOT NULL));
 
 CREATE TABLE browser_session (
   session_digest bytea NOT NULL,

@@ -56,19 +56,26 @@ function OneLink({ link, dsp, row }: { link: LinkCell; dsp: IntegrationSummary; 
 	);
 	return (
 		<div className="not-first:mt-1.5">
-			{source.link === undefined ? (
-				words
-			) : (
-				<AppLink
-					href={`${path}?${new URLSearchParams({ ...search, link: link._id })}`}
-					className="inline-flex min-h-6 items-center hover:underline"
-				>
-					<span className="sr-only">
-						{row.name}, {dsp.name},{" "}
+			<span className="inline-flex flex-wrap items-center gap-x-1.5">
+				{source.link === undefined ? (
+					words
+				) : (
+					<AppLink
+						href={`${path}?${new URLSearchParams({ ...search, link: link._id })}`}
+						className="inline-flex min-h-6 items-center hover:underline"
+					>
+						<span className="sr-only">
+							{row.name}, {dsp.name},{" "}
+						</span>
+						{words}
+					</AppLink>
+				)}
+				{link.state === "paused" && link.paused_until !== undefined && (
+					<span className="text-sm text-quiet">
+						{t("org.paused_until")} <When at={link.paused_until} zone={row.timezone} />
 					</span>
-					{words}
-				</AppLink>
-			)}
+				)}
+			</span>
 			<span className="block truncate text-sm text-quiet" title={link.dsp_store_name}>
 				{link.brand ?? t("org.store")} <code>{link.dsp_provider_id}</code>
 				{link.state === "awaiting_dsp" ? (

@@ -13,6 +13,7 @@ import { FactTable } from "../bind/fact-table.tsx";
 import { useOnboardingSource } from "../onboarding-source.ts";
 import { LinkActions } from "./link-actions.tsx";
 import { LinkFlow } from "./link-flow.tsx";
+import { pauseIsOverIn } from "./pause-ends.ts";
 
 /** One link beside the page: on what grounds it was made, by whom, and what has flowed through it. */
 export function LinkDrawer({
@@ -32,6 +33,7 @@ export function LinkDrawer({
 			if (source.link === undefined) throw new Error("this source shows no links");
 			return source.link(org_id, link_id, signal);
 		},
+		refetchInterval: ({ state }) => pauseIsOverIn([state.data?.link.paused_until], Date.now()),
 	});
 	const title =
 		query.data === undefined
@@ -48,6 +50,14 @@ export function LinkDrawer({
 						</div>
 						{detail.link.health_reason !== undefined && (
 							<p className="rounded-control bg-bad-soft px-3 py-2 text-bad">{detail.link.health_reason}</p>
+						)}
+						{detail.closed_by.map(
+							(reason) =>
+								reason !== "link" && (
+									<p key={reason} className="rounded-control bg-warn-soft px-3 py-2 text-warn">
+										{t(`link.closed_by.${reason}`, { location: detail.location.name, dsp: detail.link.name })}
+									</p>
+								),
 						)}
 						<LinkActions org_id={org_id} detail={detail} />
 						<Facts
@@ -66,6 +76,21 @@ export function LinkDrawer({
 									<When key="at" at={detail.created_at} as="full" zone={detail.location.timezone} with_zone />,
 								],
 								[t("link.reason"), detail.reason],
+								[t("link.paused_by"), detail.paused_by],
+								[
+									t("link.paused_at"),
+									detail.paused_at === undefined ? undefined : (
+										<When key="paused" at={detail.paused_at} zone={detail.location.timezone} with_zone />
+									),
+								],
+								[
+									t("link.paused_until"),
+									!detail.paused ? undefined : detail.paused_until === undefined ? (
+										t("link.until_resumed")
+									) : (
+										<When key="until" at={detail.paused_until} zone={detail.location.timezone} with_zone />
+									),
+								],
 							]}
 						/>
 						<FactTable

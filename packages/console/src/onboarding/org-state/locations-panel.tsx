@@ -14,8 +14,9 @@ import { useOnboardingSource } from "../onboarding-source.ts";
 import { DspView } from "./dsp-view.tsx";
 import { useLocationColumns } from "./location-columns.tsx";
 import { LocationDrawer } from "./location-drawer.tsx";
+import { pauseIsOverIn } from "./pause-ends.ts";
 
-const STATUSES = ["active", "inactive", "disconnected", "unlinked", "problem"] as const;
+const STATUSES = ["active", "inactive", "disconnected", "unlinked", "paused", "problem"] as const;
 /** More DSPs than this do not fit beside each other. */
 const MAX_COLUMNS = 6;
 
@@ -27,8 +28,14 @@ export function LocationsPanel({ org, has_dsps }: { org: OrgState; has_dsps: boo
 	const { values, set, count, clear } = useFilters(["q", "status", "source", "location_id"]);
 	const dsps = org.integrations.filter(({ type, status }) => type === "dsp" && status !== "deprovisioned");
 	const is_by_dsp = has_dsps && (search.view === "dsp" || (search.view !== "location" && dsps.length > MAX_COLUMNS));
-	const pages = usePages<LocationStateRow>(["org", org._id, "locations", values], (cursor, signal) =>
-		source.locations(org._id, { ...values, cursor, limit: PAGE_ROWS }, signal),
+	const pages = usePages<LocationStateRow>(
+		["org", org._id, "locations", values],
+		(cursor, signal) => source.locations(org._id, { ...values, cursor, limit: PAGE_ROWS }, signal),
+		(rows) =>
+			pauseIsOverIn(
+				rows.flatMap(({ dsps }) => dsps.map(({ paused_until }) => paused_until)),
+				Date.now(),
+			),
 	);
 	const columns = useLocationColumns(org, has_dsps ? dsps.slice(0, MAX_COLUMNS) : undefined);
 	const onSearch = useCallback((text: string) => set("q", text), [set]);

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { Icon } from "../../look/icon.tsx";
 import { useText } from "../../text/text.tsx";
 
-/** The organisation in four numbers, each with its word and shape. */
+/** The organisation in a few numbers, each with its word and shape. */
 export function StateCounts({ org }: { org: OrgState }): ReactNode {
 	const { t, count } = useText();
-	const { links_live, links_pending, open_problems, stores_unlinked } = org.counts;
+	const { links_live, links_pending, links_paused, open_problems, stores_unlinked } = org.counts;
 	return (
 		<ul className="flex flex-wrap items-center gap-x-5 gap-y-1 text-lg">
 			<li className="flex items-center gap-1.5 text-good">
@@ -17,6 +17,12 @@ export function StateCounts({ org }: { org: OrgState }): ReactNode {
 				<li className="flex items-center gap-1.5 text-info">
 					<Icon name="quarter" />
 					{t("org.count_pending", { count: links_pending })}
+				</li>
+			)}
+			{links_paused > 0 && (
+				<li className="flex items-center gap-1.5 text-warn">
+					<Icon name="pause" />
+					{t("org.count_paused", { count: links_paused })}
 				</li>
 			)}
 			{open_problems > 0 && (

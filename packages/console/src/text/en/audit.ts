@@ -23,6 +23,8 @@ export const AUDIT = {
 	"audit.action.binding.ended": "Store unlinked",
 	"audit.action.binding.menus_assigned": "Menus of a store chosen",
 	"audit.action.binding.moved": "Link taken over by a new sign-in",
+	"audit.action.binding.paused": "Link paused",
+	"audit.action.binding.resumed": "Link resumed",
 	"audit.action.deliveries.replayed": "Messages sent again",
 	"audit.action.integration.connected": "System connected",
 	"audit.action.integration.created": "Connection begun",

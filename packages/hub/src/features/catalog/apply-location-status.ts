@@ -1,5 +1,6 @@
 import { lockLocationStatus, setLocationStatus } from "../../storage/tables/location-status.ts";
 import type { CatalogParts, LocationTarget } from "./catalog.ts";
+import { pauseEnd } from "./store-pause.ts";
 
 /** A POS's word on whether a location takes orders (contract.md B.7 `location.status.updated`). */
 export interface LocationStatusUpdate extends LocationTarget {
@@ -9,32 +10,23 @@ export interface LocationStatusUpdate extends LocationTarget {
 }
 
 /**
- * Take the latest word on a location, and queue it for every bound DSP, in one transaction (contract.md E.7): a pause with
- * its end, or one without; a resume only after one without, since a DSP ends the others by itself, and a new end for a pause
- * that is cut short. Returns what became
- * of it, for the webhook's answer.
+ * Take the latest word on a location, and queue what follows from it for every bound DSP, in one transaction (contract.md E.7).
+ * Returns what became of it, for the webhook's answer.
  */
 export async function applyLocationStatus(parts: CatalogParts, update: LocationStatusUpdate): Promise<string> {
 	const { org_id, location_id, status } = update;
 	const now = parts.clock.now();
 	const paused_until = status === "inactive" ? endOf(update.paused_until) : null;
 	return parts.queue.transaction(async (tx) => {
-		const before = await lockLocationStatus(tx, org_id, location_id);
-		if (before === undefined) return "unknown location";
-		if (before.status === status && before.paused_until === paused_until) return "unchanged";
+		const known = await lockLocationStatus(tx, org_id, location_id);
+		if (known === undefined) return "unknown location";
+		if (known.status === status && known.paused_until === paused_until) return "unchanged";
 		await setLocationStatus(tx, { org_id, location_id, at: now, status, paused_until });
-		if (status === "active") {
-			if (before.status === "inactive" && before.paused_until === null) {
-				await parts.channels.reportResume(tx, { org_id, location_id });
-			} else if (before.paused_until !== null && before.paused_until > now) {
-				// no resume follows a pause that has an end; opening early moves that end to this moment
-				await parts.channels.reportPause(tx, { org_id, location_id }, now);
-			}
-			return "location open";
-		}
-		if (paused_until !== null && paused_until <= now) return "the pause is over already";
-		await parts.channels.reportPause(tx, { org_id, location_id }, paused_until ?? undefined);
-		return "location paused";
+		const before = pauseEnd(known.status === "inactive", known.paused_until);
+		const after = pauseEnd(status === "inactive", paused_until);
+		await parts.channels.reportLocationPause(tx, { org_id, location_id }, { before, after });
+		if (status === "active") return "location open";
+		return after > now ? "location paused" : "the pause is over already";
 	});
 }
 

@@ -7,6 +7,7 @@ import type { PosClient } from "../../clients/pos-client.ts";
 import type { Provider } from "../../clients/provider.ts";
 import type { Queue, Tx } from "../../delivery/index.ts";
 import type { Database } from "../../storage/database.ts";
+import type { PauseChange } from "./store-pause.ts";
 
 /** A location of ours. */
 export interface LocationTarget {
@@ -44,10 +45,8 @@ export interface Channels {
 	requestPublishEverywhere(tx: Tx, target: LocationTarget): Promise<void>;
 	/** Objects went on or off sale (contract.md C.3 `location.update`). */
 	reportActivity(tx: Tx, target: LocationTarget, changes: readonly ActivityChange[]): Promise<void>;
-	/** The location closed; `until_ms` as epoch ms, missing = until a resume (contract.md E.7). */
-	reportPause(tx: Tx, target: LocationTarget, until_ms: number | undefined): Promise<void>;
-	/** The location opened again after a pause without an end (contract.md E.7). */
-	reportResume(tx: Tx, target: LocationTarget): Promise<void>;
+	/** The location's own pause ends at another moment (contract.md E.7). */
+	reportLocationPause(tx: Tx, target: LocationTarget, change: PauseChange): Promise<void>;
 }
 
 /** What a catalog sync tells of its result. */

@@ -20,6 +20,17 @@ export { type LiveCatalog, liveCatalogOf } from "./live-catalog.ts";
 export { findNesting } from "./nesting.ts";
 export { overrideAt, type PriceContext, priceFor } from "./price.ts";
 export { showCatalog } from "./show-catalog.ts";
+export {
+	isOvertaken,
+	linkPauseEnd,
+	locationPauseEnd,
+	NO_PAUSE,
+	type PauseChange,
+	type PauseEnd,
+	pauseEnd,
+	pauseMessage,
+	storePauseEnd,
+} from "./store-pause.ts";
 
 /** A location's catalog: fetched, checked, kept in versions, and asked by orders and menus (contract.md B.4, B.7). */
 export interface Catalog {

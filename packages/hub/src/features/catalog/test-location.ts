@@ -15,6 +15,7 @@ import type { Database } from "../../storage/database.ts";
 import { openTestDatabase } from "../../storage/test-database.ts";
 import type { Channels } from "./catalog.ts";
 import { createCatalog } from "./index.ts";
+import { pauseMessage } from "./store-pause.ts";
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
@@ -73,7 +74,7 @@ export async function openLocation(
 		pos: createPosClient({ egress, clock }),
 		images: createImageClient({ egress }),
 		withToken: (_org_id, _integration_id, call) => call("the-token"),
-		channels: options.channels?.({ clock }) ?? recordChannels(heard),
+		channels: options.channels?.({ clock }) ?? recordChannels(heard, clock),
 	});
 	const target = { org_id: ids.org_id, location_id: ids.location_id };
 	return {
@@ -142,13 +143,17 @@ export async function snapshot(db: Database, ...tables: string[]): Promise<unkno
 	return Promise.all(tables.map((table) => db.query(`SELECT to_jsonb(t) AS row FROM ${table} t ORDER BY 1`)));
 }
 
-function recordChannels(heard: unknown[]): Channels {
+/** Channels whose stores have no pause but their location's. */
+function recordChannels(heard: unknown[], clock: Clock): Channels {
 	return {
 		requestPublishEverywhere: async () => void heard.push("publish"),
 		reportActivity: async (_tx, _target, changes) =>
 			void heard.push(...changes.map(({ kind, is_active }) => `${kind} ${is_active ? "on" : "off"}`)),
-		reportPause: async (_tx, _target, until_ms) => void heard.push({ pause: until_ms }),
-		reportResume: async () => void heard.push("resume"),
+		async reportLocationPause(_tx, _target, change) {
+			const message = pauseMessage(change, clock.now());
+			if (message === "resume") heard.push(message);
+			else if (message !== undefined) heard.push({ pause: message.until_ms });
+		},
 	};
 }
 

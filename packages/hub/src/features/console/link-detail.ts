@@ -12,12 +12,13 @@ import { type ConsoleLinkRow, listConsoleLinks } from "../../storage/tables/cons
 import { listConsoleOrders } from "../../storage/tables/console-order.ts";
 import { findDspStore, listDspStoreNames } from "../../storage/tables/dsp-store.ts";
 import { listIntegrations } from "../../storage/tables/integration.ts";
-import { findLocation, listAllLocationNames } from "../../storage/tables/location.ts";
+import { findLocation, type LocationRow, listAllLocationNames } from "../../storage/tables/location.ts";
+import { pauseEnd } from "../catalog/index.ts";
 import { matchRows, openMatcher } from "../locations/index.ts";
 import { bindLocation, bindStore } from "./bind/sides.ts";
 import { type ConsoleParts, HEALTH_WINDOW_MS, IN_FLIGHT_MS, idSince, namesOf } from "./console.ts";
 import { callRow } from "./integration-detail.ts";
-import { linkCell } from "./list-locations.ts";
+import { dspPauseEnd, linkCell, staffPauseEnd } from "./list-locations.ts";
 import { filterOf, orderListRow } from "./order-board.ts";
 
 /** What a link's screen needs. */
@@ -62,10 +63,29 @@ export async function linkDetail(parts: LinkParts, key: { org_id: string; link_i
 		created_at: binding.created_at,
 		...(binding.ended_at !== null && { ended_at: binding.ended_at }),
 		...(note?.reason && { reason: note.reason }),
+		...(binding.ended_at === null ? pausesOf(row, location, now) : { paused: false, closed_by: [] }),
 		history: history.map(({ at, actor, action, detail }) => ({ at, actor, action, detail })),
 		orders: orders.map((order) => orderListRow(order, now)),
 		calls: calls.map(callRow),
 		...(undo && { undo }),
+	};
+}
+
+/** The pause that staff gave a link, and everything that keeps its store closed. */
+function pausesOf(row: ConsoleLinkRow, location: Pick<LocationRow, "status" | "paused_until">, now: number) {
+	const paused = staffPauseEnd(row) > now;
+	const ends = {
+		link: staffPauseEnd(row),
+		location: pauseEnd(location.status === "inactive", location.paused_until),
+		dsp: dspPauseEnd(row),
+	} as const;
+	const reasons = Object.keys(ends) as (keyof typeof ends)[];
+	return {
+		paused,
+		...(paused && row.paused_by !== null && { paused_by: row.paused_by }),
+		...(paused && row.paused_at !== null && { paused_at: row.paused_at }),
+		...(paused && row.paused_until !== null && { paused_until: row.paused_until }),
+		closed_by: reasons.filter((reason) => ends[reason] > now),
 	};
 }
 
@@ -134,7 +154,16 @@ async function undoOf(
 function ended(binding: BindingRow): ConsoleLinkRow {
 	return {
 		...binding,
-		...{ dsp_status: null, arrived_at: null, brand_name: null, integration_status: "", integration_health: "unknown" },
+		...{
+			paused_at: null,
+			paused_until: null,
+			paused_by: null,
+			dsp_status: null,
+			arrived_at: null,
+			brand_name: null,
+			integration_status: "",
+			integration_health: "unknown",
+		},
 		...{ live_version: null, live_hash: null, published_at: null, last_order_id: null, verdicts: null, failure: null },
 	};
 }

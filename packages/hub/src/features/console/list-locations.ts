@@ -17,6 +17,7 @@ import {
 	listConsoleLocations,
 } from "../../storage/tables/console-location.ts";
 import { listConsoleOrgNames } from "../../storage/tables/console-org.ts";
+import { type PauseEnd, pauseEnd } from "../catalog/index.ts";
 import { partnerAddress } from "../locations/index.ts";
 import { failureWords } from "./attention.ts";
 import {
@@ -44,7 +45,7 @@ export async function listLocations(
 ): Promise<LocationStatePage> {
 	const { status, source, location_id } = query;
 	const filter = {
-		...{ org_id, like: likeOf(query.q), source: source ?? null, status: status ?? null },
+		...{ org_id, like: likeOf(query.q), source: source ?? null, status: status ?? null, now: parts.clock.now() },
 		location_id: location_id === undefined ? null : isId(location_id) ? location_id : NO_ID,
 	};
 	const { rows, links, names, limit, count } = await read(parts, filter, query);
@@ -60,7 +61,7 @@ export async function listMenus(
 	query: PageQuery & { q?: string | undefined; has_drifted?: string | undefined },
 ): Promise<MenuPage> {
 	const status = query.has_drifted === "true" ? "drifted" : null;
-	const filter = { ...scope, like: likeOf(query.q), source: null, status, location_id: null };
+	const filter = { ...scope, like: likeOf(query.q), source: null, status, location_id: null, now: parts.clock.now() };
 	const { rows, links, names, limit, count } = await read(parts, filter, query);
 	const orgs = await listConsoleOrgNames(parts.db, [...new Set(rows.map((row) => row.org_id))]);
 	const now = parts.clock.now();
@@ -170,8 +171,8 @@ export function linkCell(
 	names: ReadonlyMap<string, string>,
 	around: { is_pos_off: boolean; now: number },
 ): LinkCell {
-	const is_paused =
-		link.dsp_status === "paused" && (link.dsp_paused_until === null || link.dsp_paused_until > around.now);
+	const paused_until = Math.max(staffPauseEnd(link), dspPauseEnd(link));
+	const is_paused = paused_until > around.now;
 	const is_waiting = link.connected_at === null;
 	const { health, reason } = healthOf(link);
 	return {
@@ -180,12 +181,22 @@ export function linkCell(
 		health,
 		...(reason && { health_reason: reason }),
 		...{ dsp_provider_id: link.dsp_location_id, dsp_store_name: link.dsp_store_name },
-		...(is_paused && link.dsp_paused_until !== null && { paused_until: link.dsp_paused_until }),
+		...(is_paused && Number.isFinite(paused_until) && { paused_until }),
 		...(link.last_order_id && { last_order_at: timeOfId(link.last_order_id) }),
 		since: link.connected_at ?? link.created_at,
 		arrival_confirmed: link.arrived_at !== null,
 		...(link.brand_name && { brand: link.brand_name }),
 	};
+}
+
+/** When the pause that staff gave a link ends. */
+export function staffPauseEnd(link: Pick<ConsoleLinkRow, "paused_at" | "paused_until">): PauseEnd {
+	return pauseEnd(link.paused_at !== null, link.paused_until);
+}
+
+/** When the pause that the DSP gave its own store ends (contract.md C.5.3). */
+export function dspPauseEnd(link: Pick<ConsoleLinkRow, "dsp_status" | "dsp_paused_until">): PauseEnd {
+	return pauseEnd(link.dsp_status === "paused", link.dsp_paused_until);
 }
 
 /** By its last three answered orders: all failed, some, or none. An integration that fails takes its links along. */

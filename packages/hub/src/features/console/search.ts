@@ -22,7 +22,7 @@ export async function search(
 	const everywhere = { ...scope, like };
 	const [orgs, locations, orders, requests] = await Promise.all([
 		listConsoleOrgs(db, { ...everywhere, partner_id: null, has_problems: false }, null, HITS),
-		listConsoleLocations(db, { ...everywhere, location_id: null, source: null, status: null }, null, HITS),
+		listConsoleLocations(db, { ...everywhere, location_id: null, source: null, status: null, now }, null, HITS),
 		filterOf(parts, scope, { q }).then((filter) => listConsoleOrders(db, filter, null, HITS, now)),
 		mayDo(role, "log.read") ? listRequestLog(db, { ...everywhere, ...EVERY_REQUEST }, null, HITS) : [],
 	]);

@@ -19,6 +19,7 @@ import type { LocationsParts } from "./locations.ts";
 import { noteStoreStatus, type StoreNews } from "./note-store-status.ts";
 import type { OpenMatcher } from "./open-matcher.ts";
 import { orgLocations, requireOrg } from "./org-locations.ts";
+import { pauseLink, resumeLink } from "./pause-link.ts";
 import { endLink, type StoreLink, showLink } from "./store-links.ts";
 
 export type { ListedLocation } from "./fetch-locations.ts";
@@ -39,6 +40,9 @@ export interface Locations {
 	assignMenus(actor: Actor, request: AssignMenusRequest): Promise<AssignMenusReply>;
 	showLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<StoreLink>;
 	endLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<StoreLink>;
+	/** Close the store of a link at its DSP; `until_ms` epoch ms, missing = until it is resumed. */
+	pauseLink(actor: Actor, link: { org_id: string; link_id: string }, until_ms?: number): Promise<void>;
+	resumeLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<void>;
 	/** The organisation's connected POS onboardings, for its own people (contract.md B.10). */
 	connectedPos(org_id: string): Promise<{ onboarding_id: string; source: string }[]>;
 	/** What the integration's own system lists now. Errors: `provider_unreachable`, `provider_refused`, `provider_reauthorization_needed`. */
@@ -60,6 +64,8 @@ export function createLocations(parts: LocationsParts): Locations {
 		noteStoreStatus: (news) => noteStoreStatus(parts, news),
 		showLink: (actor, link) => showLink(parts, actor, link),
 		endLink: (actor, link) => endLink(parts, actor, link),
+		pauseLink: (actor, link, until_ms) => pauseLink(parts, actor, link, until_ms),
+		resumeLink: (actor, link) => resumeLink(parts, actor, link),
 		async connectedPos(org_id) {
 			const rows = await listIntegrations(parts.db, org_id);
 			return rows

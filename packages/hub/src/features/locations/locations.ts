@@ -6,6 +6,7 @@ import type { PosClient } from "../../clients/pos-client.ts";
 import type { Provider } from "../../clients/provider.ts";
 import type { Queue, Tx } from "../../delivery/index.ts";
 import type { Database } from "../../storage/database.ts";
+import type { PauseChange } from "../catalog/index.ts";
 import type { WithToken } from "../onboarding/index.ts";
 
 /** What locations needs from outside. */
@@ -28,6 +29,8 @@ export interface LocationsParts {
 	scheduleSweep(tx: Tx, target: { org_id: string; integration_id: string }): void;
 	/** The menu of a location shows something else now: queue it to every linked store, in the caller's transaction. */
 	requestPublishEverywhere(tx: Tx, target: { org_id: string; location_id: string }): Promise<void>;
+	/** The pause of a link ends at another moment: queue what follows for its store, in the caller's transaction. */
+	reportLinkPause(tx: Tx, target: { org_id: string; binding_id: string }, change: PauseChange): Promise<void>;
 	/** Queue that a store is no longer connected, in the caller's transaction, while its link is still in force. */
 	requestDisconnect(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void> | void;
 }

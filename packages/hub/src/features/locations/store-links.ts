@@ -23,7 +23,7 @@ export async function showLink(
 	actor: Actor,
 	link: { org_id: string; link_id: string },
 ): Promise<StoreLink> {
-	return describe(await find(parts, actor, link));
+	return describe(await findStoreLink(parts, actor, link));
 }
 
 /**
@@ -35,7 +35,7 @@ export async function endLink(
 	actor: Actor,
 	link: { org_id: string; link_id: string },
 ): Promise<StoreLink> {
-	const binding = await find(parts, actor, link);
+	const binding = await findStoreLink(parts, actor, link);
 	const { org_id, binding_id, slug, dsp_location_id } = binding;
 	const at = parts.clock.now();
 	await parts.queue.transaction(async (tx) => {
@@ -51,7 +51,8 @@ export async function endLink(
 	return describe({ ...binding, status: "ENDED" });
 }
 
-async function find(
+/** The link with this id, in the organisation of this partner. Errors: `org_not_found`, `link_not_found`. */
+export async function findStoreLink(
 	parts: Pick<LocationsParts, "db">,
 	actor: Actor,
 	{ org_id, link_id }: { org_id: string; link_id: string },

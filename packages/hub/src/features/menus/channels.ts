@@ -1,8 +1,9 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Tx } from "../../delivery/index.ts";
 import { type ChannelRow, listChannels } from "../../storage/tables/binding-channel.ts";
-import type { ActivityChange, Channels, LocationTarget } from "../catalog/index.ts";
-import { pauseEvent, queueStoreEvent, resumeEvent, updateEvent } from "./queue-store-event.ts";
+import { type ActivityChange, type Channels, type LocationTarget, linkPauseEnd } from "../catalog/index.ts";
+import { queuePauseChange } from "./queue-pause.ts";
+import { queueStoreEvent, updateEvent } from "./queue-store-event.ts";
 import { queuePublish } from "./request-publish.ts";
 
 /** Where the kinds of object stand in `location.update`; other kinds cannot be said in it (contract.md C.3). */
@@ -25,14 +26,9 @@ export function createChannels({ clock }: { clock: Clock }): Channels {
 				else await queueStoreEvent(tx, channel, updateEvent(channel, updates), clock.now());
 			}
 		},
-		async reportPause(tx, target, until_ms) {
+		async reportLocationPause(tx, target, change) {
 			for (const channel of await connectedChannels(tx, target)) {
-				await queueStoreEvent(tx, channel, pauseEvent(channel, until_ms), clock.now());
-			}
-		},
-		async reportResume(tx, target) {
-			for (const channel of await connectedChannels(tx, target)) {
-				await queueStoreEvent(tx, channel, resumeEvent(channel), clock.now());
+				await queuePauseChange(tx, channel, change, linkPauseEnd(channel), clock.now());
 			}
 		},
 	};

@@ -2,12 +2,13 @@ import type { Holiday, MenuPlan, PublishMenuReply } from "@ticketrail/contract";
 import { createDeliverer, type JobHandler, type QueueName, type Tx } from "../../delivery/index.ts";
 import { findChannel } from "../../storage/tables/binding-channel.ts";
 import { findMenuFile } from "../../storage/tables/menu-publication.ts";
-import type { Channels, LocationTarget } from "../catalog/index.ts";
+import { type Channels, type LocationTarget, locationPauseEnd, type PauseChange } from "../catalog/index.ts";
 import { createChannels } from "./channels.ts";
 import type { MenusParts } from "./menus.ts";
 import { type PlanTarget, planMenu } from "./plan-menu.ts";
 import { digestOfToken } from "./publish-menu.ts";
 import { publishPlan } from "./publish-plan.ts";
+import { queuePauseChange } from "./queue-pause.ts";
 import { connectionEvent, queueStoreEvent } from "./queue-store-event.ts";
 import { requestPublish } from "./request-publish.ts";
 import { sendStoreEvent } from "./send-store-event.ts";
@@ -25,6 +26,8 @@ export interface Menus {
 	requestPublish(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void>;
 	/** Queue that a store is no longer connected; call it while the link is still in force. */
 	requestDisconnect(tx: Tx, target: { org_id: string; binding_id: string }): Promise<void>;
+	/** The pause of one link ends at another moment: queue what follows for its store. */
+	reportLinkPause(tx: Tx, target: { org_id: string; binding_id: string }, change: PauseChange): Promise<void>;
 	/** The way from a catalog to every store that shows it. */
 	channels: Channels;
 	/** What a publication to one store would change there (contract.md C.6); the caller has checked whose location it is. */
@@ -48,6 +51,12 @@ export function createMenus(parts: MenusParts): Menus {
 			const channel = await findChannel(tx, org_id, binding_id);
 			if (channel === undefined || channel.connected_at === null) return;
 			await queueStoreEvent(tx, channel, connectionEvent(channel, "connection.delete"), clock.now());
+		},
+		async reportLinkPause(tx, { org_id, binding_id }, change) {
+			const channel = await findChannel(tx, org_id, binding_id);
+			// its first menu will bring the state of that moment
+			if (channel === undefined || channel.catalog_version === 0) return;
+			await queuePauseChange(tx, channel, change, locationPauseEnd(channel), clock.now());
 		},
 		channels,
 		setHolidays: (target, holidays) =>

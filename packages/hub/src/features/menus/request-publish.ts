@@ -1,10 +1,11 @@
 import type { Tx } from "../../delivery/index.ts";
 import { type ChannelRow, findChannel } from "../../storage/tables/binding-channel.ts";
-import { connectionEvent, pauseEvent, publishEvent, queueStoreEvent } from "./queue-store-event.ts";
+import { queueFirstPause } from "./queue-pause.ts";
+import { connectionEvent, publishEvent, queueStoreEvent } from "./queue-store-event.ts";
 
 /**
  * Queue the menu of a location for one store, in the caller's transaction. The first time, the DSP is told before it that the
- * store is connected (contract.md C.2.4), and after it of a pause that is on. The file is built when its turn comes, from the
+ * store is connected (contract.md C.2.4), and after it whether it is paused. The file is built when its turn comes, from the
  * catalog as it then is, and a store that has it already is left alone: any number of requests cost one file. Nothing is
  * queued before the location has a catalog; its first sync asks again.
  */
@@ -28,9 +29,6 @@ export async function queuePublish(
 	const isFirst = channel.connected_at === null;
 	if (isFirst) await queueStoreEvent(tx, channel, connectionEvent(channel, "connection.create"), now);
 	const delivery_id = await queueStoreEvent(tx, channel, event, now);
-	const isPaused = channel.status === "inactive" && (channel.paused_until === null || channel.paused_until > now);
-	if (isFirst && isPaused) {
-		await queueStoreEvent(tx, channel, pauseEvent(channel, channel.paused_until ?? undefined), now);
-	}
+	if (isFirst) await queueFirstPause(tx, channel, now);
 	return delivery_id;
 }

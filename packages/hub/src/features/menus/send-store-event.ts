@@ -5,10 +5,12 @@ import type { Provider } from "../../clients/provider.ts";
 import { findChannel } from "../../storage/tables/binding-channel.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
 import { hasPublication } from "../../storage/tables/menu-publication.ts";
+import { isOvertaken } from "../catalog/index.ts";
 import type { MenusParts } from "./menus.ts";
 import { publishMenu } from "./publish-menu.ts";
 import { queuePublish } from "./request-publish.ts";
 
+const OVERTAKEN = "the store is to stay closed for longer";
 const BY_PLAN = "menus of this DSP go out by plan only";
 
 /** How a message about a store ended, or why there was nothing to send any more. */
@@ -43,6 +45,10 @@ export async function sendStoreEvent(parts: MenusParts, delivery: DeliveryToSend
 			// harmless when it happens twice: the second file would be the first one again
 			await parts.queue.transaction((tx) => queuePublish(tx, channel, parts.clock.now()));
 			return { dropped: "this DSP takes whole menus instead" };
+		case "location.pause":
+		case "location.resume":
+			if (isOvertaken(JSON.parse(delivery.body), channel, parts.clock.now())) return { dropped: OVERTAKEN };
+			return sendEvent(parts, provider, delivery, delivery.body);
 		default:
 			return sendEvent(parts, provider, delivery, delivery.body);
 	}

@@ -162,13 +162,28 @@ test("the POS's refusal names the sold-out line by the channel's id", async () =
 });
 
 // covers: E.8 restaurant_not_accepting_orders
-test("a paused store takes no orders", async () => {
+test.each([
+	["by its POS", "UPDATE location SET status = 'inactive' WHERE org_id = $1"],
+	["by staff, with its link", "UPDATE binding SET paused_at = 1 WHERE org_id = $1"],
+])("a store that was paused %s takes no orders", async (_, pause) => {
 	const k = await open();
-	await k.db.query("UPDATE location SET status = 'inactive' WHERE org_id = $1", [k.ids.org_id]);
+	k.attachWorker(1);
+	await k.db.query(pause, [k.ids.org_id]);
 	await k.submit();
+	await k.atRest();
 	await k.settleAll();
 	expect(k.toPos).toEqual([]);
+	expect(await k.order()).toMatchObject({ verdict: "failed" });
 	expect(k.toDsp[0]?.body).toMatchObject({ failure_reason: "restaurant_not_accepting_orders" });
+});
+
+test("a store whose pauses are over takes orders", async () => {
+	const k = await open();
+	await k.db.query("UPDATE location SET status = 'inactive', paused_until = 1 WHERE org_id = $1", [k.ids.org_id]);
+	await k.db.query("UPDATE binding SET paused_at = 1, paused_until = 2 WHERE org_id = $1", [k.ids.org_id]);
+	await k.submit();
+	await k.settleAll();
+	expect(k.toDsp[0]?.type).toBe("location.order.accept");
 });
 
 // covers: E.8 location_not_found

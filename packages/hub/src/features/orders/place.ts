@@ -236,7 +236,8 @@ function newOrder(submission: Submission, route: StoreRoute, now: number): Fresh
 	const { org_id, binding_id, location_id, integration_id } = route;
 	const { slug, dsp_location_id, dsp_order_id, body } = submission;
 	const future = futureOf(submission.order);
-	const nowhere = { pos_location_id: null, pos_slug: null, pos_integration_id: null, location_status: null };
+	const nowhere = { pos_location_id: null, pos_slug: null, pos_integration_id: null, prep_time_minutes: null };
+	const unpaused = { location_status: null, paused_until: null, link_paused_at: null, link_paused_until: null };
 	const ready_at = future === undefined ? null : wantedAt(future, now);
 	const due_at = future?.is_held && ready_at !== null ? dueAt(ready_at, route.location?.prep_time_minutes) : now;
 	// an order for a store that nobody has linked fails now, not when it would be due
@@ -260,7 +261,7 @@ function newOrder(submission: Submission, route: StoreRoute, now: number): Fresh
 		received_at: now,
 		deadline_at: (isHeld ? due_at : now) + submission.verdict_deadline_s * 1000,
 		updated_at: now,
-		...(route.location ?? { ...nowhere, paused_until: null, prep_time_minutes: null }),
+		...(route.location ?? { ...nowhere, ...unpaused }),
 		...{ delivery_id: null, delivery_body: null, delivery_state: null, delivery_attempts: null },
 	};
 }

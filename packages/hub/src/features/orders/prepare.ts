@@ -1,7 +1,7 @@
 import type { DspOrder } from "@ticketrail/contract";
 import type { Provider } from "../../clients/provider.ts";
 import type { InjectionRow } from "../../storage/tables/order.ts";
-import type { Sellable } from "../catalog/index.ts";
+import { type Sellable, storePauseEnd } from "../catalog/index.ts";
 import { checkItems, type Refusal } from "./check-items.ts";
 import { orderCreated } from "./pos-order.ts";
 
@@ -41,7 +41,7 @@ function refuseUnchecked(
 	now: number,
 ): Refusal | undefined {
 	if (order.location_id === null || order.pos_location_id === null) return UNBOUND;
-	if (order.location_status === "inactive" && (order.paused_until === null || order.paused_until > now))
+	if (storePauseEnd(order) > now)
 		return {
 			failure_reason: "restaurant_not_accepting_orders",
 			invalid_item_ids: [],

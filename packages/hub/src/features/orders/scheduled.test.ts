@@ -170,10 +170,13 @@ test("a job that runs too early leaves a scheduled order where it is", async () 
 	expect(k.toPos).toHaveLength(1);
 });
 
-test("a store that is paused when a scheduled order is due takes it not", async () => {
+test.each([
+	["by its POS", "UPDATE location SET status = 'inactive' WHERE org_id = $1"],
+	["by staff, with its link", "UPDATE binding SET paused_at = 1 WHERE org_id = $1"],
+])("a store that is paused %s when a scheduled order is due takes it not", async (_, pause) => {
 	const k = await open({ pos: [taken] });
 	await k.submit({ status: "scheduled", estimated_ready_at_ms: k.started_at + 60 * MINUTE });
-	await k.db.query("UPDATE location SET status = 'inactive' WHERE org_id = $1", [k.ids.org_id]);
+	await k.db.query(pause, [k.ids.org_id]);
 	k.advance(45 * MINUTE);
 	await k.settleAll();
 	expect(k.toDsp[0]?.body).toMatchObject({ failure_reason: "restaurant_not_accepting_orders" });

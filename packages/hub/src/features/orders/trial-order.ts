@@ -130,6 +130,8 @@ function pretendedRow(route: Route, submitted: DspOrder, now: number): Injection
 		...{ pos_order_id: null, estimated_ready_at: null, verdict: null, verdict_reason: null },
 		...{ received_at: now, deadline_at: now, updated_at: now },
 		...(location as NonNullable<Route["location"]>),
+		// a paused link is closed to customers: whoever paused it may look whether it works
+		...{ link_paused_at: null, link_paused_until: null },
 		...{ delivery_id: null, delivery_body: null, delivery_state: null, delivery_attempts: null },
 	} as InjectionRow;
 }

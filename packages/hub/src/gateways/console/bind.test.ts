@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../../base/id.ts";
 import { startTestProvider, type TestProviderSystem } from "../test-provider-system.ts";
 import { insertTestOrder } from "./test-console-data.ts";
@@ -163,6 +163,110 @@ test("the state of the organisation shows its locations, links and steps", async
 	expect(next.next_cursor).toBeUndefined();
 	expect((await owner.get(`${org}/unlinked-stores`)).body.rows).toMatchObject([{ dsp_provider_id: "dd-9002" }]);
 	expect((await owner.get(`${org}/locations?q=mission`)).body.rows).toHaveLength(1);
+});
+
+/** The id of the one link in force of this store. */
+async function linkOf(dsp_location_id: string): Promise<string> {
+	const rows = await console_hub.db.query<{ binding_id: string }>(
+		"SELECT binding_id FROM binding WHERE org_id = $1 AND dsp_location_id = $2 AND ended_at IS NULL",
+		[owner.org_id, dsp_location_id],
+	);
+	return rows[0]?.binding_id ?? "";
+}
+
+describe("a link that staff pause", () => {
+	const pause = (link_id: string, body: unknown = {}) => owner.send("POST", `${org}/links/${link_id}/pause`, body);
+	const resume = (link_id: string) => owner.send("POST", `${org}/links/${link_id}/resume`);
+	const setLocation = (status: string) =>
+		console_hub.db.query("UPDATE location SET status = $2 WHERE org_id = $1 AND provider_id = '4410'", [
+			owner.org_id,
+			status,
+		]);
+
+	test("is shown, counted and found as paused, with who did it, and is paused once", async () => {
+		const link_id = await linkOf("dd-9001");
+		for (let times = 0; times < 2; times++) {
+			const paused = await pause(link_id);
+			expect(paused).toMatchObject({
+				status: 200,
+				body: { paused: true, closed_by: ["link"], link: { state: "paused" } },
+			});
+			expect(paused.body.paused_by).toMatch(/^user:/);
+			expect(paused.body).not.toHaveProperty("paused_until");
+			expect(paused.body.history.map((row: { action: string }) => row.action)).toEqual([
+				"binding.created",
+				"binding.paused",
+			]);
+		}
+		expect((await owner.get(org)).body.counts).toMatchObject({ links_paused: 1, links_pending: 0, links_live: 0 });
+		const names = async (status: string) =>
+			(await owner.get(`${org}/locations?status=${status}`)).body.rows.map((row: { name: string }) => row.name);
+		expect(await names("paused")).toEqual(["Joe's Pizza - Main St"]);
+		const { dsps } = (await owner.get(`${org}/locations?status=paused`)).body.rows[0];
+		expect(dsps).toMatchObject([{ state: "paused", dsp_provider_id: "dd-9001" }]);
+		expect((await resume(link_id)).body).toMatchObject({
+			paused: false,
+			closed_by: [],
+			link: { state: "awaiting_dsp" },
+		});
+		expect(await names("paused")).toEqual([]);
+	});
+
+	test("until a moment says until when; one that is past is refused, with the field", async () => {
+		const link_id = await linkOf("dd-9001");
+		const until_ms = Date.now() + 3_600_000;
+		const paused = await pause(link_id, { until_ms });
+		expect(paused.body).toMatchObject({ paused_until: until_ms, link: { paused_until: until_ms } });
+		for (const wrong of [Date.now() - 1, "soon", -1, 9e15])
+			expect([wrong, (await pause(link_id, { until_ms: wrong })).body]).toMatchObject([
+				wrong,
+				{ status: 400, code: "invalid_field", param: "/until_ms" },
+			]);
+		expect((await pause(newId())).body.code).toBe("link_not_found");
+		await resume(link_id);
+	});
+
+	test("says what else keeps its store closed", async () => {
+		const link_id = await linkOf("dd-9001");
+		await pause(link_id);
+		await setLocation("inactive");
+		const shown = async () => (await owner.get(`${org}/links/${link_id}`)).body.closed_by;
+		expect(await shown()).toEqual(["link", "location"]);
+		expect((await resume(link_id)).body).toMatchObject({ paused: false, closed_by: ["location"] });
+		await setLocation("active");
+		await console_hub.db.query("UPDATE binding SET dsp_status = 'paused' WHERE org_id = $1 AND binding_id = $2", [
+			owner.org_id,
+			link_id,
+		]);
+		expect((await owner.get(`${org}/links/${link_id}`)).body).toMatchObject({
+			paused: false,
+			closed_by: ["dsp"],
+			link: { state: "paused" },
+		});
+		await console_hub.db.query("UPDATE binding SET dsp_status = NULL WHERE org_id = $1 AND binding_id = $2", [
+			owner.org_id,
+			link_id,
+		]);
+		expect(await shown()).toEqual([]);
+	});
+
+	test("is open where it is moved to, and paused again where undo brings it back", async () => {
+		const link_id = await linkOf("dd-9001");
+		await pause(link_id);
+		const { version } = await propose();
+		const location_id = await locationOf("4411");
+		const moved = await confirm(
+			[{ dsp_provider_id: "dd-9001", decision: "same", location_id, reason: "A test of undo" }],
+			version,
+		);
+		expect(moved.body.rows).toMatchObject([{ status: "moved" }]);
+		const shown = async () => (await owner.get(`${org}/links/${await linkOf("dd-9001")}`)).body;
+		expect(await shown()).toMatchObject({ paused: false, location: { provider_id: "4411" } });
+		expect((await owner.get(`${org}/links/${link_id}`)).body).toMatchObject({ paused: false, closed_by: [] });
+		await owner.send("POST", `${bind}/${moved.body.bind_id}/undo`);
+		expect(await shown()).toMatchObject({ paused: true, location: { provider_id: "4410" } });
+		await resume(await linkOf("dd-9001"));
+	});
 });
 
 test("a past order is put through today's link and menu, and nothing is sent", async () => {

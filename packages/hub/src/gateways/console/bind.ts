@@ -12,7 +12,7 @@ import { actorOf, orgOf } from "./orgs.ts";
 /** What binding asks. */
 export interface ConsoleBindParts {
 	console: Console;
-	locations: Pick<Locations, "endLink">;
+	locations: Pick<Locations, "endLink" | "pauseLink" | "resumeLink">;
 }
 
 const BIND_ERRORS = [
@@ -66,6 +66,14 @@ export function consoleBind({ console, locations }: ConsoleBindParts): Endpoint[
 		})),
 		consoleEndpoint("consoleUnlink", ["org_not_found", "link_not_found"], async ({ visit, params }) => {
 			await locations.endLink(actorOf(visit), params);
+			return { body: await console.linkDetail(params) };
+		}),
+		consoleEndpoint("consolePauseLink", ["org_not_found", "link_not_found"], async ({ visit, params, body }) => {
+			await locations.pauseLink(actorOf(visit), params, body.until_ms);
+			return { body: await console.linkDetail(params) };
+		}),
+		consoleEndpoint("consoleResumeLink", ["org_not_found", "link_not_found"], async ({ visit, params }) => {
+			await locations.resumeLink(actorOf(visit), params);
 			return { body: await console.linkDetail(params) };
 		}),
 		consoleEndpoint("consoleConfirmArrival", ["org_not_found", "link_not_found"], async ({ visit, params }) => ({

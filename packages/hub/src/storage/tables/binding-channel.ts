@@ -18,8 +18,13 @@ export interface ChannelRow {
 	catalog_version: number;
 	prep_time_minutes: number | null;
 	pos_location_id: string;
-	status: string;
+	location_status: string;
+	/** of the location; null with `inactive` = until further notice */
 	paused_until: number | null;
+	/** when staff paused the link; null = it is not paused */
+	link_paused_at: number | null;
+	/** null = until it is resumed */
+	link_paused_until: number | null;
 	/** of the location, as its POS names it */
 	timezone: string | null;
 	/** of the location, as JSON; null when none were set */
@@ -29,7 +34,8 @@ export interface ChannelRow {
 }
 
 const SELECT = `SELECT b.org_id, b.binding_id, b.location_id, b.integration_id, b.slug, b.dsp_location_id, b.connected_at, b.menu_hash, b.menu_ids,
-	l.catalog_version, l.prep_time_minutes, l.provider_id AS pos_location_id, l.status, l.paused_until, l.timezone, l.holidays
+	b.paused_at AS link_paused_at, b.paused_until AS link_paused_until, l.catalog_version, l.prep_time_minutes,
+	l.provider_id AS pos_location_id, l.status AS location_status, l.paused_until, l.timezone, l.holidays
 	FROM binding b JOIN location l ON l.org_id = b.org_id AND l.location_id = b.location_id`;
 
 /** The channel of one link, if the link is in force. */

@@ -32,8 +32,10 @@ export interface ConsoleLocationFilter {
 	like: string | null;
 	/** only with a link at this DSP */
 	source: string | null;
-	/** active, inactive, disconnected, unlinked, problem or drifted */
+	/** active, inactive, disconnected, unlinked, paused, problem or drifted */
 	status: string | null;
+	/** epoch ms, by which pauses are on or over */
+	now: number;
 }
 
 const FILTER = `($1::uuid IS NULL OR l.org_id = $1) AND ($2::uuid IS NULL OR l.location_id = $2)
@@ -43,6 +45,8 @@ const FILTER = `($1::uuid IS NULL OR l.org_id = $1) AND ($2::uuid IS NULL OR l.l
 	      WHEN 'inactive' THEN l.status = 'inactive' AND i.status = 'active'
 	      WHEN 'disconnected' THEN i.status <> 'active'
 	      WHEN 'unlinked' THEN NOT EXISTS (SELECT 1 FROM binding b WHERE b.org_id = l.org_id AND b.location_id = l.location_id AND b.ended_at IS NULL)
+	      WHEN 'paused' THEN EXISTS (SELECT 1 FROM binding b WHERE b.org_id = l.org_id AND b.location_id = l.location_id AND b.ended_at IS NULL
+	        AND (b.paused_at IS NOT NULL AND coalesce(b.paused_until > $6::bigint, true) OR b.dsp_status = 'paused' AND coalesce(b.dsp_paused_until > $6::bigint, true)))
 	      WHEN 'problem' THEN l.sync_error IS NOT NULL OR i.health = 'failing'
 	      WHEN 'drifted' THEN EXISTS (SELECT 1 FROM binding b
 	        LEFT JOIN menu_publication p ON p.org_id = b.org_id AND p.binding_id = b.binding_id AND p.catalog_version >= l.catalog_version
@@ -51,8 +55,8 @@ const FILTER = `($1::uuid IS NULL OR l.org_id = $1) AND ($2::uuid IS NULL OR l.l
 
 const FROM = `FROM location l JOIN integration i ON i.org_id = l.org_id AND i.integration_id = l.integration_id`;
 
-function values({ org_id, location_id, like, source, status }: ConsoleLocationFilter): unknown[] {
-	return [org_id, location_id, like, source, status];
+function values({ org_id, location_id, like, source, status, now }: ConsoleLocationFilter): unknown[] {
+	return [org_id, location_id, like, source, status, now];
 }
 
 /** Locations by name, from behind `after`. */
@@ -67,8 +71,8 @@ export async function listConsoleLocations(
 		   SELECT l.org_id, l.location_id, l.integration_id, l.slug, l.provider_id, l.name, l.address, l.timezone, l.status,
 		          l.paused_until, i.status AS integration_status, l.catalog_version, l.synced_at, l.sync_error
 		     ${FROM} /* cross-tenant: the operator's list */
-		    WHERE ${FILTER} AND ($6::text IS NULL OR (l.name, l.location_id) > ($6, $7::uuid))
-		    ORDER BY l.name, l.location_id LIMIT $8)
+		    WHERE ${FILTER} AND ($7::text IS NULL OR (l.name, l.location_id) > ($7, $8::uuid))
+		    ORDER BY l.name, l.location_id LIMIT $9)
 		 SELECT page.*, v.objects, v.problems, v.catalog_at, latest.order_id AS last_order_id
 		   FROM page
 		   LEFT JOIN LATERAL (SELECT objects, json_array_length(warnings::json) AS problems, created_at AS catalog_at FROM catalog_version c
@@ -84,7 +88,7 @@ export async function listConsoleLocations(
 /** How many there are, counted up to `cap`. */
 export async function countConsoleLocations(sql: Sql, filter: ConsoleLocationFilter, cap: number): Promise<number> {
 	const rows = await sql.query<{ count: number }>(
-		`SELECT count(*)::integer AS count FROM (SELECT 1 ${FROM} /* cross-tenant: the operator's list */ WHERE ${FILTER} LIMIT $6) AS found`,
+		`SELECT count(*)::integer AS count FROM (SELECT 1 ${FROM} /* cross-tenant: the operator's list */ WHERE ${FILTER} LIMIT $7) AS found`,
 		[...values(filter), cap],
 	);
 	return rows[0]?.count ?? 0;
@@ -103,6 +107,10 @@ export interface ConsoleLinkRow {
 	connected_at: number | null;
 	dsp_status: string | null;
 	dsp_paused_until: number | null;
+	/** the pause that staff gave it: since when, null = none; until when, null = until it is resumed; by whom */
+	paused_at: number | null;
+	paused_until: number | null;
+	paused_by: string | null;
 	menu_hash: string | null;
 	created_at: number;
 	arrived_at: number | null;
@@ -127,8 +135,8 @@ export async function listConsoleLinks(
 ): Promise<ConsoleLinkRow[]> {
 	return sql.query<ConsoleLinkRow>(
 		`SELECT b.org_id, b.binding_id, b.location_id, b.integration_id, b.slug, b.dsp_location_id, b.dsp_store_name, b.status,
-		        b.connected_at, b.dsp_status, b.dsp_paused_until, b.menu_hash, b.created_at, b.arrived_at, b.brand_name,
-		        i.status AS integration_status, i.health AS integration_health,
+		        b.connected_at, b.dsp_status, b.dsp_paused_until, b.paused_at, b.paused_until, b.paused_by,
+		        b.menu_hash, b.created_at, b.arrived_at, b.brand_name, i.status AS integration_status, i.health AS integration_health,
 		        p.catalog_version AS live_version, p.menu_hash AS live_hash, p.created_at AS published_at,
 		        o.last_order_id, o.verdicts, o.failure
 		   FROM binding b /* cross-tenant: the operator's list, one page of locations */

@@ -86,7 +86,8 @@ export async function countOrgNumbers(sql: Sql, org_ids: readonly string[], now:
 		    SELECT count(*) FILTER (WHERE b.connected_at IS NOT NULL AND NOT b.paused)::integer AS live,
 		           count(*) FILTER (WHERE b.connected_at IS NULL AND NOT b.paused)::integer AS pending,
 		           count(*) FILTER (WHERE b.paused)::integer AS paused
-		      FROM (SELECT connected_at, coalesce(dsp_status = 'paused' AND (dsp_paused_until IS NULL OR dsp_paused_until > $2), false) AS paused
+		      FROM (SELECT connected_at, paused_at IS NOT NULL AND coalesce(paused_until > $2, true)
+		                     OR coalesce(dsp_status = 'paused' AND coalesce(dsp_paused_until > $2, true), false) AS paused
 		              FROM binding WHERE binding.org_id = o.org_id AND ended_at IS NULL) AS b) AS links
 		  CROSS JOIN LATERAL (
 		    SELECT count(*)::integer AS unlinked

@@ -20,6 +20,9 @@ export interface RoutedLocation {
 	pos_integration_id: string;
 	location_status: string;
 	paused_until: number | null;
+	/** of the store's link: when staff paused it, epoch ms; null = it is not paused */
+	link_paused_at: number | null;
+	link_paused_until: number | null;
 	prep_time_minutes: number | null;
 }
 
@@ -52,7 +55,8 @@ export async function findBoundStores(sql: Sql, stores: readonly RoutedStore[]):
 				RoutedLocation & { binding_id: string; location_id: string; integration_id: string }
 			>(
 				`SELECT b.binding_id, b.location_id, b.integration_id, l.provider_id AS pos_location_id, l.slug AS pos_slug,
-				        l.integration_id AS pos_integration_id, l.status AS location_status, l.paused_until, l.prep_time_minutes
+				        l.integration_id AS pos_integration_id, l.status AS location_status, l.paused_until,
+				        b.paused_at AS link_paused_at, b.paused_until AS link_paused_until, l.prep_time_minutes
 				 FROM binding b JOIN location l ON l.org_id = b.org_id AND l.location_id = b.location_id
 				 WHERE b.org_id = $1 AND b.binding_id = ANY($2::uuid[]) AND b.ended_at IS NULL`,
 				[org_id, ofOrg.map((store) => store.binding_id)],

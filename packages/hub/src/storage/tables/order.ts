@@ -99,6 +99,8 @@ export interface InjectionRow extends OrderRow {
 	pos_integration_id: string | null;
 	location_status: string | null;
 	paused_until: number | null;
+	link_paused_at: number | null;
+	link_paused_until: number | null;
 	prep_time_minutes: number | null;
 	delivery_id: string | null;
 	delivery_body: string | null;
@@ -114,9 +116,10 @@ export async function loadForInjection(
 ): Promise<InjectionRow[]> {
 	return await sql.query<InjectionRow>(
 		`SELECT o.*, l.provider_id AS pos_location_id, l.slug AS pos_slug, l.integration_id AS pos_integration_id, l.status AS location_status,
-		        l.paused_until, l.prep_time_minutes, d.delivery_id, d.body AS delivery_body, d.state AS delivery_state, d.attempts AS delivery_attempts
+		        l.paused_until, b.paused_at AS link_paused_at, b.paused_until AS link_paused_until, l.prep_time_minutes, d.delivery_id, d.body AS delivery_body, d.state AS delivery_state, d.attempts AS delivery_attempts
 		 FROM orders o
 		 LEFT JOIN location l ON l.org_id = o.org_id AND l.location_id = o.location_id
+		 LEFT JOIN binding b ON b.org_id = o.org_id AND b.binding_id = o.binding_id AND b.ended_at IS NULL
 		 LEFT JOIN delivery d ON d.org_id = o.org_id AND d.order_id = o.order_id AND d.type = 'order.created'
 		 WHERE o.org_id = $1 AND o.order_id = ANY($2::uuid[])`,
 		[org_id, order_ids],

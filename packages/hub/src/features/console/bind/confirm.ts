@@ -10,6 +10,7 @@ import {
 } from "../../../storage/tables/bind-confirmation.ts";
 import { deleteBindDraft, saveBindDraft } from "../../../storage/tables/bind-draft.ts";
 import { listFlow, noteBinding } from "../../../storage/tables/binding-note.ts";
+import { findLinkPause } from "../../../storage/tables/binding-pause.ts";
 import type { OpenMatcher } from "../../locations/index.ts";
 import { IN_FLIGHT_MS, idSince } from "../console.ts";
 import type { BindKey, BindParts } from "./propose.ts";
@@ -19,7 +20,8 @@ import { readSides, type Sides } from "./sides.ts";
 /** How long links can be taken back, ms. */
 const UNDO_MS = 600_000;
 
-type ResultRow = BindResult["rows"][number] & { moved_from?: string | undefined };
+/** `moved_pause`: the moved link was paused, until then (epoch ms; null: until it is resumed). */
+type ResultRow = BindResult["rows"][number] & { moved_from?: string | undefined; moved_pause?: number | null };
 type StoredResult = Omit<BindResult, "rows"> & { rows: ResultRow[] };
 
 /**
@@ -117,6 +119,7 @@ async function resultOf(
 	if (!row.outcome.startsWith("would_"))
 		return { ...common, status: "refused", ...(row.error && { error: row.error }) };
 	try {
+		const pause = moves_from && (await findLinkPause(parts.db, org_id, moves_from.link_id));
 		if (moves_from) await parts.locations.endLink(actor, { org_id, link_id: moves_from.link_id });
 		const request = { onboarding_id: integration_id, require_reasons: true, locations: [pairOf(decision)] };
 		const bound = moves_from
@@ -131,9 +134,9 @@ async function resultOf(
 			...{ reason: reason ?? null, brand_name: brand_name ?? null },
 		});
 		const done = { ...common, link_id: bound._id, dsp_status: bound.status };
-		return moves_from
-			? { ...done, status: "moved", moved_from: moves_from.location_id }
-			: { ...done, status: "linked" };
+		if (!moves_from) return { ...done, status: "linked" };
+		const moved = { ...done, status: "moved" as const, moved_from: moves_from.location_id };
+		return pause && pause.link_paused_at !== null ? { ...moved, moved_pause: pause.link_paused_until } : moved;
 	} catch (error) {
 		if (!isHubError(error)) throw error;
 		return { ...common, status: "refused", error: { code: error.code, detail: error.message } };
@@ -141,8 +144,8 @@ async function resultOf(
 }
 
 /**
- * Take the links of a confirmation back, as far as no order has come through them; a moved one goes back to where it was. Errors:
- * `bind_not_found`, `undo_over` after ten minutes.
+ * Take the links of a confirmation back, as far as no order has come through them; a moved one goes back to where it was, paused
+ * if it was. Errors: `bind_not_found`, `undo_over` after ten minutes.
  */
 export async function undoBind(parts: BindParts, key: BindKey, bind_id: string): Promise<BindUndone> {
 	const { db, clock } = parts;
@@ -160,7 +163,7 @@ export async function undoBind(parts: BindParts, key: BindKey, bind_id: string):
 	);
 	const flowed = new Set(flow.map((row) => row.binding_id));
 	const undone: BindUndone["rows"] = [];
-	for (const { link_id = "", dsp_provider_id, moved_from } of links) {
+	for (const { link_id = "", dsp_provider_id, moved_from, moved_pause } of links) {
 		if (flowed.has(link_id)) {
 			undone.push({ link_id, dsp_provider_id, status: "kept", reason: "An order has come through it already." });
 			continue;
@@ -169,7 +172,12 @@ export async function undoBind(parts: BindParts, key: BindKey, bind_id: string):
 		if (moved_from !== undefined) {
 			const pair = { dsp_provider_id, decision: "same" as const, location_id: moved_from };
 			const restored = { ...pairOf(pair), reason: "undo of a change", brand_name: "as before" };
-			await parts.locations.bindLocations(actor, { onboarding_id: integration_id, locations: [restored] });
+			const { locations } = await parts.locations.bindLocations(actor, {
+				...{ onboarding_id: integration_id, locations: [restored] },
+			});
+			const is_on = moved_pause === null || (moved_pause !== undefined && moved_pause > clock.now());
+			if (is_on && locations[0]?._id)
+				await parts.locations.pauseLink(actor, { org_id, link_id: locations[0]._id }, moved_pause ?? undefined);
 		}
 		undone.push({ link_id, dsp_provider_id, status: "undone" });
 	}

@@ -25,6 +25,7 @@ export interface BindParts extends ConsoleParts {
 		listLocations(actor: Actor, query: { onboarding_id: string }): Promise<unknown>;
 		bindLocations: import("../../locations/index.ts").Locations["bindLocations"];
 		endLink(actor: Actor, link: { org_id: string; link_id: string }): Promise<unknown>;
+		pauseLink(actor: Actor, link: { org_id: string; link_id: string }, until_ms?: number): Promise<void>;
 	};
 }
 
