@@ -16,12 +16,14 @@ import {
 import type { Database } from "../../storage/database.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
 import { type InjectionRow, loadForInjection, type OrderRow } from "../../storage/tables/order.ts";
-import { createAnswers, expireOrder } from "./answers.ts";
+import { createAnswers } from "./answers.ts";
 import { createApplyStatus } from "./apply-status.ts";
 import { createAssignDriver } from "./assign-driver.ts";
 import { createCancel } from "./cancel.ts";
+import { createCancelByStaff } from "./cancel-by-staff.ts";
 import { orderedIds } from "./check-items.ts";
 import { type Announce, createOrderCommits } from "./commit.ts";
+import { expireOrder } from "./expire-order.ts";
 import { createFollowCourier } from "./follow-courier.ts";
 import { createInject } from "./inject.ts";
 import { type FindSellable, lookUpTogether } from "./look-up.ts";
@@ -31,11 +33,13 @@ import { rehearseOrder } from "./rehearse.ts";
 import { isInjectionOver } from "./states.ts";
 import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
-import { cancelMessage, createSendToPos } from "./to-pos.ts";
+import { createSendToPos } from "./to-pos.ts";
 import { sendTestOrder } from "./trial-order.ts";
 
 export type { DriverAssignment } from "./assign-driver.ts";
 export type { Cancellation } from "./cancel.ts";
+export type { StaffCancel } from "./cancel-by-staff.ts";
+export { planCancel } from "./cancel-plan.ts";
 export type { CourierNews } from "./follow-courier.ts";
 export { keepUnroutable } from "./note-unroutable.ts";
 export type { Placed, Submission } from "./place.ts";
@@ -145,8 +149,6 @@ export function createOrders(deps: OrdersDeps) {
 			order,
 			job.data.reason === "confirmation_timeout" ? "confirmation_timeout" : "The POS did not answer in time",
 			settle,
-			// it has the order and may still take it
-			order.injection === "pending_acceptance" ? [{ queue: "order.to-pos", message: cancelMessage(order) }] : [],
 		);
 	}
 
@@ -187,6 +189,7 @@ export function createOrders(deps: OrdersDeps) {
 			findSellable: deps.findSellableIn,
 		}),
 		cancel: createCancel({ db, clock, commit }),
+		cancelByStaff: createCancelByStaff({ db, commit, onVerdict: deps.onVerdict }),
 		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),
 		takeInStore: createTakeInStore({ queue, clock }),
 		assignDriver: createAssignDriver({ db, queue, clock, announce: deps.announce }),
