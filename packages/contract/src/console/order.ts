@@ -121,11 +121,17 @@ export const OrderCancelPlan = Type.Object(
 );
 export type OrderCancelPlan = Static<typeof OrderCancelPlan>;
 
+/** A reason for a cancellation has at most so many characters. */
+export const CANCEL_REASON_MAX = 200;
+
 /** Body of `POST …/cancel`. */
 export const CancelOrderRequest = Type.Object(
 	{
 		reason: Type.Optional(
-			Type.String({ maxLength: 200, description: "Kept with the order and in the audit; told to nobody outside" }),
+			Type.String({
+				maxLength: CANCEL_REASON_MAX,
+				description: "Kept with the order and in the audit; told to nobody outside",
+			}),
 		),
 	},
 	{ title: "CancelOrderRequest" },

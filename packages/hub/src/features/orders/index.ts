@@ -1,4 +1,4 @@
-import { normalizeDspSubmission } from "@ticketrail/contract";
+import { type CancelOrderReply, normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
@@ -20,7 +20,7 @@ import { createAnswers } from "./answers.ts";
 import { createApplyStatus } from "./apply-status.ts";
 import { createAssignDriver } from "./assign-driver.ts";
 import { createCancel } from "./cancel.ts";
-import { createCancelByStaff } from "./cancel-by-staff.ts";
+import { createCancelByStaff, type StaffCancel } from "./cancel-by-staff.ts";
 import { orderedIds } from "./check-items.ts";
 import { type Announce, createOrderCommits } from "./commit.ts";
 import { expireOrder } from "./expire-order.ts";
@@ -30,6 +30,7 @@ import { type FindSellable, lookUpTogether } from "./look-up.ts";
 import type { MarkDeps } from "./mark-at-intake.ts";
 import { createPlace } from "./place.ts";
 import { rehearseOrder } from "./rehearse.ts";
+import type { ReplayParts } from "./replay.ts";
 import { isInjectionOver } from "./states.ts";
 import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
@@ -81,6 +82,14 @@ export interface OrdersDeps {
 	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
 	/** An order that may have arrived, and that the POS is not asked for any more. */
 	onParked: (order: OrderRow) => void;
+}
+
+/** Cancel an order for the restaurant, out of a process that takes none (`createCancelByStaff`). */
+export async function cancelAsStaff(
+	parts: ReplayParts & Pick<OrdersDeps, "announce">,
+	cancel: StaffCancel,
+): Promise<CancelOrderReply> {
+	return await createCancelByStaff({ db: parts.db, commit: createOrderCommits(parts), onVerdict() {} })(cancel);
 }
 
 /** The order feature: take, inject, cancel, follow, report. */
