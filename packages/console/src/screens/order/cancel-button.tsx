@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CANCEL_REASON_MAX, type CancelOrderReply, type OrderDetail } from "@ticketrail/contract";
+import type { CancelOrderReply, OrderDetail } from "@ticketrail/contract";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useApi } from "../../api/api-context.tsx";
 import { useWhyNot } from "../../frame/session.tsx";
@@ -74,13 +74,8 @@ export function CancelButton({ detail }: { detail: OrderDetail }): ReactNode {
 				<form id={form_id} onSubmit={submit} className="flex flex-col gap-4">
 					{cancel.error !== null && <ErrorNote error={cancel.error} />}
 					<CancelNews plan={plan} />
-					<Field
-						label={t("cancel.reason")}
-						hint={t("cancel.reason_hint", { channel: plan.channel_name, max: CANCEL_REASON_MAX })}
-					>
-						{(ids) => (
-							<textarea {...ids} className="control min-h-16" rows={2} name="reason" maxLength={CANCEL_REASON_MAX} />
-						)}
+					<Field label={t("cancel.reason")} hint={t("cancel.reason_hint", { channel: plan.channel_name })}>
+						{(ids) => <textarea {...ids} className="control min-h-16" rows={2} name="reason" maxLength={200} />}
 					</Field>
 				</form>
 			</Modal>

@@ -71,7 +71,7 @@ export const ORDERS = {
 	"cancel.no_pos": "No POS has a ticket of it.",
 	"cancel.final": "This cannot be undone.",
 	"cancel.reason": "Reason (optional)",
-	"cancel.reason_hint": "Kept with the order for your own people, at most {max} characters. {channel} does not see it.",
+	"cancel.reason_hint": "Kept with the order for your own people, at most 200 characters. {channel} does not see it.",
 	"cancel.keep": "Keep order",
 	"cancel.confirm": "Cancel order {number}",
 	"cancel.working": "Cancelling…",
