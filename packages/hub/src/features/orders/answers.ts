@@ -177,7 +177,7 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/**
 	 * The DSP was told "failed" before the POS accepted: the POS must hear that the order is off (reliability.md F25). Where
-	 * somebody else has taken this very acceptance already, there is nothing to call off.
+	 * somebody else has taken this very acceptance already, there is nothing to call off: its ticket is known, and taken back.
 	 */
 	async function acceptLate(
 		job: Job | undefined,
@@ -192,7 +192,7 @@ export function createAnswers(deps: AnswerDeps) {
 			...idOf(order),
 			...parts,
 			...settleOf(job),
-			step: { pos_order_id, if_injection: ["expired", "rejected"] },
+			step: { pos_order_id, if_injection: ["expired", "rejected"], is_first_ticket: true },
 			event,
 			...(isToldAnyway ? {} : { messages: [{ queue: QUEUE, message }] }),
 		});

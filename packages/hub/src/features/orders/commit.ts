@@ -40,6 +40,8 @@ export interface Step {
 	/** Narrows the guard further: the order state must be one of these. */
 	if_state?: readonly OrderState[];
 	pos_order_id?: string;
+	/** Narrows the guard further: nobody knows the POS's id of the order yet. */
+	is_first_ticket?: true;
 	estimated_ready_at?: number;
 	verdict?: "accepted" | "failed";
 	verdict_reason?: string;
@@ -218,6 +220,7 @@ function guarded(write: OrderWrite): OrderChange {
 		estimated_ready_at: step.estimated_ready_at ?? null,
 		verdict: step.verdict ?? null,
 		verdict_reason: step.verdict_reason ?? null,
+		is_first_ticket: step.is_first_ticket ?? false,
 	};
 }
 

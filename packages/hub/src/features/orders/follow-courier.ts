@@ -117,7 +117,7 @@ async function moveOrder(
 		injection: null,
 		from_state: orderStatesBefore(state).filter((from) => from !== "scheduled"),
 		state,
-		...{ pos_order_id: null, estimated_ready_at: null, verdict: null, verdict_reason: null },
+		...{ pos_order_id: null, estimated_ready_at: null, verdict: null, verdict_reason: null, is_first_ticket: false },
 	};
 	return (await changeOrders(tx, order.org_id, [step], now)).has(order.order_id) ? state : undefined;
 }
