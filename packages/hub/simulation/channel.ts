@@ -1,8 +1,8 @@
 import { normalizeDspSubmission } from "@ticketrail/contract";
 import type { Outcome } from "../src/base/outcome.ts";
 import type { DeliveryToSend } from "../src/storage/tables/delivery.ts";
+import type { CallAnyHub } from "./call-any-hub.ts";
 import { answered, neverSent, noAnswer, type Observed, type ObservedRequest } from "./history.ts";
-import type { HubProcess } from "./hub-process.ts";
 import type { Random } from "./random.ts";
 import { CHANNEL } from "./town.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -20,7 +20,6 @@ export interface Channel {
 	habits: ChannelHabits;
 }
 
-const CALL_TIMEOUT_MS = 10_000;
 const TRIES = 12;
 
 /** A DSP: it sends its orders until they are taken, changes its mind, and hears what becomes of them. */
@@ -29,9 +28,9 @@ export function createChannel(parts: {
 	random: Random;
 	observed: Observed;
 	habits: ChannelHabits;
-	anyHub: () => HubProcess | undefined;
+	callAnyHub: CallAnyHub;
 }): Channel {
-	const { time, random, observed } = parts;
+	const { time, random, observed, callAnyHub } = parts;
 	const channel: Channel = { habits: parts.habits, order, cancel, receive };
 	return channel;
 
@@ -40,7 +39,7 @@ export function createChannel(parts: {
 		const submission = normalizeDspSubmission(JSON.parse(body));
 		if (submission.kind !== "new_order") throw new Error("the channel's own order must be one");
 		const sent = { slug: CHANNEL, dsp_location_id: store, dsp_order_id: id, body, verdict_deadline_s };
-		until(
+		callAnyHub(
 			(hub) => hub.orders.place({ ...sent, order: submission.order }),
 			TRIES,
 			({ order_id, org_id }) => {
@@ -55,38 +54,12 @@ export function createChannel(parts: {
 		if (known === undefined) return;
 		const body = JSON.stringify({ type: "cancel_order", location_id: known.store, order_id: id });
 		const sent = { slug: CHANNEL, dsp_location_id: known.store, dsp_order_id: id, body };
-		until(
+		callAnyHub(
 			(hub) => hub.orders.cancel(sent),
 			TRIES,
 			() => {
 				known.canceled_at ??= time.now();
 			},
-		);
-	}
-
-	/** Call any hub until one answers, as a DSP does: after a while without an answer it asks the next. */
-	function until<T>(call: (hub: HubProcess) => Promise<T>, tries: number, onDone: (value: T) => void): void {
-		const again = () => {
-			if (tries > 1) time.plan(time.now() + random.int(500, 3000), () => until(call, tries - 1, onDone));
-		};
-		const hub = parts.anyHub();
-		if (hub === undefined) {
-			again();
-			return;
-		}
-		let isOver = false;
-		const timeout = time.plan(time.now() + CALL_TIMEOUT_MS, () => {
-			isOver = true;
-			again();
-		});
-		const end = (act: () => void) => {
-			timeout.cancel();
-			if (!isOver) act();
-			isOver = true;
-		};
-		call(hub).then(
-			(value) => end(() => onDone(value)),
-			() => end(again),
 		);
 	}
 

@@ -17,6 +17,8 @@ export interface ObservedOrder {
 	submitted_at: number;
 	acknowledged?: { at: number; order_id: string; org_id: string };
 	canceled_at?: number;
+	/** staff was first told that it is cancelled */
+	staff_canceled_at?: number;
 	/** where its store led at each moment from the submission to the acknowledgement */
 	locations: Set<string>;
 	/** at the POS */

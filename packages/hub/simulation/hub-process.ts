@@ -25,7 +25,7 @@ const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () =>
 
 /** One hub: production's order core, delivery and workers, on a database and a network that are simulated. */
 export interface HubProcess {
-	orders: Pick<ReturnType<typeof createOrders>, "place" | "cancel" | "applyStatus">;
+	orders: Pick<ReturnType<typeof createOrders>, "place" | "cancel" | "cancelByStaff" | "applyStatus">;
 	/** `kill -9`: nothing that it had begun goes on; its sessions end. */
 	kill(): void;
 	/** SIGSTOP and, later, SIGCONT: everything that it waited for comes at once. */

@@ -25,6 +25,7 @@ export function judge(on: { observed: Observed; tables: Tables; healed_at: numbe
 		judgeVerdict(order, row, on, say);
 		judgeRequests(requests, observed, say);
 		judgeEnd(order, row, tables, say);
+		judgeStaff(order, row, requests, say);
 		if (row !== undefined) judgeStates(row, tables, say);
 	}
 	for (const job of tables.committed("job").values()) found.push(`L2 a job of ${job.queue} is left: ${job.state}`);
@@ -57,7 +58,7 @@ function judgeVerdict(order: ObservedOrder, row: Row | undefined, on: { observed
 	const deadline_at = Number(row.deadline_at);
 	if (first !== undefined && first.at > deadline_at + SLACK_MS && !isExcused(order, on.observed, deadline_at, first.at))
 		say(`O11 its verdict came ${Math.round((first.at - deadline_at) / 1000)} s late`);
-	const isOff = row.verdict === "failed" || row.state === "dsp_canceled";
+	const isOff = row.verdict === "failed" || row.state === "dsp_canceled" || order.staff_canceled_at !== undefined;
 	const isCooked = order.tickets.some(({ verdict }) => verdict === "accepted");
 	// who sends no second time cannot learn the ticket of a request that got no answer
 	if (isOff && isCooked && row.pos_order_id !== null && order.cancels_at.length === 0)
@@ -96,6 +97,19 @@ function judgeRequests(requests: ObservedRequest[], observed: Observed, say: Say
 		if (create !== undefined && (firsts.get("order.canceled") ?? Infinity) < create)
 			say("O7 cancelled before it was sent");
 	}
+}
+
+/** What staff cancelled is off for good, and each side hears that as one message: the channel by its one verdict, or after it. */
+function judgeStaff(order: ObservedOrder, row: Row | undefined, requests: ObservedRequest[], say: Say): void {
+	if (order.staff_canceled_at === undefined || row === undefined) return;
+	if (row.state !== "merchant_canceled") say(`L1 cancelled by staff, and left as ${row.state}`);
+	const messages = (type: string) => new Set(requests.filter((one) => one.type === type).map(({ key }) => key)).size;
+	const wasAccepted = row.verdict === "accepted";
+	const word = wasAccepted ? "location.order.cancel" : "location.order.fail";
+	if (!order.events.some(({ type }) => type === word)) say(`L1 cancelled by staff, and its channel heard no ${word}`);
+	for (const type of ["location.order.accept", "location.order.fail", "location.order.cancel", "order.canceled"])
+		if (messages(type) > 1) say(`O3 ${type} was told as ${messages(type)} messages`);
+	if (!wasAccepted && messages("location.order.cancel") > 0) say("O3 failed, and then cancelled as well");
 }
 
 function judgeStates(row: Row, tables: Tables, say: Say): void {

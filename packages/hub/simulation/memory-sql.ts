@@ -7,6 +7,7 @@ const KEYS: Record<string, readonly string[]> = {
 	order_event: ["org_id", "order_id", "event_id"],
 	delivery: ["org_id", "delivery_id"],
 	attempt: ["org_id", "delivery_id", "attempt"],
+	audit: ["org_id", "audit_id"],
 };
 /** What an order may not share with another one. */
 const ORDER_KEY = ["org_id", "slug", "dsp_location_id", "dsp_order_id"];
@@ -16,7 +17,7 @@ const ORDER_KEY = ["org_id", "slug", "dsp_location_id", "dsp_order_id"];
  * beginning, so that a statement which was changed without its meaning here fails loudly instead of silently.
  */
 const STATEMENTS: [RegExp, Run][] = [
-	[/^INSERT INTO (orders|order_event|delivery|attempt) /, insert],
+	[/^INSERT INTO (orders|order_event|delivery|attempt|audit) /, insert],
 	[
 		/^SELECT \* FROM orders WHERE org_id = \$1 AND slug = \$2/,
 		async (on, [org_id, slug, dsp_location_id, id]) =>
@@ -50,6 +51,14 @@ const STATEMENTS: [RegExp, Run][] = [
 			on.tables
 				.seen(on.tx, "orders")
 				.filter((row) => row.org_id === org_id && (ids as unknown[]).includes(row.order_id)),
+	],
+	[
+		/^SELECT \* FROM order_event WHERE org_id = \$1 AND order_id = \$2 ORDER BY event_id/,
+		async (on, [org_id, order_id]) =>
+			on.tables
+				.seen(on.tx, "order_event")
+				.filter((row) => row.org_id === org_id && row.order_id === order_id)
+				.sort((a, b) => (String(a.event_id) < String(b.event_id) ? -1 : 1)),
 	],
 	[/^UPDATE orders o SET injection = coalesce/, changeOrders],
 	[
@@ -171,13 +180,15 @@ async function listOpenOrders(...[on, [org_id, after, before, limit]]: Parameter
 
 async function changeOrders(...[on, [org_id, updated_at, ...values]]: Parameters<Run>): Promise<Row[]> {
 	const taken: Row[] = [];
-	for (const change of chunks(values, 9)) {
-		const [order_id, from_injection, injection, from_state, state, pos_order_id, ready, verdict, reason] = change;
+	for (const change of chunks(values, 10)) {
+		const [order_id, from_injection, injection, from_state, state, pos_order_id, ready, verdict, reason, is_first] =
+			change;
 		await on.tables.lock(on.tx, `orders/${org_id}/${order_id}`);
 		const row = on.tables.seen(on.tx, "orders").find((one) => one.org_id === org_id && one.order_id === order_id);
 		if (row === undefined) continue;
 		if (!(from_injection as unknown[]).includes(row.injection) || !(from_state as unknown[]).includes(row.state))
 			continue;
+		if (is_first && row.pos_order_id !== null) continue;
 		on.tables.write(on.tx, "orders", keyOf("orders", row), {
 			...row,
 			injection: injection ?? row.injection,

@@ -1,4 +1,5 @@
 import type { Provider } from "../src/clients/provider.ts";
+import { createCallAnyHub } from "./call-any-hub.ts";
 import { createChannel } from "./channel.ts";
 import { createObserved, type Observed } from "./history.ts";
 import { type HubParts, type HubProcess, startHubProcess } from "./hub-process.ts";
@@ -8,6 +9,7 @@ import type { Listeners } from "./memory-queue.ts";
 import { createTables, type Tables } from "./memory-tables.ts";
 import { createPosSystem } from "./pos-system.ts";
 import { createRandom, type Random } from "./random.ts";
+import { createStaff } from "./staff.ts";
 import { openTown, type Town } from "./town.ts";
 import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
 
@@ -64,8 +66,10 @@ export function simulate(seed: number, options: SimulateOptions = {}): Simulated
 		...{ time, random, observed, providers, anyHub, place: town.place },
 		habits: { unreachable: share(0.3), silent: share(0.3), broken: share(0.3), refuses: share(0.2), later: share(0.4) },
 	});
+	const callAnyHub = createCallAnyHub({ time, random, anyHub });
+	const staff = createStaff({ time, observed, callAnyHub });
 	const channel = createChannel({
-		...{ time, random, observed, anyHub },
+		...{ time, random, observed, callAnyHub },
 		habits: { unreachable: share(0.3), silent: share(0.3), broken: share(0.3) },
 	});
 	const listeners: Listeners = new Set();
@@ -84,7 +88,7 @@ export function simulate(seed: number, options: SimulateOptions = {}): Simulated
 	const healed_at = start + FAULTS_MS;
 	const count = random.int(1, 3);
 	for (let n = 0; n < count; n++) time.plan(start, startHub);
-	planOrders({ start, time, random, observed, town, channel, server });
+	planOrders({ start, time, random, observed, town, channel, staff, server });
 	if (!calm) {
 		planOutages({ start, time, random, observed, server });
 		for (let n = random.int(0, 4); n > 0; n--)
@@ -130,10 +134,11 @@ interface Stage {
 	observed: Observed;
 	town: Town;
 	channel: ReturnType<typeof createChannel>;
+	staff: ReturnType<typeof createStaff>;
 	server: DatabaseServer;
 }
 
-function planOrders({ start, time, random, observed, town, channel }: Stage): void {
+function planOrders({ start, time, random, observed, town, channel, staff }: Stage): void {
 	for (let n = random.int(4, 16); n > 0; n--) {
 		const id = `o-${n}`;
 		const store = random.pick(town.stores);
@@ -156,6 +161,9 @@ function planOrders({ start, time, random, observed, town, channel }: Stage): vo
 		});
 		for (let again = random.pick([0, 0, 0, 1, 3]); again > 0; again--) time.plan(at + random.int(1, 5000), order);
 		if (random.chance(0.15)) time.plan(at + random.int(0, 20_000), () => channel.cancel(id));
+		if (random.chance(0.2))
+			for (let times = random.int(1, 2); times > 0; times--)
+				time.plan(at + random.int(5, 40_000), () => staff.cancel(id));
 	}
 	for (let n = random.pick([0, 0, 1, 2]); n > 0; n--)
 		time.plan(start + random.int(5000, FAULTS_MS), () => town.rebind(observed));

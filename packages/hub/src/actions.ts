@@ -10,6 +10,7 @@ import { orderAtStorefront } from "./cli/demo-order.ts";
 import {
 	addEventPartner,
 	addOperator,
+	cancelOrder,
 	changeEventPartner,
 	openDatabaseForDoctor,
 	replayThese,
@@ -68,6 +69,7 @@ export function createActions(): CliActions {
 			withAccounts(config, (accounts, db) => showOrg({ db, accounts, clock: systemClock }, org_id)),
 		showCatalog: (config, target) => withDatabase(config, (db) => showCatalog(db, target)),
 		showOrder: (config, order_id) => withDatabase(config, (db) => showOrder(db, order_id)),
+		cancelOrder: (config, cancel) => withDatabase(config, (db) => cancelOrder(config, db, cancel)),
 		listOrders: (config, { org_id, limit }) => withDatabase(config, (db) => showOrders(db, org_id, limit)),
 		listDeliveries: (config, filter) => withDatabase(config, (db) => showDeliveries(db, filter)),
 		replayDeliveries: (config, ids, options) => withDatabase(config, (db) => replayThese(db, ids, options)),

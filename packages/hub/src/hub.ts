@@ -337,6 +337,7 @@ async function openHub(config: Config, log: Log, beforeListen: () => Promise<voi
 			listProviders: accounts.listProviders,
 			place: orders.place,
 			rehearseOrder: orders.rehearse,
+			cancelOrder: orders.cancelByStaff,
 			sendTestOrder: orders.sendTestOrder,
 			replayDelivery: (_org_id, delivery_id) => replayDeliveries({ db, queue, clock }, [delivery_id]),
 		});

@@ -98,6 +98,13 @@ const CONTROLS: {
 		call: ({ org_id }) => ["POST", `/console/orgs/${org_id}/deliveries/replay`, { delivery_ids: [] }],
 	},
 	{
+		screen: "order, its cancellation",
+		path: ({ org_id, order_id }) => `/orders/${org_id}/${order_id}`,
+		control: "Cancel order",
+		permission: "order.cancel",
+		call: ({ org_id, order_id }) => ["POST", `/console/orgs/${org_id}/orders/${order_id}/cancel`, {}],
+	},
+	{
 		screen: "menu",
 		path: ({ org_id, location_id }) => `/orgs/${org_id}/menus/${location_id}`,
 		control: "Publish",

@@ -1,5 +1,5 @@
 import { Dialog } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useText } from "../text/text.tsx";
 import { Button } from "./button.tsx";
 
@@ -34,6 +34,7 @@ export function Modal({
 	description,
 }: ModalProps): ReactNode {
 	const { t } = useText();
+	const opener = useRef<Element>(null);
 	return (
 		<Dialog.Root open={is_open} onOpenChange={(open) => !open && onClose()}>
 			<Dialog.Portal>
@@ -41,11 +42,18 @@ export function Modal({
 				<Dialog.Content
 					className={`fixed z-50 flex flex-col border border-line bg-card shadow-high ${PLACES[place]}`}
 					onOpenAutoFocus={(event) => {
+						opener.current = document.activeElement;
 						// into the first field, where there is one, rather than onto the button that closes
 						const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("input, select, textarea");
 						if (field === null) return;
 						event.preventDefault();
 						field.focus();
+					}}
+					onCloseAutoFocus={(event) => {
+						// the library knows only triggers of its own
+						event.preventDefault();
+						if (opener.current instanceof HTMLElement && opener.current.isConnected)
+							opener.current.focus({ preventScroll: true });
 					}}
 					{...(description === undefined ? { "aria-describedby": undefined } : {})}
 				>

@@ -12,7 +12,15 @@ import {
 } from "./delivery.ts";
 import { LogDetail, LogPage } from "./log.ts";
 import { MenuPage } from "./menu.ts";
-import { OrderDetail, OrderPage, OrderReplay, ReleaseReply, UnroutablePage } from "./order.ts";
+import {
+	CancelOrderReply,
+	CancelOrderRequest,
+	OrderDetail,
+	OrderPage,
+	OrderReplay,
+	ReleaseReply,
+	UnroutablePage,
+} from "./order.ts";
 import { pageQuery, SearchText } from "./page.ts";
 
 const ours = { server: "hub", auth: "console", section: "ours" } as const;
@@ -64,6 +72,18 @@ export const ORDER_ENDPOINTS = [
 		summary: "What would become of this order today, against today's links and catalog; nothing is sent",
 		params: order,
 		replies: { 200: OrderReplay },
+	},
+	{
+		operation: "consoleCancelOrder",
+		method: "POST",
+		path: "/console/orgs/{org_id}/orders/{order_id}/cancel",
+		...ours,
+		permission: "order.cancel",
+		summary:
+			"Cancel an order for the restaurant: its DSP is told, and its POS where it has the order; once, however often",
+		params: order,
+		request: CancelOrderRequest,
+		replies: { 200: CancelOrderReply },
 	},
 	{
 		operation: "consoleUnroutable",

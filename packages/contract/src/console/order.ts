@@ -100,6 +100,54 @@ export const MoneyCheck = Type.Object(
 );
 export type MoneyCheck = Static<typeof MoneyCheck>;
 
+/** Whether staff may cancel an order as it stands, and who would be told what. */
+export const OrderCancelPlan = Type.Object(
+	{
+		is_possible: Type.Boolean(),
+		why_not: Type.Optional(Type.String()),
+		channel_name: Type.String(),
+		pos_name: Type.Optional(Type.String()),
+		tells_channel: Type.Optional(
+			closedEnum(["canceled", "failed"], "canceled: it was told accepted before; failed: it waits for its verdict"),
+		),
+		tells_pos: Type.Optional(
+			closedEnum(
+				["canceled", "if_it_has_it", "cannot", "nothing"],
+				"if_it_has_it: a request is under way or got no answer; cannot: the same, and the POS is not asked any more",
+			),
+		),
+	},
+	{ title: "OrderCancelPlan" },
+);
+export type OrderCancelPlan = Static<typeof OrderCancelPlan>;
+
+/** A reason for a cancellation has at most so many characters. */
+export const CANCEL_REASON_MAX = 200;
+
+/** Body of `POST …/cancel`. */
+export const CancelOrderRequest = Type.Object(
+	{
+		reason: Type.Optional(
+			Type.String({
+				maxLength: CANCEL_REASON_MAX,
+				description: "Kept with the order and in the audit; told to nobody outside",
+			}),
+		),
+	},
+	{ title: "CancelOrderRequest" },
+);
+
+/** Answer of `POST …/cancel`. */
+export const CancelOrderReply = Type.Object(
+	{
+		order_id: Id,
+		state: closedEnum(ORDER_STATUSES),
+		is_repeat: Type.Boolean({ description: "Staff had cancelled it before; nobody was told again" }),
+	},
+	{ title: "CancelOrderReply" },
+);
+export type CancelOrderReply = Static<typeof CancelOrderReply>;
+
 /** An order with everything that is known of it. */
 export const OrderDetail = Type.Object(
 	{
@@ -116,6 +164,7 @@ export const OrderDetail = Type.Object(
 			delivery_id: Type.Optional(Id),
 			why_not: Type.Optional(Type.String({ description: "Already delivered: no action is needed" })),
 		}),
+		cancel: OrderCancelPlan,
 		support_text: Type.String({ description: "One redacted block to paste into a ticket" }),
 	},
 	{ title: "OrderDetail" },

@@ -19,6 +19,7 @@ export const CONSOLE_PERMISSIONS = {
 	"order.read": MERCHANT,
 	"order.customer": MANAGERS,
 	"order.replay": MANAGERS,
+	"order.cancel": MANAGERS,
 	"order.release": ADMINS,
 	"link.write": ADMINS,
 	"link.test": MANAGERS,

@@ -286,6 +286,11 @@ export const ERRORS = {
 	},
 	// orders, deliveries, menus
 	order_not_found: { status: 404, title: "No such order", next: "List orders with ticketrail order list --org ORG." },
+	order_not_cancelable: {
+		status: 409,
+		title: "This order cannot be cancelled any more",
+		next: "Read detail, which names its state; call the channel or the kitchen where something must still be done.",
+	},
 	delivery_not_found: {
 		status: 404,
 		title: "No such delivery",

@@ -1,3 +1,4 @@
+import type { CancelOrderReply } from "@ticketrail/contract";
 import type { Config, Environment } from "../config.ts";
 import type { NewProvider, RegisteredProvider } from "../features/accounts/index.ts";
 import type { EventPartnerChange, NewEventPartner, ShownEventPartner } from "../features/event-partners/index.ts";
@@ -72,6 +73,8 @@ export interface CliActions {
 	/** What the last sync made of a location's catalog, with its warnings. */
 	showCatalog(config: Config, target: { org_id: string; location_id: string }): Promise<object>;
 	showOrder(config: Config, order_id: string): Promise<object>;
+	/** Cancel an order for the restaurant. The hubs that run on the database tell its channel and its POS. */
+	cancelOrder(config: Config, cancel: { order_id: string; reason: string | undefined }): Promise<CancelOrderReply>;
 	listOrders(config: Config, filter: { org_id: string; limit: number }): Promise<object[]>;
 	listDeliveries(
 		config: Config,

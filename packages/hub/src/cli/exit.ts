@@ -35,6 +35,7 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
 	code_already_used: EXIT.conflict,
 	idempotency_mismatch: EXIT.conflict,
 	delivery_not_replayable: EXIT.conflict,
+	order_not_cancelable: EXIT.conflict,
 	onboarding_not_active: EXIT.conflict,
 	internal: EXIT.our_fault,
 };

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { CancelOrderReply } from "@ticketrail/contract";
 import { systemClock } from "../base/clock.ts";
 import { HubError } from "../base/error.ts";
 import { isId } from "../base/id.ts";
@@ -10,10 +11,17 @@ import { type Accounts, createAccounts } from "../features/accounts/index.ts";
 import {
 	type EventPartnerChange,
 	type NewEventPartner,
+	openAnnounce,
 	registerEventPartner,
 	updateEventPartner,
 } from "../features/event-partners/index.ts";
-import { type BulkReplay, type ReplayParts, replayDeliveries, replayMatching } from "../features/orders/index.ts";
+import {
+	type BulkReplay,
+	cancelAsStaff,
+	type ReplayParts,
+	replayDeliveries,
+	replayMatching,
+} from "../features/orders/index.ts";
 import { inviteOperator } from "../features/sign-in/index.ts";
 import type { Database } from "../storage/database.ts";
 import { borrowEmbedded } from "../storage/embedded.ts";
@@ -136,6 +144,21 @@ export async function replayWished(db: Database, filter: ReplayWish): Promise<Bu
 	const ids = [filter.org_id, filter.order_id].filter((id) => id !== undefined);
 	if (!ids.every(isId)) return { replayed: 0, by_state: {}, last_due_at: null };
 	return await withQueue(db, (parts) => replayMatching(parts, filter));
+}
+
+/** Cancel an order for the restaurant, as the operator. Throws `order_not_found` and `order_not_cancelable`. */
+export async function cancelOrder(
+	config: Config,
+	db: Database,
+	{ order_id, reason }: { order_id: string; reason: string | undefined },
+): Promise<CancelOrderReply> {
+	return await withQueue(db, async (parts) => {
+		const order = isId(order_id) ? await findOrderAnywhere(db, order_id) : undefined;
+		if (order === undefined) throw new HubError("order_not_found", { detail: `There is no order ${order_id}` });
+		const secret_box = createSecretBox(config.master_key);
+		const announce = await openAnnounce({ ...parts, secret_box, log: createLog({ level: "warn" }) });
+		return await cancelAsStaff({ ...parts, announce }, { ...order, actor: "operator", reason });
+	});
 }
 
 async function withQueue<T>(db: Database, work: (parts: ReplayParts) => Promise<T>): Promise<T> {

@@ -54,11 +54,13 @@ describe("exit codes", () => {
 		["2 for a choice that there is not", ["provider", "add", "--type", "till"], {}, 2],
 		["2 for an unknown scope", ["partner", "add", "--name", "x", "--scopes", "admin"], {}, 2],
 		["2 for a limit that is no number", ["order", "list", "--org", "x", "--limit", "many"], {}, 2],
+		["2 for a reason that is too long", ["order", "cancel", "x", "--reason", "x".repeat(201)], {}, 2],
 		["3 when the environment is wrong", ["order", "show", "x"], { PORT: "x" }, 3],
 		["3 when an option that stands for a variable is wrong", ["start", "--port", "x"], {}, 3],
 		["4 when the database cannot be reached", ["order", "show", "down"], {}, 4],
 		["5 when it is not allowed", ["order", "show", "denied"], {}, 5],
 		["6 when the state is another one", ["deliveries", "replay", "taken"], {}, 6],
+		["6 when an order is over", ["order", "cancel", "over"], {}, 6],
 		["70 when it is our fault", ["order", "show", "bug"], {}, 70],
 	])("%s", async (_name, words, env, code) => {
 		const result = await run(words, env);
@@ -121,6 +123,7 @@ describe("--json", () => {
 	test.each([
 		[["order", "show", "x"]],
 		[["order", "list", "--org", "x"]],
+		[["order", "cancel", "x", "--reason", "The oven is broken"]],
 		[["org", "show", "x"]],
 		[["catalog", "show", "x", "--org", "o"]],
 		[["provider", "list"]],
@@ -331,6 +334,7 @@ describe("help", () => {
 		"catalog show",
 		"order show",
 		"order list",
+		"order cancel",
 		"deliveries list",
 		"deliveries replay",
 		"provider pause",

@@ -64,18 +64,19 @@ function createProgram(session: Session): Command {
 	addRegisterCommands(noun("partner", "Those who call the Partner API"), provider, session);
 	addEventPartnerCommands(noun("event-partner", "Those who hear of orders"), session);
 	addOperatorCommands(noun("operator", "The installation's own staff"), session);
+	const order = noun("order", "Orders");
 	const deliveries = noun("deliveries", "Messages on their way to POS, DSP and event partners");
 	addRecordCommands(
 		{
 			provider,
 			org: noun("org", "Merchants"),
 			catalog: noun("catalog", "What POS systems sell"),
-			order: noun("order", "Orders"),
+			order,
 			deliveries,
 		},
 		session,
 	);
-	addDeliveryCommands({ provider, deliveries }, session);
+	addDeliveryCommands({ provider, order, deliveries }, session);
 	addUpkeepCommands(program, session);
 	return program;
 }

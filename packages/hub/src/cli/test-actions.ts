@@ -5,6 +5,7 @@ import type { CliActions } from "./actions.ts";
 const FAILURES: Record<string, () => Error> = {
 	missing: () => new HubError("order_not_found", { detail: "There is no order missing." }),
 	taken: () => new HubError("delivery_not_replayable"),
+	over: () => new HubError("order_not_cancelable", { detail: "It is completed." }),
 	down: () => new HubError("unavailable", { detail: "The database cannot take this now." }),
 	denied: () => new HubError("provider_reauthorization_needed"),
 	bug: () => new TypeError("CANARY-secret", { cause: new Error("CANARY-cause") }),
@@ -28,7 +29,7 @@ const row = {
 
 const shown_partner = { events: ["order.confirmed"], locations: [], created_at: 1_763_791_200_000, rotated_at: null };
 
-/** For tests: actions that answer from memory; the ids `missing`, `taken`, `down`, `denied` and `bug` make them fail. */
+/** For tests: actions that answer from memory; the ids `missing`, `taken`, `over`, `down`, `denied` and `bug` make them fail. */
 export const memoryActions: CliActions = {
 	async start({ configure, say, stopped }) {
 		say(`listening on ${configure().public_url}`);
@@ -74,6 +75,8 @@ export const memoryActions: CliActions = {
 	showOrg: async (_config, org_id) => answer(org_id, { org_id, locations: [{ name: "Joe's Pizza" }] }),
 	showCatalog: async (_config, target) => answer(target.location_id, { ...target, warnings: ["tea was sent twice"] }),
 	showOrder: async (_config, order_id) => answer(order_id, { ...row, order_id }),
+	cancelOrder: async (_config, { order_id, reason }) =>
+		answer(order_id, { order_id, state: "merchant_canceled" as const, is_repeat: reason === "again" }),
 	listOrders: async (_config, { org_id, limit }) =>
 		answer(org_id, org_id === "many" ? Array.from({ length: limit }, () => row) : [{ ...row, limit }]),
 	listDeliveries: async (_config, filter) => [{ ...filter }],

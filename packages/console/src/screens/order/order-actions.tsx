@@ -9,10 +9,11 @@ import { Button } from "../../parts/button.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useText } from "../../text/text.tsx";
+import { CancelButton } from "./cancel-button.tsx";
 
 type Reply = Static<typeof ReplayDeliveriesReply>;
 
-/** Send again, where that makes sense, and the text for support. */
+/** Send again or cancel, where that makes sense, and the text for support. */
 export function OrderActions({ detail }: { detail: OrderDetail }): ReactNode {
 	const { t } = useText();
 	const api = useApi();
@@ -40,6 +41,7 @@ export function OrderActions({ detail }: { detail: OrderDetail }): ReactNode {
 			<Button icon="send" why_not={why_not} onClick={() => !send.isPending && send.mutate()}>
 				{t("order.resend")}
 			</Button>
+			<CancelButton detail={detail} />
 			{send.data !== undefined && (
 				<p role="status" className="basis-full text-end">
 					{send.data.queued > 0 ? t("order.resent") : (send.data.refused[0]?.reason ?? t("order.not_resent"))}

@@ -38,6 +38,7 @@ export const AUDIT = {
 	"audit.action.operator.invited": "Operator invited",
 	"audit.action.operator.password_set": "Operator's password set",
 	"audit.action.operator.removed": "Operator removed",
+	"audit.action.order.canceled": "Order cancelled",
 	"audit.action.order.released": "Unroutable order released",
 	"audit.action.org.created": "Organisation made",
 	"audit.action.partner.created": "Partner made",

@@ -191,5 +191,5 @@ export const ORG = {
 	"lane.ready": "Ready",
 	"lane.done": "Done",
 	"lane.refused": "Refused",
-	"lane.canceled": "Canceled",
+	"lane.canceled": "Cancelled",
 } as const;

@@ -1,10 +1,14 @@
+import { CANCEL_REASON_MAX } from "@ticketrail/contract";
 import { type Command, InvalidArgumentError } from "commander";
 import { HubError } from "../../base/error.ts";
 import { withExamples } from "../help.ts";
 import { type CommandCall, onRun, type Session } from "../session.ts";
 
-/** `deliveries replay`, and `provider pause` and `resume`: an operator's hand on what goes out. */
-export function addDeliveryCommands(nouns: { provider: Command; deliveries: Command }, session: Session): void {
+/** `deliveries replay`, `order cancel`, and `provider pause` and `resume`: an operator's hand on what goes out. */
+export function addDeliveryCommands(
+	nouns: { provider: Command; order: Command; deliveries: Command },
+	session: Session,
+): void {
 	const { actions } = session;
 	const json = (command: Command) => command.option("--json", "print one JSON document");
 
@@ -55,6 +59,22 @@ export function addDeliveryCommands(nouns: { provider: Command; deliveries: Comm
 		if (again > 0) output.say(`${again} of them had arrived before and will arrive once more.`);
 	}
 
+	const cancel = json(nouns.order.command("cancel <order>"))
+		.description("Cancel an order for the restaurant; its channel is told, and its POS where it has a ticket")
+		.option("--reason <text>", "kept with the order and in the audit, told to nobody outside", readReason);
+	withExamples(cancel, ["ticketrail order cancel 0198c2a4-7b61-7c3e-9d57-1f4b6a2e8c90 --reason 'The oven is broken'"]);
+	onRun(cancel, session, async ({ words, options, output, configure }) => {
+		const reason = options.reason as string | undefined;
+		const done = await actions.cancelOrder(configure(), { order_id: words[0]!, reason });
+		output.data(done, ({ record }) => record(done));
+		output.say(
+			done.is_repeat
+				? "It had been cancelled before; nobody is told again."
+				: "The hub that runs tells its channel, and its POS where that has a ticket.",
+		);
+		return undefined;
+	});
+
 	const pause = json(nouns.provider.command("pause <slug>")).description(
 		"Send nothing to a POS or DSP until it is resumed; what is for it waits",
 	);
@@ -75,6 +95,12 @@ export function addDeliveryCommands(nouns: { provider: Command; deliveries: Comm
 		);
 		return undefined;
 	}
+}
+
+function readReason(text: string): string {
+	if ([...text].length > CANCEL_REASON_MAX)
+		throw new InvalidArgumentError(`It must have at most ${CANCEL_REASON_MAX} characters.`);
+	return text;
 }
 
 function readTime(text: string): number {

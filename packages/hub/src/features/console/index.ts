@@ -6,6 +6,7 @@ import type {
 	BindResult,
 	BindReview,
 	BindUndone,
+	CancelOrderReply,
 	ConsoleRole,
 	DeliveryDetail,
 	DeliveryPage,
@@ -36,6 +37,7 @@ import type { Static } from "typebox";
 import { newId } from "../../base/id.ts";
 import type { Packed } from "../../base/packed.ts";
 import { type AuditRow, insertAudit } from "../../storage/tables/audit.ts";
+import type { StaffCancel } from "../orders/index.ts";
 import { auditLog } from "./audit-log.ts";
 import { confirmBind, saveDraft, undoBind } from "./bind/confirm.ts";
 import { createKeptPairs } from "./bind/kept-pairs.ts";
@@ -108,6 +110,8 @@ export interface Console {
 	search(scope: ConsoleScope, q: string, role: ConsoleRole): Promise<SearchReply>;
 	/** What would become of a past order today; nothing is sent. */
 	replayOrder(key: { org_id: string; order_id: string }, may_see_people: boolean): Promise<OrderReplay>;
+	/** Cancel an order for the restaurant; its DSP and POS are told. */
+	cancelOrder(cancel: StaffCancel): Promise<CancelOrderReply>;
 	proposeBind(key: BindKey, refresh: boolean): Promise<{ version: string; proposal: BindProposal | Packed }>;
 	reviewBind(key: BindKey, decisions: readonly BindDecision[], if_match: string): Promise<BindReview>;
 	confirmBind(
@@ -136,6 +140,7 @@ export type AllConsoleParts = SystemParts &
 			store: { org_id: string; slug: string; dsp_location_id: string; link_id: string },
 			actor: string,
 		): Promise<Static<typeof TestOrderReply>>;
+		cancelOrder(cancel: StaffCancel): Promise<CancelOrderReply>;
 	} & Parameters<typeof releaseUnroutable>[0] &
 	Parameters<typeof replayDeliveries>[0];
 
@@ -175,6 +180,7 @@ export function createConsole(parts: AllConsoleParts): Console {
 		webhookEndpoints: (scope) => webhookEndpoints(parts, scope),
 		search: (scope, q, role) => search(parts, scope, q, role),
 		replayOrder: (key, may_see_people) => replayOrder(parts, key, may_see_people),
+		cancelOrder: (cancel) => parts.cancelOrder(cancel),
 		proposeBind: (key, refresh) => proposeBind({ ...parts, kept_pairs }, key, refresh),
 		reviewBind: (key, decisions, if_match) => reviewBind(parts, key, decisions, if_match),
 		confirmBind: (key, decisions, how) => confirmBind(parts, key, decisions, how),

@@ -1,4 +1,4 @@
-import type { OrderCreated, OrderDetail, OrderHop } from "@ticketrail/contract";
+import type { OrderCancelPlan, OrderCreated, OrderDetail, OrderHop } from "@ticketrail/contract";
 import { HubError } from "../../base/error.ts";
 import { isId } from "../../base/id.ts";
 import {
@@ -9,10 +9,12 @@ import {
 	listDeliveriesOfOrder,
 	type OrderDeliveryRow,
 } from "../../storage/tables/console-order.ts";
+import { loadForInjection } from "../../storage/tables/order.ts";
 import { listOrderEvents, type OrderEventRow } from "../../storage/tables/order-event.ts";
+import { planCancel } from "../orders/index.ts";
 import { bodyAsSent } from "./body-as-sent.ts";
 import { comparableDsp, comparablePos } from "./comparable-order.ts";
-import type { ConsoleParts } from "./console.ts";
+import { type ConsoleParts, nameOf } from "./console.ts";
 import { checkMoney } from "./money-check.ts";
 import { orderListRow, readOrder } from "./order-board.ts";
 import { payloadDifferences } from "./payload-differences.ts";
@@ -31,9 +33,10 @@ export async function orderDetail(
 	const { org_id, order_id } = key;
 	const [row] = isId(order_id) ? await findConsoleOrders(db, [org_id], [order_id], now) : [];
 	if (row === undefined) throw new HubError("order_not_found");
-	const [events, deliveries] = await Promise.all([
+	const [events, deliveries, cancel] = await Promise.all([
 		listOrderEvents(db, org_id, order_id),
 		listDeliveriesOfOrder(db, org_id, order_id),
+		cancelOf(parts, key),
 	]);
 	const attempts = await listAttemptsOf(
 		db,
@@ -53,6 +56,7 @@ export async function orderDetail(
 		differences: order && sent ? payloadDifferences(comparableDsp(order), comparablePos(sent)) : [],
 		...(order && { money: checkMoney(order, sent) }),
 		resend: resendOf(deliveries),
+		cancel,
 		support_text: supportText({
 			organisation: `${row.org_name} ${row.org_id}`,
 			order: `${shown.number} · ${row.order_id}`,
@@ -85,6 +89,14 @@ function resendOf(deliveries: readonly OrderDeliveryRow[]): OrderDetail["resend"
 	}
 	const rule = replayOf(stuck);
 	return { ...rule, delivery_id: stuck.delivery_id };
+}
+
+/** Who would be told what if staff cancelled it now, by the names that people know them by. */
+async function cancelOf(parts: ConsoleParts, key: { org_id: string; order_id: string }): Promise<OrderCancelPlan> {
+	const [order] = await loadForInjection(parts.db, key.org_id, [key.order_id]);
+	if (order === undefined) throw new HubError("order_not_found");
+	const pos_name = order.pos_slug === null ? undefined : await nameOf(parts, order.pos_slug);
+	return { ...planCancel(order), channel_name: await nameOf(parts, order.slug), ...(pos_name && { pos_name }) };
 }
 
 type Unplaced = Omit<OrderHop, "since_previous_ms"> & { order: string };

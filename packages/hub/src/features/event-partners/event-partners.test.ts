@@ -9,11 +9,12 @@ import { createEgress } from "../../clients/egress.ts";
 import { createEventClient } from "../../clients/event-client.ts";
 import { openTestServer, reply, replyJson, type TestServer } from "../../clients/test-server.ts";
 import type { Database } from "../../storage/database.ts";
-import { replayDeliveries } from "../orders/index.ts";
+import { cancelAsStaff, replayDeliveries } from "../orders/index.ts";
 import { answered, openKitchen } from "../orders/test-kitchen.ts";
 import {
 	createEventPartners,
 	type EventPartners,
+	openAnnounce,
 	registerEventPartner,
 	removeEventPartner,
 	showEventPartners,
@@ -187,6 +188,27 @@ test("a channel's cancellation is told as such, and an order that never reached 
 		["order.confirmed", "o-1", "in_progress"],
 		["order.canceled", undefined, "dsp_canceled"],
 	]);
+});
+
+// covers: D.1 order.canceled
+test("what staff cancels is told once as the store's cancellation, from the console and from the command line (contract.md D.1)", async () => {
+	const { kitchen, received, parts } = await openHouse([{ slug: "loyalty" }]);
+	const idOf = async (id: string) => String((await kitchen.order(id))?.order_id);
+	for (const id of ["o-1", "o-2"]) await kitchen.submit({}, id);
+	await kitchen.settleAll();
+	await kitchen.submit({}, "o-3");
+	const cancel = async (id: string) => ({ org_id: kitchen.ids.org_id, order_id: await idOf(id), actor: "operator" });
+	for (const id of ["o-1", "o-1", "o-3"]) await kitchen.orders.cancelByStaff(await cancel(id));
+	const announce = await openAnnounce({ ...parts, log: createLog({ level: "silent" }) });
+	const { db, queue, clock } = kitchen;
+	await cancelAsStaff({ db, queue, clock, announce }, await cancel("o-2"));
+	await kitchen.settleAll();
+	const canceled = received("loyalty").filter(({ event }) => event.type === "order.canceled");
+	expect(canceled.map(({ event }) => event.order)).toEqual([
+		{ id: await idOf("o-1"), status: "merchant_canceled" },
+		{ id: await idOf("o-2"), status: "merchant_canceled" },
+	]);
+	expect(kitchen.toDsp.filter(({ type }) => type === "location.order.cancel")).toHaveLength(2);
 });
 
 // covers: D.1 driver.status_updated

@@ -35,6 +35,15 @@ export interface EventPartners {
 	jobs: Partial<Record<QueueName, JobHandler>>;
 }
 
+/** For a process that lives as long as one command: what `announce` does, with those who listen read once. */
+export async function openAnnounce(
+	parts: Parameters<typeof createListeners>[0],
+): Promise<ReturnType<typeof createAnnounce>> {
+	const listeners = createListeners(parts);
+	await listeners.refresh();
+	return createAnnounce(listeners);
+}
+
 /** The verbs of this feature with what they need. */
 export function createEventPartners(parts: {
 	db: Database;

@@ -13,11 +13,12 @@ import {
 } from "../../delivery/index.ts";
 import type { InjectionRow, OrderRow } from "../../storage/tables/order.ts";
 import type { Refusal } from "./check-items.ts";
-import type { CommitOrder, OrderMessage, OrderWrite } from "./commit.ts";
+import { type CommitOrder, idOf, type OrderWrite } from "./commit.ts";
+import { expireOrder } from "./expire-order.ts";
 import { orderCanceled } from "./pos-order.ts";
 import { readyAt } from "./ready-time.ts";
 import { acceptEvent, failEvent } from "./report-to-dsp.ts";
-import { injectionsBefore, isCanceled, isInjectionOver, LIVE_STATES } from "./states.ts";
+import { isCanceled, isInjectionOver, LIVE_STATES } from "./states.ts";
 
 const QUEUE = "order.to-pos";
 /** Where a POS answers asynchronously, its verdict must come within this time (contract.md B.5.7). */
@@ -176,7 +177,7 @@ export function createAnswers(deps: AnswerDeps) {
 
 	/**
 	 * The DSP was told "failed" before the POS accepted: the POS must hear that the order is off (reliability.md F25). Where
-	 * somebody else has taken this very acceptance already, there is nothing to call off.
+	 * somebody else has taken this very acceptance already, there is nothing to call off: its ticket is known, and taken back.
 	 */
 	async function acceptLate(
 		job: Job | undefined,
@@ -191,7 +192,7 @@ export function createAnswers(deps: AnswerDeps) {
 			...idOf(order),
 			...parts,
 			...settleOf(job),
-			step: { pos_order_id, if_injection: ["expired", "rejected"] },
+			step: { pos_order_id, if_injection: ["expired", "rejected"], is_first_ticket: true },
 			event,
 			...(isToldAnyway ? {} : { messages: [{ queue: QUEUE, message }] }),
 		});
@@ -313,7 +314,7 @@ export function createAnswers(deps: AnswerDeps) {
 		const settle = { queue: QUEUE, job, ...(goes_on ? { retry_at: clock.now() } : {}) } as const;
 		const isLeft = order.delivery_state === "unconfirmed" && !asks_again;
 		const parts = isLeft ? { delivery_change: parkedDelivery(order) } : dropped({ ...order, injection: "expired" });
-		await expireOrder(deps, order, "The POS did not answer in time", settle, [], parts);
+		await expireOrder(deps, order, "The POS did not answer in time", settle, parts);
 	}
 
 	/** Workers die on this order: it is put aside with its reason, and the DSP hears in time. */
@@ -362,56 +363,18 @@ export function createAnswers(deps: AnswerDeps) {
 	return { settle, refuse, wait, park, expire, quarantine, leave, stop, done };
 }
 
-/** A system that failed in the middle may have done its work; one that says that it is busy, or not there, has not. */
 /** An earlier request may have brought the order in, and nobody knows. */
 function wasUnknown({ injection, delivery_state }: InjectionRow): boolean {
 	return injection === "unknown" || delivery_state === "unconfirmed";
 }
 
+/** A system that failed in the middle may have done its work; one that says that it is busy, or not there, has not. */
 function mayHaveActed(status: number | undefined): boolean {
 	return status !== undefined && status >= 500 && status !== 503;
 }
 
 function settleOf(job: Job | undefined): Pick<OrderWrite, "settle"> {
 	return job === undefined ? {} : { settle: { queue: QUEUE, job } };
-}
-
-/** End an order whose time is over: the DSP hears one `location.order.fail` (reliability.md O11). `more`: what else is sent then. */
-export async function expireOrder(
-	deps: Pick<AnswerDeps, "commit" | "onVerdict">,
-	order: InjectionRow,
-	error_message: string,
-	settle: NonNullable<OrderWrite["settle"]>,
-	more: OrderMessage[] = [],
-	parts: Pick<OrderWrite, "delivery_change"> = {},
-): Promise<void> {
-	const message = failEvent(order, { failure_reason: "unknown", invalid_item_ids: [], error_message });
-	const event = { type: "order.expired", actor: "hub", evidence: error_message };
-	// what is sent with it fits the order as it was looked at: one that the POS has begun to think about since then has a deadline
-	// of its own, which is due now and calls the order off there
-	const isPending = order.injection === "pending_acceptance";
-	const if_injection = injectionsBefore("expired").filter(
-		(injection) => isPending || injection !== "pending_acceptance",
-	);
-	const verdict = { verdict: "failed", verdict_reason: error_message } as const;
-	const step = { injection: "expired", if_injection, state: "failed", ...verdict } as const;
-	if (
-		await deps.commit({
-			...idOf(order),
-			...parts,
-			settle,
-			event,
-			step,
-			messages: [{ queue: "order.to-dsp", message, is_verdict: true }, ...more],
-		})
-	)
-		return deps.onVerdict(order, "failed", "expired");
-	if (
-		isCanceled(order.state) &&
-		(await deps.commit({ ...idOf(order), ...parts, settle, event, step: { injection: "expired" } }))
-	)
-		return;
-	await deps.commit({ ...idOf(order), ...parts, settle });
 }
 
 /** The message that takes an order off a POS which has just said that it has it. */
@@ -446,11 +409,6 @@ function parkedDelivery({ delivery_id, delivery_attempts }: InjectionRow): NonNu
 		reason: "the request may have arrived; the POS was not asked again",
 		attempts: delivery_attempts ?? 1,
 	};
-}
-
-/** The key of an order in every write. */
-export function idOf(order: { org_id: string; order_id: string }): { org_id: string; order_id: string } {
-	return { org_id: order.org_id, order_id: order.order_id };
 }
 
 export function deadlineJob(

@@ -2,9 +2,8 @@ import { ORDER_TRANSITIONS } from "@ticketrail/contract";
 import { backoffMs, type Job, type NewDelivery, type Queue } from "../../delivery/index.ts";
 import type { Sql } from "../../storage/database.ts";
 import { findOrderOfPos, findOrders, hasUnansweredOrder, type OrderRow } from "../../storage/tables/order.ts";
-import { idOf } from "./answers.ts";
-import type { Step } from "./commit.ts";
-import { acceptEvent, cancelEvent, failEvent, statusChangeEvent } from "./report-to-dsp.ts";
+import { idOf, type Step } from "./commit.ts";
+import { acceptEvent, failEvent, REFUSED_BY_RESTAURANT, reportOf } from "./report-to-dsp.ts";
 import { type Injection, LIVE_STATES, type OrderState } from "./states.ts";
 import { createTakeVerdict, type LateVerdict, type TakeVerdictDeps } from "./take-verdict.ts";
 
@@ -146,20 +145,15 @@ function asyncVerdict(
 	if (order.injection !== "pending_acceptance") return undefined;
 	const if_injection = ["pending_acceptance"] as const;
 	if (to === "failed" || to === "merchant_canceled") {
-		const failure = {
-			failure_reason: "restaurant_not_accepting_orders" as const,
-			invalid_item_ids: [],
-			error_message: "The restaurant refused the order",
-		};
 		return {
 			step: {
 				injection: "rejected",
 				if_injection,
 				state: to,
 				verdict: "failed",
-				verdict_reason: failure.failure_reason,
+				verdict_reason: REFUSED_BY_RESTAURANT.failure_reason,
 			},
-			messages: [{ queue: "order.to-dsp", message: failEvent(order, failure) }],
+			messages: [{ queue: "order.to-dsp", message: failEvent(order, REFUSED_BY_RESTAURANT) }],
 		};
 	}
 	const ready = order.estimated_ready_at ?? undefined;
@@ -177,17 +171,4 @@ function asyncVerdict(
 		},
 		messages,
 	};
-}
-
-/** What the DSP is told of a status: its contract has two values for progress and one for cancellation (F-20). */
-function reportOf(order: OrderRow, to: OrderState): NewDelivery | undefined {
-	if (to === "ready_for_pickup" || to === "completed") return statusChangeEvent(order, to);
-	if (to !== "merchant_canceled" && to !== "failed") return undefined;
-	// a verdict is given once: what was accepted can only be cancelled
-	if (order.verdict === "accepted") return cancelEvent(order);
-	return failEvent(order, {
-		failure_reason: "unknown",
-		invalid_item_ids: [],
-		error_message: "The restaurant cancelled the order",
-	});
 }

@@ -7,8 +7,7 @@ import type { Sql } from "../../storage/database.ts";
 import { findOrgOfOrder, type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
 import { putOrderCourier } from "../../storage/tables/order-courier.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
-import { idOf } from "./answers.ts";
-import type { Announce } from "./commit.ts";
+import { type Announce, idOf } from "./commit.ts";
 import { isCanceled } from "./states.ts";
 import { updateMessage } from "./to-pos.ts";
 

@@ -4,8 +4,7 @@ import { newId } from "../../base/id.ts";
 import type { Sql } from "../../storage/database.ts";
 import { findListingOfStore, findStoreRoutes } from "../../storage/tables/dsp-store-route.ts";
 import { findOrderOfDsp, insertOrders, loadForInjection } from "../../storage/tables/order.ts";
-import { idOf } from "./answers.ts";
-import type { CommitOrder } from "./commit.ts";
+import { type CommitOrder, idOf } from "./commit.ts";
 import { cancelMessage } from "./to-pos.ts";
 
 /** A DSP's cancellation of one order. `body`: the raw submission, kept as evidence. */

@@ -12,6 +12,7 @@ import {
 	type Tx,
 } from "../../delivery/index.ts";
 import { type AttemptRow, insertAttempts } from "../../storage/tables/attempt.ts";
+import { type AuditRow, insertAudit } from "../../storage/tables/audit.ts";
 import {
 	changeDeliveries,
 	type DeliveryChange,
@@ -39,6 +40,8 @@ export interface Step {
 	/** Narrows the guard further: the order state must be one of these. */
 	if_state?: readonly OrderState[];
 	pos_order_id?: string;
+	/** Narrows the guard further: nobody knows the POS's id of the order yet. */
+	is_first_ticket?: true;
 	estimated_ready_at?: number;
 	verdict?: "accepted" | "failed";
 	verdict_reason?: string;
@@ -57,6 +60,8 @@ export interface OrderWrite {
 	order_id: string;
 	step?: Step;
 	event?: { type: string; actor: string; evidence?: string | undefined };
+	/** What a person did, for the audit. */
+	audit?: Omit<AuditRow, "org_id" | "audit_id" | "subject" | "at">;
 	attempt?: AttemptRow;
 	delivery_row?: DeliveryRow;
 	delivery_change?: DeliveryChange;
@@ -68,6 +73,11 @@ export interface OrderWrite {
 	settle?: { queue: QueueName; job: Job; retry_at?: number };
 	/** This run goes on after the write, which is worth nothing without it (reliability.md F8). */
 	holds?: { queue: QueueName; job: Job };
+}
+
+/** The key of an order in every write. */
+export function idOf(order: { org_id: string; order_id: string }): { org_id: string; order_id: string } {
+	return { org_id: order.org_id, order_id: order.order_id };
 }
 
 /** As long as a run's lease may last after its answer came. */
@@ -164,6 +174,11 @@ async function writeRound(
 				tx,
 				taken.flatMap((write) => write.attempt ?? []),
 			),
+			...taken.flatMap(({ org_id, order_id, audit }) =>
+				audit === undefined
+					? []
+					: [insertAudit(tx, { ...audit, org_id, audit_id: newId(), subject: order_id, at: now })],
+			),
 			...[...Map.groupBy(taken, (write) => write.org_id)].map(([org_id, ofOrg]) => {
 				const changes = ofOrg.flatMap((write) => write.delivery_change ?? []);
 				return changeDeliveries(tx, org_id, changes, now);
@@ -205,6 +220,7 @@ function guarded(write: OrderWrite): OrderChange {
 		estimated_ready_at: step.estimated_ready_at ?? null,
 		verdict: step.verdict ?? null,
 		verdict_reason: step.verdict_reason ?? null,
+		is_first_ticket: step.is_first_ticket ?? false,
 	};
 }
 

@@ -8,8 +8,7 @@ import { findListingOfStore, findStoreRoutes } from "../../storage/tables/dsp-st
 import { changeOrders, findOrderOfDsp, type InjectionRow, loadForInjection } from "../../storage/tables/order.ts";
 import { putOrderCourier } from "../../storage/tables/order-courier.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
-import { idOf } from "./answers.ts";
-import type { Announce } from "./commit.ts";
+import { type Announce, idOf } from "./commit.ts";
 import { ANY_INJECTION, isCanceled, type OrderState, orderStatesBefore } from "./states.ts";
 import { updateMessage } from "./to-pos.ts";
 
@@ -118,7 +117,7 @@ async function moveOrder(
 		injection: null,
 		from_state: orderStatesBefore(state).filter((from) => from !== "scheduled"),
 		state,
-		...{ pos_order_id: null, estimated_ready_at: null, verdict: null, verdict_reason: null },
+		...{ pos_order_id: null, estimated_ready_at: null, verdict: null, verdict_reason: null, is_first_ticket: false },
 	};
 	return (await changeOrders(tx, order.org_id, [step], now)).has(order.order_id) ? state : undefined;
 }

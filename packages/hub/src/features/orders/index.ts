@@ -1,4 +1,4 @@
-import { normalizeDspSubmission } from "@ticketrail/contract";
+import { type CancelOrderReply, normalizeDspSubmission } from "@ticketrail/contract";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Outcome } from "../../base/outcome.ts";
@@ -16,26 +16,31 @@ import {
 import type { Database } from "../../storage/database.ts";
 import type { DeliveryToSend } from "../../storage/tables/delivery.ts";
 import { type InjectionRow, loadForInjection, type OrderRow } from "../../storage/tables/order.ts";
-import { createAnswers, expireOrder } from "./answers.ts";
+import { createAnswers } from "./answers.ts";
 import { createApplyStatus } from "./apply-status.ts";
 import { createAssignDriver } from "./assign-driver.ts";
 import { createCancel } from "./cancel.ts";
+import { createCancelByStaff, type StaffCancel } from "./cancel-by-staff.ts";
 import { orderedIds } from "./check-items.ts";
 import { type Announce, createOrderCommits } from "./commit.ts";
+import { expireOrder } from "./expire-order.ts";
 import { createFollowCourier } from "./follow-courier.ts";
 import { createInject } from "./inject.ts";
 import { type FindSellable, lookUpTogether } from "./look-up.ts";
 import type { MarkDeps } from "./mark-at-intake.ts";
 import { createPlace } from "./place.ts";
 import { rehearseOrder } from "./rehearse.ts";
+import type { ReplayParts } from "./replay.ts";
 import { isInjectionOver } from "./states.ts";
 import { createSweep } from "./sweep.ts";
 import { createTakeInStore } from "./take-in-store.ts";
-import { cancelMessage, createSendToPos } from "./to-pos.ts";
+import { createSendToPos } from "./to-pos.ts";
 import { sendTestOrder } from "./trial-order.ts";
 
 export type { DriverAssignment } from "./assign-driver.ts";
 export type { Cancellation } from "./cancel.ts";
+export type { StaffCancel } from "./cancel-by-staff.ts";
+export { planCancel } from "./cancel-plan.ts";
 export type { CourierNews } from "./follow-courier.ts";
 export { keepUnroutable } from "./note-unroutable.ts";
 export type { Placed, Submission } from "./place.ts";
@@ -77,6 +82,14 @@ export interface OrdersDeps {
 	onVerdict: (order: OrderRow, verdict: "accepted" | "failed", reason?: string) => void;
 	/** An order that may have arrived, and that the POS is not asked for any more. */
 	onParked: (order: OrderRow) => void;
+}
+
+/** Cancel an order for the restaurant, out of a process that takes none (`createCancelByStaff`). */
+export async function cancelAsStaff(
+	parts: ReplayParts & Pick<OrdersDeps, "announce">,
+	cancel: StaffCancel,
+): Promise<CancelOrderReply> {
+	return await createCancelByStaff({ db: parts.db, commit: createOrderCommits(parts), onVerdict() {} })(cancel);
 }
 
 /** The order feature: take, inject, cancel, follow, report. */
@@ -145,8 +158,6 @@ export function createOrders(deps: OrdersDeps) {
 			order,
 			job.data.reason === "confirmation_timeout" ? "confirmation_timeout" : "The POS did not answer in time",
 			settle,
-			// it has the order and may still take it
-			order.injection === "pending_acceptance" ? [{ queue: "order.to-pos", message: cancelMessage(order) }] : [],
 		);
 	}
 
@@ -187,6 +198,7 @@ export function createOrders(deps: OrdersDeps) {
 			findSellable: deps.findSellableIn,
 		}),
 		cancel: createCancel({ db, clock, commit }),
+		cancelByStaff: createCancelByStaff({ db, commit, onVerdict: deps.onVerdict }),
 		followCourier: createFollowCourier({ db, queue, clock, announce: deps.announce }),
 		takeInStore: createTakeInStore({ queue, clock }),
 		assignDriver: createAssignDriver({ db, queue, clock, announce: deps.announce }),

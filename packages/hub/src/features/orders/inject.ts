@@ -9,9 +9,9 @@ import { createBatch, type Destinations, deliveryRow, type Job, type Leave, type
 import type { Sql } from "../../storage/database.ts";
 import { type InjectionRow, loadForInjection, releaseOrder } from "../../storage/tables/order.ts";
 import { insertOrderEvents } from "../../storage/tables/order-event.ts";
-import { type Answers, deadlineJob, idOf, isClose } from "./answers.ts";
+import { type Answers, deadlineJob, isClose } from "./answers.ts";
 import { orderedIds } from "./check-items.ts";
-import type { CommitOrder } from "./commit.ts";
+import { type CommitOrder, idOf } from "./commit.ts";
 import type { FindSellable } from "./look-up.ts";
 import type { FreshOrder, Marked } from "./mark-at-intake.ts";
 import { type Prepared, prepareOrder, UNBOUND } from "./prepare.ts";

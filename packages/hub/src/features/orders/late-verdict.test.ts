@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { loadForInjection } from "../../storage/tables/order.ts";
-import { expireOrder } from "./answers.ts";
 import { createOrderCommits } from "./commit.ts";
+import { expireOrder } from "./expire-order.ts";
 import { answered, lostAnswer, openKitchen } from "./test-kitchen.ts";
 
 type Kitchen = Awaited<ReturnType<typeof openKitchen>>;

@@ -21,6 +21,13 @@ export function consoleOrders({ console }: ConsoleOrderParts): Endpoint[] {
 		consoleEndpoint("consoleReplayOrder", ["org_not_found", "order_not_found"], async ({ visit, params }) => ({
 			body: await console.replayOrder(params, maySeePeople(visit)),
 		})),
+		consoleEndpoint(
+			"consoleCancelOrder",
+			["org_not_found", "order_not_found", "order_not_cancelable"],
+			async ({ visit, params, body }) => ({
+				body: await console.cancelOrder({ ...params, actor: visit.visitor.actor, reason: body.reason }),
+			}),
+		),
 	];
 }
 

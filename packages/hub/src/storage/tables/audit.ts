@@ -2,7 +2,7 @@ import type { Sql } from "../database.ts";
 
 /**
  * One privileged change: who did what to which record (reliability.md S5). `detail` holds no
- * secret and no customer's data; a `reason` is what a person typed to say why two stores are one.
+ * secret and no customer's data; a `reason` is what a person typed to say why two stores are one, or why an order is off.
  */
 export interface AuditRow {
 	/** the organisation; for changes of a partner's own credentials the partner's id */

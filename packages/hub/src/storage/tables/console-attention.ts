@@ -15,13 +15,14 @@ export interface RefusedGroup {
 	latest_order_id: string;
 }
 
-/** Refused orders since `first_id`, by link and reason, the newest group first. */
+/** Refused orders since `first_id`, by link and reason, the newest group first; without those that the restaurant called off. */
 export async function listRefusedGroups(sql: Sql, org_id: string, first_id: string): Promise<RefusedGroup[]> {
 	return sql.query<RefusedGroup>(
 		`WITH recent AS (
 		   SELECT order_id, binding_id, location_id, slug, dsp_location_id, verdict, verdict_reason, received_at,
 		          first_value(verdict) OVER (PARTITION BY slug, dsp_location_id ORDER BY order_id DESC) AS latest
-		     FROM orders WHERE org_id = $1 AND order_id >= $2 AND verdict IS NOT NULL),
+		     FROM orders
+		    WHERE org_id = $1 AND order_id >= $2 AND verdict IS NOT NULL AND NOT (verdict = 'failed' AND state = 'merchant_canceled')),
 		 failed AS (
 		   SELECT binding_id, location_id, slug, dsp_location_id, verdict_reason, count(*)::integer AS count, min(received_at) AS since,
 		          max(order_id::text) AS latest_order_id

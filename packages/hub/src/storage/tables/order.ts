@@ -138,6 +138,8 @@ export interface OrderChange {
 	estimated_ready_at: number | null;
 	verdict: string | null;
 	verdict_reason: string | null;
+	/** only while nobody knows the POS's id of it */
+	is_first_ticket: boolean;
 }
 
 /** Take steps for orders of one tenant; returns the ids whose guard held. At most one step per order in a call. */
@@ -158,6 +160,7 @@ export async function changeOrders(
 			"estimated_ready_at::bigint",
 			"verdict::text",
 			"verdict_reason::text",
+			"is_first_ticket::boolean",
 		],
 		changes as unknown as Record<string, unknown>[],
 		3,
@@ -166,8 +169,9 @@ export async function changeOrders(
 		`UPDATE orders o SET injection = coalesce(v.injection, o.injection), state = coalesce(v.state, o.state),
 		   pos_order_id = coalesce(o.pos_order_id, v.pos_order_id), estimated_ready_at = coalesce(v.estimated_ready_at, o.estimated_ready_at),
 		   verdict = coalesce(o.verdict, v.verdict), verdict_reason = coalesce(o.verdict_reason, v.verdict_reason), updated_at = $2
-		 FROM (VALUES ${text}) AS v (order_id, from_injection, injection, from_state, state, pos_order_id, estimated_ready_at, verdict, verdict_reason)
+		 FROM (VALUES ${text}) AS v (order_id, from_injection, injection, from_state, state, pos_order_id, estimated_ready_at, verdict, verdict_reason, is_first_ticket)
 		 WHERE o.org_id = $1 AND o.order_id = v.order_id AND o.injection = ANY(v.from_injection) AND o.state = ANY(v.from_state)
+		   AND (NOT v.is_first_ticket OR o.pos_order_id IS NULL)
 		 RETURNING o.order_id`,
 		[org_id, updated_at, ...values],
 	);
