@@ -44,7 +44,7 @@ const INJECTION: Record<InjectionState, string> = {
 	pending_acceptance: "The POS has it and will say later whether it takes it.",
 	accepted: "The POS took it.",
 	rejected: "The POS, or the hub's own check, refused it.",
-	expired: "The deadline passed without a verdict.",
+	expired: "It ended without a verdict: its deadline passed, or staff cancelled it.",
 };
 
 const DELIVERY: Record<DeliveryStatus, string> = {

@@ -87,6 +87,29 @@ const SABOTAGED: [what: string, invariant: string, sabotage: (deps: OrdersDeps) 
 			},
 		}),
 	],
+	[
+		"a channel is told twice what staff cancelled",
+		"O3 location.order.cancel was told as 2 messages",
+		(deps) => ({
+			...deps,
+			async sendToDsp(delivery) {
+				if (delivery.type === "location.order.cancel") await deps.sendToDsp({ ...delivery, delivery_id: newId() });
+				return await deps.sendToDsp(delivery);
+			},
+		}),
+	],
+	[
+		"a POS is not told what staff cancelled",
+		"O11 called off, and the POS that has it never heard",
+		(deps) => ({
+			...deps,
+			async sendToPos(...request) {
+				return request[2].includes('"order.canceled"')
+					? { stage: "answered", status: 200, headers: {}, body: Buffer.from("{}"), latency_ms: 1 }
+					: await deps.sendToPos(...request);
+			},
+		}),
+	],
 ];
 
 /** A queue that loses what is sent to one of its queues. */

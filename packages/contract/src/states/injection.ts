@@ -12,7 +12,7 @@ export const INJECTION_STATES = [
 ] as const;
 export type InjectionState = (typeof INJECTION_STATES)[number];
 
-/** Which injection state may follow which, design.md section 5. Until a verdict, a deadline may end each of them. */
+/** Which injection state may follow which, design.md section 5. Until a verdict, a deadline or staff may end each of them. */
 export const INJECTION_TRANSITIONS = {
 	received: ["validated", "rejected", "expired"],
 	validated: ["queued", "rejected", "expired"],

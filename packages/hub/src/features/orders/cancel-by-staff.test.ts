@@ -167,6 +167,26 @@ test("where the answer of a POS was lost, its ticket is looked for and taken bac
 	expect(told(k)).toEqual({ dsp: ["fail"], pos: ["created", "created", "canceled"] });
 });
 
+test("a ticket that two runs of a job heard of, since the first had lost it, is taken back once", async () => {
+	const k = await ordered({
+		pos: [
+			async () => {
+				await cancel(kitchen);
+				const lost = "UPDATE pgboss.job SET state = 'retry', retry_count = retry_count + 1 WHERE name = 'order.to-pos'";
+				await kitchen.db.query(lost);
+				return taken;
+			},
+			taken,
+			ok,
+		],
+	});
+	await pass(k);
+	expect(told(k)).toEqual({ dsp: ["fail"], pos: ["created", "created", "canceled"] });
+	const { org_id, order_id } = await keyOf(k);
+	const types = (await listOrderEvents(k.db, org_id, order_id)).map(({ type }) => type);
+	expect(types.filter((type) => type === "order.accepted_late")).toHaveLength(1);
+});
+
 test("where a POS must not be sent an order twice, one whose answer was lost stays a person's to look at", async () => {
 	const k = await ordered({ settings: { delivery_contract: "at_most_once" }, pos: [lostAnswer] });
 	await cancel(k);
