@@ -268,7 +268,7 @@ test("a lost answer is asked for again where the POS dedupes", async () => {
 	await k.submit();
 	await k.settleAll();
 	expect(await k.order()).toMatchObject({ injection: "unknown" });
-	k.advance(2000);
+	k.advance(20_000);
 	await k.settleAll();
 	expect(k.toPos).toHaveLength(2);
 	expect(await k.order()).toMatchObject({ injection: "accepted" });
