@@ -29,13 +29,16 @@ export interface Profile {
 
 /** Reads stores into profiles. */
 export function createProfiler(): (store: Store) => Profile {
-	// a zone takes a formatter of its own to read, and the rows have few; most addresses and towns come twice, once from each side
-	const zoneOf = readOnce(readTimeZone);
-	const streetOf = readOnce((lines: string) => readStreet(...(lines.split("\n") as [string, string])));
-	const townWords = readOnce((town: string) => splitWords(foldText(town)));
+	// a zone takes a formatter of its own to read, and the rows have few
+	const zones = new Map<string, string>();
+	const zoneOf = (name: string) => {
+		const known = zones.get(name) ?? readTimeZone(name);
+		zones.set(name, known);
+		return known;
+	};
 	return (store) => {
 		const country = readCountry(addressText(store, "country"));
-		const street = streetOf(`${addressText(store, "address_line_1")}\n${addressText(store, "address_line_2")}`);
+		const street = readStreet(addressText(store, "address_line_1"), addressText(store, "address_line_2"));
 		const own_street = street.words.filter((word) => !isStreetKind(word));
 		const town = addressText(store, "city") || addressText(store, "locality");
 		return {
@@ -45,23 +48,12 @@ export function createProfiler(): (store: Store) => Profile {
 			street: street.words,
 			own_street: own_street.length > 0 ? own_street : street.words,
 			unit: street.unit,
-			place: [...street.words, ...townWords(town)].filter((word) => !isStreetKind(word)),
+			place: [...street.words, ...splitWords(foldText(town))].filter((word) => !isStreetKind(word)),
 			postal_code: readPostalCode(addressText(store, "postal_code")),
 			country,
 			phone: store.phone ? readPhone(store.phone, country) : "",
 			timezone: store.timezone ? zoneOf(store.timezone) : "",
 			hours: readHours(store.hours),
 		};
-	};
-}
-
-function readOnce<Read>(read: (text: string) => Read): (text: string) => Read {
-	const known = new Map<string, Read>();
-	return (text) => {
-		const before = known.get(text);
-		if (before !== undefined) return before;
-		const now = read(text);
-		known.set(text, now);
-		return now;
 	};
 }
