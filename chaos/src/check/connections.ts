@@ -19,6 +19,7 @@ export function bindings(run: Run, views: readonly OrderView[]): Finding[] {
 	}
 	const locations = new Map(database.locations.map((row) => [row.location_id, row]));
 	const links = new Map(database.bindings.map((row) => [row.binding_id, row]));
+	const unlinks = run.calls.filter(({ op }) => op === "partner.unlink");
 	for (const view of views) {
 		const [create] = view.creates;
 		const link = links.get(view.row?.binding_id ?? "");
@@ -31,7 +32,7 @@ export function bindings(run: Run, views: readonly OrderView[]): Finding[] {
 		}
 		const { received_at } = view.row;
 		// the hub's clock stands still within one transaction: what was linked in the same moment may have been before
-		if (link.created_at > received_at + 1 || received_at > lastMoment(run, view.tenant, link) + 1000)
+		if (link.created_at > received_at + 1 || received_at > lastMoment(unlinks, view.tenant, link) + 1000)
 			say("taken through a link that was not in force");
 		const wanted = locations.get(link.location_id)?.provider_id;
 		const elsewhere = view.creates.find(({ content }) => content.store !== wanted);
@@ -44,11 +45,11 @@ export function bindings(run: Run, views: readonly OrderView[]): Finding[] {
 }
 
 /** Until when orders may have gone through a link, wall ms: its end, or the answer to whoever asked for that, which a busy database delays. */
-function lastMoment({ calls }: Run, tenant: string, link: Snapshot["bindings"][number]): number {
+function lastMoment(unlinks: readonly Call[], tenant: string, link: Snapshot["bindings"][number]): number {
 	const { ended_at, dsp_location_id: store } = link;
 	if (ended_at === null) return Number.POSITIVE_INFINITY;
-	const answers = calls
-		.filter(({ op, content }) => op === "partner.unlink" && content.tenant === tenant && content.store === store)
+	const answers = unlinks
+		.filter(({ content }) => content.tenant === tenant && content.store === store)
 		.map(({ begun_wall, begun, ended }) => ({ asked: begun_wall, answered: begun_wall + (ended - begun) / NS_PER_MS }))
 		.filter(({ asked, answered }) => asked <= ended_at && answered >= ended_at);
 	return Math.max(ended_at, ...answers.map(({ answered }) => answered));
