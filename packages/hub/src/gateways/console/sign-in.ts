@@ -7,7 +7,7 @@ import { readSession, sessionCookie } from "../account-cookie.ts";
 import type { Call, Endpoint } from "../endpoint.ts";
 import { createGuessLimit } from "../guess-limit.ts";
 import { consoleEndpoint } from "./console-endpoint.ts";
-import { refuseCrossSite } from "./visit.ts";
+import { refuseCrossSite, visitorOf } from "./visit.ts";
 
 /** What sign-in at the console needs. */
 export interface ConsoleSignInParts {
@@ -76,8 +76,7 @@ export function consoleSignIn(parts: ConsoleSignInParts): Endpoint[] {
 	return [
 		// whoever has not signed in yet has done nothing wrong
 		consoleEndpoint("consoleSession", [], async (call) => {
-			const session = readSession(call);
-			const visitor = session === undefined ? undefined : await sign_in.consoleVisitor(session);
+			const visitor = await visitorOf(parts, call);
 			return { body: visitor === undefined ? null : await describe(visitor) };
 		}),
 		consoleEndpoint("consoleSignIn", ["sign_in_failed", "cross_site_request", "rate_limited"], (call) =>

@@ -31,8 +31,7 @@ const ROLE_WORDS: Record<ConsoleRole, string> = {
  */
 export function createVisit(parts: VisitParts) {
 	return async (request: FastifyRequest, permission: ConsolePermission): Promise<Visit> => {
-		const session = readSession(request);
-		const visitor = session === undefined ? undefined : await parts.sign_in.consoleVisitor(session);
+		const visitor = await visitorOf(parts, request);
 		if (visitor === undefined) throw new HubError("session_required");
 		if (!SAFE.includes(request.method)) {
 			refuseCrossSite(request, parts.public_url);
@@ -41,6 +40,15 @@ export function createVisit(parts: VisitParts) {
 		if (!isAllowed(visitor, permission)) throw new HubError("not_permitted", { detail: whoCan(visitor, permission) });
 		return { visitor, org: await orgOf(parts, visitor, request) };
 	};
+}
+
+/** Whoever sits there, by their cookie; undefined: nobody is signed in. */
+export async function visitorOf(
+	{ sign_in }: Pick<VisitParts, "sign_in">,
+	request: Parameters<typeof readSession>[0],
+): Promise<ConsoleVisitor | undefined> {
+	const session = readSession(request);
+	return session === undefined ? undefined : await sign_in.consoleVisitor(session);
 }
 
 /** Refuses what another site's page sends, by what the browser says of it. A caller that is no browser says nothing. */
