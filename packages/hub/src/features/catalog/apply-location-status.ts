@@ -1,6 +1,6 @@
 import { lockLocationStatus, setLocationStatus } from "../../storage/tables/location-status.ts";
 import type { CatalogParts, LocationTarget } from "./catalog.ts";
-import { pauseEnd } from "./store-pause.ts";
+import { locationPauseEnd } from "./store-pause.ts";
 
 /** A POS's word on whether a location takes orders (contract.md B.7 `location.status.updated`). */
 export interface LocationStatusUpdate extends LocationTarget {
@@ -22,8 +22,8 @@ export async function applyLocationStatus(parts: CatalogParts, update: LocationS
 		if (known === undefined) return "unknown location";
 		if (known.status === status && known.paused_until === paused_until) return "unchanged";
 		await setLocationStatus(tx, { org_id, location_id, at: now, status, paused_until });
-		const before = pauseEnd(known.status === "inactive", known.paused_until);
-		const after = pauseEnd(status === "inactive", paused_until);
+		const before = locationPauseEnd({ location_status: known.status, paused_until: known.paused_until });
+		const after = locationPauseEnd({ location_status: status, paused_until });
 		await parts.channels.reportLocationPause(tx, { org_id, location_id }, { before, after });
 		if (status === "active") return "location open";
 		return after > now ? "location paused" : "the pause is over already";

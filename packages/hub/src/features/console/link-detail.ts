@@ -13,12 +13,12 @@ import { listConsoleOrders } from "../../storage/tables/console-order.ts";
 import { findDspStore, listDspStoreNames } from "../../storage/tables/dsp-store.ts";
 import { listIntegrations } from "../../storage/tables/integration.ts";
 import { findLocation, type LocationRow, listAllLocationNames } from "../../storage/tables/location.ts";
-import { pauseEnd } from "../catalog/index.ts";
+import { linkPauseEnd, locationPauseEnd } from "../catalog/index.ts";
 import { matchRows, openMatcher } from "../locations/index.ts";
 import { bindLocation, bindStore } from "./bind/sides.ts";
 import { type ConsoleParts, HEALTH_WINDOW_MS, IN_FLIGHT_MS, idSince, namesOf } from "./console.ts";
 import { callRow } from "./integration-detail.ts";
-import { dspPauseEnd, linkCell, staffPauseEnd } from "./list-locations.ts";
+import { dspPauseEnd, linkCell } from "./list-locations.ts";
 import { filterOf, orderListRow } from "./order-board.ts";
 
 /** What a link's screen needs. */
@@ -73,18 +73,18 @@ export async function linkDetail(parts: LinkParts, key: { org_id: string; link_i
 
 /** The pause that staff gave a link, and everything that keeps its store closed. */
 function pausesOf(row: ConsoleLinkRow, location: Pick<LocationRow, "status" | "paused_until">, now: number) {
-	const paused = staffPauseEnd(row) > now;
+	const paused = linkPauseEnd(row) > now;
 	const ends = {
-		link: staffPauseEnd(row),
-		location: pauseEnd(location.status === "inactive", location.paused_until),
+		link: linkPauseEnd(row),
+		location: locationPauseEnd({ location_status: location.status, paused_until: location.paused_until }),
 		dsp: dspPauseEnd(row),
 	} as const;
 	const reasons = Object.keys(ends) as (keyof typeof ends)[];
 	return {
 		paused,
 		...(paused && row.paused_by !== null && { paused_by: row.paused_by }),
-		...(paused && row.paused_at !== null && { paused_at: row.paused_at }),
-		...(paused && row.paused_until !== null && { paused_until: row.paused_until }),
+		...(paused && row.link_paused_at !== null && { paused_at: row.link_paused_at }),
+		...(paused && row.link_paused_until !== null && { paused_until: row.link_paused_until }),
 		closed_by: reasons.filter((reason) => ends[reason] > now),
 	};
 }
@@ -155,8 +155,8 @@ function ended(binding: BindingRow): ConsoleLinkRow {
 	return {
 		...binding,
 		...{
-			paused_at: null,
-			paused_until: null,
+			link_paused_at: null,
+			link_paused_until: null,
 			paused_by: null,
 			dsp_status: null,
 			arrived_at: null,

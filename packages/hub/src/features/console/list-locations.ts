@@ -17,7 +17,7 @@ import {
 	listConsoleLocations,
 } from "../../storage/tables/console-location.ts";
 import { listConsoleOrgNames } from "../../storage/tables/console-org.ts";
-import { type PauseEnd, pauseEnd } from "../catalog/index.ts";
+import { linkPauseEnd, type PauseEnd, pauseEnd } from "../catalog/index.ts";
 import { partnerAddress } from "../locations/index.ts";
 import { failureWords } from "./attention.ts";
 import {
@@ -171,7 +171,7 @@ export function linkCell(
 	names: ReadonlyMap<string, string>,
 	around: { is_pos_off: boolean; now: number },
 ): LinkCell {
-	const paused_until = Math.max(staffPauseEnd(link), dspPauseEnd(link));
+	const paused_until = Math.max(linkPauseEnd(link), dspPauseEnd(link));
 	const is_paused = paused_until > around.now;
 	const is_waiting = link.connected_at === null;
 	const { health, reason } = healthOf(link);
@@ -187,11 +187,6 @@ export function linkCell(
 		arrival_confirmed: link.arrived_at !== null,
 		...(link.brand_name && { brand: link.brand_name }),
 	};
-}
-
-/** When the pause that staff gave a link ends. */
-export function staffPauseEnd(link: Pick<ConsoleLinkRow, "paused_at" | "paused_until">): PauseEnd {
-	return pauseEnd(link.paused_at !== null, link.paused_until);
 }
 
 /** When the pause that the DSP gave its own store ends (contract.md C.5.3). */

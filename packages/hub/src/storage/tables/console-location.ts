@@ -108,8 +108,8 @@ export interface ConsoleLinkRow {
 	dsp_status: string | null;
 	dsp_paused_until: number | null;
 	/** the pause that staff gave it: since when, null = none; until when, null = until it is resumed; by whom */
-	paused_at: number | null;
-	paused_until: number | null;
+	link_paused_at: number | null;
+	link_paused_until: number | null;
 	paused_by: string | null;
 	menu_hash: string | null;
 	created_at: number;
@@ -135,7 +135,7 @@ export async function listConsoleLinks(
 ): Promise<ConsoleLinkRow[]> {
 	return sql.query<ConsoleLinkRow>(
 		`SELECT b.org_id, b.binding_id, b.location_id, b.integration_id, b.slug, b.dsp_location_id, b.dsp_store_name, b.status,
-		        b.connected_at, b.dsp_status, b.dsp_paused_until, b.paused_at, b.paused_until, b.paused_by,
+		        b.connected_at, b.dsp_status, b.dsp_paused_until, b.paused_at AS link_paused_at, b.paused_until AS link_paused_until, b.paused_by,
 		        b.menu_hash, b.created_at, b.arrived_at, b.brand_name, i.status AS integration_status, i.health AS integration_health,
 		        p.catalog_version AS live_version, p.menu_hash AS live_hash, p.created_at AS published_at,
 		        o.last_order_id, o.verdicts, o.failure

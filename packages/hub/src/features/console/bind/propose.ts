@@ -29,6 +29,9 @@ export interface BindParts extends ConsoleParts {
 	};
 }
 
+/** What comparing needs besides. */
+type ProposeParts = BindParts & { kept_pairs: KeptPairs };
+
 /** Which bind, and for whom. */
 export interface BindKey {
 	org_id: string;
@@ -45,7 +48,7 @@ type Head = Omit<BindProposal, keyof PairLists>;
  * none yet, or with `refresh`; where that fails, what is known stands beside the reason. Errors: those of `readSides`.
  */
 export async function proposeBind(
-	parts: BindParts & { kept_pairs: KeptPairs },
+	parts: ProposeParts,
 	key: BindKey,
 	refresh: boolean,
 ): Promise<{ version: string; proposal: BindProposal | Packed }> {
@@ -72,7 +75,7 @@ export async function proposeBind(
  * Only what was never compared since the hub began: what a change leaves to do is done when it is wanted.
  */
 export async function compareAhead(
-	parts: BindParts & { kept_pairs: KeptPairs },
+	parts: ProposeParts,
 	org_id: string,
 	integration_ids: Iterable<string>,
 ): Promise<void> {
@@ -82,13 +85,13 @@ export async function compareAhead(
 	}
 }
 
-async function warmPairing(parts: BindParts & { kept_pairs: KeptPairs }, key: BindKey): Promise<void> {
+async function warmPairing(parts: ProposeParts, key: BindKey): Promise<void> {
 	if (await isNewAndLong(parts, key)) warmThread(parts.matching);
 }
 
 /** Whether nobody has compared these lists since the hub began, and to do so takes long. */
 async function isNewAndLong(
-	{ db, kept_pairs }: BindParts & { kept_pairs: KeptPairs },
+	{ db, kept_pairs }: ProposeParts,
 	{ org_id, integration_id }: Pick<BindKey, "org_id" | "integration_id">,
 ): Promise<boolean> {
 	if (!isId(integration_id) || kept_pairs.knows(integration_id)) return false;
@@ -97,7 +100,7 @@ async function isNewAndLong(
 }
 
 /** Long lists are compared once, as long as neither side changes. */
-function pair(parts: BindParts & { kept_pairs: KeptPairs }, sides: Sides): Promise<Paired> {
+function pair(parts: ProposeParts, sides: Sides): Promise<Paired> {
 	const { integration, stores, locations, version, names } = sides;
 	const inputOf = async (): Promise<PairInput> => ({
 		match: matchRows(locations, stores, sides.bindings),
