@@ -16,6 +16,8 @@ export interface DatabaseLine {
 	 * hears it, or `after` the server has done it and before the hub hears so. Resolves when it stands there.
 	 */
 	holdCommit(where: "before" | "after", words: readonly string[]): Promise<HeldCommit>;
+	/** Break every connection when the next statement that says the word arrives, which is not passed on. Resolves when it has. */
+	cutAt(word: string): Promise<void>;
 	/** `refuse`: nobody listens and what was open is broken. `silence`: taken and never answered, open ones too. */
 	fail(how: "refuse" | "silence"): void;
 	/** Everything passes again; what fell silent is broken. */
@@ -35,6 +37,7 @@ export async function layDatabaseLine(database_url: string): Promise<DatabaseLin
 	const [host, port] = [target.hostname, Number(target.port)];
 	const sockets = new Set<Socket>();
 	let watches: Watch[] = [];
+	let cut_at: { word: string; done: () => void } | undefined;
 	let failing: "refuse" | "silence" | undefined;
 
 	const server = createServer((client) => {
@@ -49,6 +52,12 @@ export async function layDatabaseLine(database_url: string): Promise<DatabaseLin
 			if (failing === "silence") return;
 			const text = chunk.toString("latin1");
 			said += text;
+			if (cut_at !== undefined && text.includes(cut_at.word)) {
+				breakAll();
+				cut_at.done();
+				cut_at = undefined;
+				return;
+			}
 			if (!text.includes("COMMIT")) return void upstream.write(chunk);
 			const watch = watches.find(({ words }) => words.every((word) => said.includes(word)));
 			said = "";
@@ -88,6 +97,10 @@ export async function layDatabaseLine(database_url: string): Promise<DatabaseLin
 	return {
 		url: target.href,
 		holdCommit: (where, words) => new Promise((found) => watches.push({ where, words, found })),
+		cutAt: (word) =>
+			new Promise((done) => {
+				cut_at = { word, done };
+			}),
 		fail(how) {
 			failing = how;
 			if (how === "refuse") breakAll();

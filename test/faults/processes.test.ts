@@ -62,6 +62,22 @@ test("a hub that starts before its database is alive, says that it is not ready,
 	expect(await opened.dsp.waitForVerdict("order-after-the-wait", PATIENCE_MS)).toMatchObject({ kind: "accepted" });
 });
 
+test("a hub whose database goes away in the moment in which it is ready stays, and goes on when it is back", async () => {
+	const opened: FaultFleet = await openFaultFleet(ONE);
+	fleet = opened;
+	const [hub] = opened.hubs;
+	if (hub === undefined) throw new Error("a fleet has a hub");
+	await hub.process.terminate();
+	// who can sign in is what it asks last
+	const was_cut = opened.line.cutAt("FROM operator");
+	hub.process = startHubProcess(hub.env);
+	await was_cut;
+	await untilReady(hub.process, hub.url);
+	await opened.place("order-after-the-cut");
+	expect(await opened.dsp.waitForVerdict("order-after-the-cut", PATIENCE_MS)).toMatchObject({ kind: "accepted" });
+	expect(await hub.process.terminate()).toBe(143);
+});
+
 test("a hub that its database refuses does not wait: it says which setting is wrong, without the password", async () => {
 	fleet = await openFaultFleet(ONE);
 	const [hub] = fleet.hubs;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { systemClock } from "./base/clock.ts";
 import { keepCompiled } from "./base/compile-cache.ts";
+import { isHubError } from "./base/error.ts";
 import { newId } from "./base/id.ts";
 import type { CliActions, DemoResult, Running } from "./cli/actions.ts";
 import { orderAtStorefront } from "./cli/demo-order.ts";
@@ -99,7 +100,7 @@ async function start({ configure, say, stopped }: Running): Promise<void> {
 	if (sandbox !== undefined) {
 		describeSandbox(config, sandbox, say);
 		await describeConsole(hub, say);
-	} else if (!(await hub.hasOperator())) {
+	} else if (await isWithoutOperator(hub)) {
 		say("Nobody can sign in at the console yet. Next: ticketrail operator add --email you@example.com");
 	}
 	keepCompiled();
@@ -213,6 +214,16 @@ function describeSandbox(config: Config, { partner, pos, dsp }: Sandbox, say: (l
 	say(`  client_secret   ${partner.client_secret}`);
 	say(`API reference     ${config.public_url}/docs`);
 	say("");
+}
+
+/** Only for a hint, so a database that went away in this very moment is no reason to end: the hub waits for it. */
+async function isWithoutOperator(hub: Hub): Promise<boolean> {
+	try {
+		return !(await hub.hasOperator());
+	} catch (error) {
+		if (isHubError(error, "unavailable")) return false;
+		throw error;
+	}
 }
 
 /** A way into the console for whoever tries it out: a link that works once, printed at each start. */

@@ -233,6 +233,7 @@ CREATE TABLE integration (
   updated_at bigint NOT NULL,
   swept_at bigint,
   lease_session text,
+  lease_missing text,
   CONSTRAINT integration_pkey PRIMARY KEY (org_id, integration_id)
 );
 

@@ -1,8 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { newId } from "../../base/id.ts";
 import { type OnRequest, replyJson, until } from "../../clients/test-server.ts";
-import { releaseRefreshLease, storeRefreshedTokens, takeRefreshLease } from "../../storage/tables/integration-token.ts";
+import {
+	noteHolderMissing,
+	releaseRefreshLease,
+	storeRefreshedTokens,
+	takeRefreshLease,
+} from "../../storage/tables/integration-token.ts";
 import type { IntegrationKey } from "./refresh-token.ts";
 import { HOUR, OTHER, openTokenHub, recorder, rotating, START, type TokenHub } from "./test-token-hub.ts";
 
@@ -220,12 +224,59 @@ describe("another process that is refreshing", () => {
 		expect([used, hub.shown()]).toEqual([["at-1"], ["rt-0"]]);
 	});
 
+	/** As if whoever is noted as missing had been so for these ms longer. */
+	const missingLonger = (hub: TokenHub, key: IntegrationKey, ms: number) =>
+		hub.db.query(
+			"UPDATE integration SET lease_missing = lease_owner || ' ' || split_part(lease_missing, ' ', 2)::bigint - $2 WHERE org_id = $1",
+			[key.org_id, ms],
+		);
+
 	test("and was killed is replaced when its sessions are gone, long before its lease runs out", async () => {
 		const hub = await open(rotating);
 		const key = await held(hub, LEASE_MS, "ticketrail of a process that was killed");
 		const { used, call } = recorder();
-		await hub.start({ wait: () => sleep(2) }).withToken(key.org_id, key.integration_id, call);
+		await hub.start({ wait: () => missingLonger(hub, key, 100) }).withToken(key.org_id, key.integration_id, call);
 		expect([used, hub.shown()]).toEqual([["at-1"], ["rt-0"]]);
+	});
+
+	test("and was killed is replaced although whoever waits is killed soon, too, one after the other", async () => {
+		const hub = await open(rotating);
+		const key = await held(hub, LEASE_MS, "ticketrail of a process that was killed");
+		const killedWaiting = async (): Promise<void> => {
+			const wait = () => Promise.reject(new Error("killed"));
+			const call = hub.start({ wait }).withToken(key.org_id, key.integration_id, recorder().call);
+			await expect(call).rejects.toThrow("killed");
+		};
+		await killedWaiting();
+		const { lease_missing_since } = await hub.row(key);
+		expect(lease_missing_since).not.toBeNull();
+		await killedWaiting();
+		expect(await hub.row(key)).toMatchObject({ lease_owner: OTHER, lease_missing_since });
+		await missingLonger(hub, key, 5_000);
+		const { used, call } = recorder();
+		const wait = () => Promise.reject(new Error("nobody has to wait"));
+		await hub.start({ wait }).withToken(key.org_id, key.integration_id, call);
+		expect([used, hub.shown()]).toEqual([["at-1"], ["rt-0"]]);
+	});
+
+	test("and was missing only for a while is not overtaken", async () => {
+		const hub = await open(rotating);
+		const key = await held(hub);
+		const missing_since = (await hub.row(key)).db_now - HOUR;
+		await noteHolderMissing(hub.db, { ...key, lease_owner: OTHER, missing_since });
+		await waitsToTheEnd(hub, key);
+		expect((await hub.row(key)).lease_missing_since).toBeNull();
+	});
+
+	test("that was missing says nothing of the next that takes the lease", async () => {
+		const hub = await open(rotating);
+		const key = await held(hub);
+		await noteHolderMissing(hub.db, { ...key, lease_owner: OTHER, missing_since: START });
+		const { db_now, lease_missing_since } = await hub.row(key);
+		expect(lease_missing_since).not.toBeNull();
+		const next = { ...key, token_version: 1, lease_owner: newId(), lease_session: hub.db.session_name };
+		expect(await takeRefreshLease(hub.db, { ...next, db_now, lease_ms: LEASE_MS, gone_owner: OTHER })).toBe(true);
+		expect((await hub.row(key)).lease_missing_since).toBeNull();
 	});
 
 	/** Waits for the holder until that gives up after many looks, which whoever waited hears. */

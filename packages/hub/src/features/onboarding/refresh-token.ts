@@ -15,6 +15,7 @@ import {
 	LEASE_FAR_MS,
 	markRefreshRefused,
 	mayHaveSession,
+	noteHolderMissing,
 	readIntegrationToken,
 	releaseRefreshLease,
 	storeRefreshedTokens,
@@ -54,8 +55,8 @@ const LEASE_MS = 2 * TOKEN_CALL_MS + 6_000;
 const LOOK_MS = 50;
 /** Every so many looks: is the lease's holder still there? */
 const ASK_EVERY = 10;
-/** Missing so many times in a row, some five seconds, it has ended: nobody waits for the rest of its lease. */
-const MISSING_MAX = 10;
+/** Missing for so long it has ended: nobody waits for the rest of its lease. */
+const MISSING_MS = 5_000;
 const STORE_TRIES = 20;
 const STORE_AGAIN_MS = 500;
 
@@ -71,7 +72,7 @@ export async function refreshTokens(
 	seen_version: number,
 ): Promise<IntegrationTokenRow> {
 	const wait = parts.wait ?? sleep;
-	const hasEnded = watchHolder(parts.db);
+	const hasEnded = watchHolder(parts.db, key);
 	let waited_for: string | undefined;
 	for (;;) {
 		const row = await activeTokens(parts.db, key);
@@ -112,21 +113,18 @@ function isHeld(row: IntegrationTokenRow): boolean {
 
 /**
  * Whether the process that has a lease is gone, asked again and again. Its sessions end with it, so after `kill -9` others go on within
- * seconds; a lease runs out later, and is there for a process that hangs or a machine that vanished.
+ * seconds, also when those who look are killed one after the other; a lease runs out later, and is there for a process that hangs or a
+ * machine that vanished.
  */
-function watchHolder(sql: RefreshParts["db"]): (row: IntegrationTokenRow) => Promise<boolean> {
-	let lease_owner: string | null = null;
+function watchHolder(sql: RefreshParts["db"], key: IntegrationKey): (row: IntegrationTokenRow) => Promise<boolean> {
 	let looks = 0;
-	let missing = 0;
-	return async (row) => {
-		if (row.lease_session === null) return false;
-		if (row.lease_owner !== lease_owner) {
-			lease_owner = row.lease_owner;
-			looks = 0;
-			missing = 0;
+	return async ({ lease_owner, lease_session, lease_missing_since: since, db_now }) => {
+		if (lease_owner === null || lease_session === null || looks++ % ASK_EVERY !== 0) return false;
+		const is_missing = !(await mayHaveSession(sql, lease_session));
+		if (is_missing !== (since !== null)) {
+			await noteHolderMissing(sql, { ...key, lease_owner, missing_since: is_missing ? db_now : null });
 		}
-		if (looks++ % ASK_EVERY === 0) missing = (await mayHaveSession(sql, row.lease_session)) ? 0 : missing + 1;
-		return missing >= MISSING_MAX;
+		return is_missing && since !== null && db_now - since >= MISSING_MS;
 	};
 }
 

@@ -14,6 +14,8 @@ export interface IntegrationTokenRow {
 	lease_owner: string | null;
 	/** how the server lists the sessions of the process that has the lease; null: it did not say */
 	lease_session: string | null;
+	/** since when nobody has found a session of that process, epoch ms by the database's clock; null: it was there, or nobody looked */
+	lease_missing_since: number | null;
 	/** epoch ms by the database's clock */
 	lease_expires_at: number | null;
 	health: string;
@@ -32,11 +34,16 @@ interface Key {
 /** A UUID as text. */
 const OWNER_CHARACTERS = 36;
 
+/** What a column says of the lease that the row has now; null when it speaks of one before. */
+function behindOwner(column: string): string {
+	return `CASE WHEN starts_with(${column}, lease_owner || ' ') THEN substr(${column}, ${OWNER_CHARACTERS + 2}) END`;
+}
+
 /** The tokens of an integration as they are now. */
 export async function readIntegrationToken(sql: Sql, key: Key): Promise<IntegrationTokenRow | undefined> {
 	const rows = await sql.query<IntegrationTokenRow>(
 		`SELECT slug, type, status, access_token_sealed, refresh_token_sealed, token_expires_at, token_version, lease_owner,
-		   CASE WHEN starts_with(lease_session, lease_owner || ' ') THEN substr(lease_session, ${OWNER_CHARACTERS + 2}) END AS lease_session,
+		   ${behindOwner("lease_session")} AS lease_session, ${behindOwner("lease_missing")}::bigint AS lease_missing_since,
 		   lease_expires_at, health, health_reason, updated_at,
 		   (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS db_now
 		 FROM integration WHERE org_id = $1 AND integration_id = $2`,
@@ -97,6 +104,23 @@ export async function mayHaveSession(
 		[session_name, sql.session_name],
 	);
 	return !(row?.is_known === true && row.is_there === false);
+}
+
+/** Note since when the lease's holder is missing, or null: it is there after all. It stands in the row, to outlive whoever looked. */
+export async function noteHolderMissing(
+	sql: Sql,
+	lease: Key & { lease_owner: string; missing_since: number | null },
+): Promise<void> {
+	const { lease_owner, missing_since } = lease;
+	await sql.query(
+		"UPDATE integration SET lease_missing = $4 WHERE org_id = $1 AND integration_id = $2 AND lease_owner = $3",
+		[
+			lease.org_id,
+			lease.integration_id,
+			lease_owner,
+			missing_since === null ? null : `${lease_owner} ${missing_since}`,
+		],
+	);
 }
 
 /** No honest lease on an integration is this long. */
