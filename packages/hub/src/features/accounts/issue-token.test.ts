@@ -146,6 +146,23 @@ describe("a refresh", () => {
 	});
 
 	// covers: A.1 reuse, A.1 rotation
+	test("that is repeated in time and waits here for longer than the grace gets the very same successor", async () => {
+		const first = await issue();
+		const second = await refresh(first.refresh_token);
+		accounts.pass(9_000);
+		const { db } = accounts.parts;
+		const slow: typeof db = {
+			...db,
+			query: (...statement) => {
+				accounts.pass(2_000);
+				return db.query(...statement);
+			},
+		};
+		const repeated = call({ grant_type: "refresh_token", refresh_token: first.refresh_token });
+		const again = await issueToken({ ...accounts.parts, db: slow }, repeated);
+		expect(again.refresh_token).toBe(second.refresh_token);
+	});
+
 	test("with a token used longer ago ends the whole family and is written down", async () => {
 		const first = await issue();
 		const second = await refresh(first.refresh_token);

@@ -53,8 +53,9 @@ interface Grant {
  * its whole family (reliability.md A7, A8).
  */
 export async function issueToken(parts: AccountsParts, call: TokenCall): Promise<TokenReply> {
-	const client = await verifyClient(parts.db, call);
+	// when it came: what then waits here for the database is no fault of whoever repeats a call
 	const now = parts.clock.now();
+	const client = await verifyClient(parts.db, call);
 	const grant =
 		call.grant_type === "refresh_token"
 			? await refresh(parts, client, call, now)
