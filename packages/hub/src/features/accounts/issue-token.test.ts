@@ -145,7 +145,6 @@ describe("a refresh", () => {
 		expect(await refresh(first.refresh_token)).toEqual({ ...second, expires_in: 3590, refresh_token_expires_in: 7190 });
 	});
 
-	// covers: A.1 reuse, A.1 rotation
 	test("that is repeated in time and waits here for longer than the grace gets the very same successor", async () => {
 		const first = await issue();
 		const second = await refresh(first.refresh_token);
@@ -163,6 +162,7 @@ describe("a refresh", () => {
 		expect(again.refresh_token).toBe(second.refresh_token);
 	});
 
+	// covers: A.1 reuse, A.1 rotation
 	test("with a token used longer ago ends the whole family and is written down", async () => {
 		const first = await issue();
 		const second = await refresh(first.refresh_token);
