@@ -15,7 +15,8 @@ export interface Storage {
 	close(): Promise<void>;
 }
 
-const CONNECTIONS = 20;
+/** A few for each core of the database: each more waits there instead of here, and learns all statements anew after every start. */
+const CONNECTIONS = 10;
 
 /** Open the database that the configuration names, or the embedded one, and bring its schema up to date. */
 export async function openStorage(config: Config, log: Log): Promise<Storage> {

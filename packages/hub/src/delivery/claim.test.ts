@@ -35,7 +35,8 @@ async function send(org_id: string, count: number, slug = "pos"): Promise<void> 
 /** How many pages of the database are looked at by what happens meanwhile. */
 async function pagesOf(work: () => Promise<unknown>): Promise<number> {
 	const seen = async (): Promise<number> => {
-		await database.db.query("SELECT pg_stat_force_next_flush()");
+		// whoever looked tells what it has seen when it is asked to
+		await database.db.transaction((tx) => tx.query("SELECT pg_stat_force_next_flush()"), { is_look: true });
 		const [row] = await database.db.query<{ pages: number }>(
 			`SELECT (sum(heap_blks_hit + heap_blks_read) + sum(idx_blks_hit + idx_blks_read))::float8 AS pages
 			   FROM pg_statio_all_tables WHERE schemaname = 'pgboss'`,

@@ -1,6 +1,5 @@
 import type { Database } from "../storage/database.ts";
 import { codeOf } from "../storage/postgres-failure.ts";
-import { planOnce } from "./plan-once.ts";
 
 /** What is claimed of a job's row. */
 export interface ClaimedRow {
@@ -11,28 +10,32 @@ export interface ClaimedRow {
 }
 
 const UNIQUE_VIOLATION = "23505";
-const INDEX = "ticketrail_due_by_group";
 
 /**
- * The index that claiming reads: jobs that wait, by queue and group, the one that is due first first. pg-boss's own order is by age
- * over all groups, in which thousands of one tenant stand before the single job of another.
+ * What the queue reads jobs by. Claiming: those that wait, by queue and group, the one that is due first first; pg-boss's own order
+ * is by age over all groups, in which thousands of one tenant stand before the single job of another. Reclaiming: those that run,
+ * which are few among all that waits or is done.
  */
-export async function prepareClaiming(db: Database): Promise<void> {
-	const isThere = async () =>
-		(await db.query("SELECT 1 FROM pg_indexes WHERE schemaname = 'pgboss' AND indexname = $1", [INDEX])).length > 0;
-	if (await isThere()) return;
-	try {
-		await db.transaction(
-			(tx) =>
-				tx.query(
-					`CREATE INDEX IF NOT EXISTS ${INDEX} ON pgboss.job_common (name, (coalesce(group_id, '')), start_after, created_on, id)
-					  WHERE state < 'active' AND NOT blocked`,
-				),
-			{ is_long: true },
-		);
-	} catch (error) {
-		// of two hubs that start at once one makes it
-		if (!(await isThere())) throw error;
+const INDEXES = {
+	ticketrail_due_by_group:
+		"(name, (coalesce(group_id, '')), start_after, created_on, id) WHERE state < 'active' AND NOT blocked",
+	ticketrail_running: "(group_tier) WHERE state = 'active'",
+};
+
+/** Make the indexes that pg-boss does not have. */
+export async function prepareIndexes(db: Database): Promise<void> {
+	for (const [name, columns] of Object.entries(INDEXES)) {
+		const isThere = async () =>
+			(await db.query("SELECT 1 FROM pg_indexes WHERE schemaname = 'pgboss' AND indexname = $1", [name])).length > 0;
+		if (await isThere()) continue;
+		try {
+			await db.transaction((tx) => tx.query(`CREATE INDEX IF NOT EXISTS ${name} ON pgboss.job_common ${columns}`), {
+				is_long: true,
+			});
+		} catch (error) {
+			// of two hubs that start at once one makes it
+			if (!(await isThere())) throw error;
+		}
 	}
 }
 
@@ -76,10 +79,14 @@ const CLAIM = `
 export function createClaim(db: Database) {
 	return (queue: string, limit: number, but_for: readonly string[]): Promise<ClaimedRow[]> =>
 		db
-			.transaction(async (tx) => {
-				planOnce(tx, "enable_sort");
-				return await tx.query<ClaimedRow>(CLAIM, [queue, limit, but_for, db.session_name], "claim-due-jobs");
-			})
+			.transaction(
+				async (tx) => {
+					// with old statistics the planner takes sorting all that waits for cheap
+					tx.also(tx.query("SELECT set_config('enable_sort', 'off', true)", [], "look-without-sorting"));
+					return await tx.query<ClaimedRow>(CLAIM, [queue, limit, but_for, db.session_name], "claim-due-jobs");
+				},
+				{ is_look: true },
+			)
 			.catch((error) => {
 				// two looks at once found two jobs of one key: the other one has its turn
 				if (codeOf(error) === UNIQUE_VIOLATION) return [];

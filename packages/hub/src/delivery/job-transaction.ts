@@ -16,7 +16,6 @@ import {
 	SCHEMA,
 	type Tx,
 } from "./jobs.ts";
-import { planOnce } from "./plan-once.ts";
 import { STRIKES } from "./strikes.ts";
 
 /** pg-boss notifies of jobs that are due at once: one that is claimed in the transaction that sends it is "due in a second". */
@@ -97,8 +96,6 @@ export function createJobTransactions(deps: {
 			const value = await work(jobTransaction(sql, sends, settlement));
 			await hold(sql, settlement.held);
 			if (sends.size + settlement.completed.size + settlement.retried.size === 0) return value;
-			// every statement from here on finds its rows by id
-			planOnce(sql, "enable_seqscan");
 			// all on their way before anybody waits for one of them
 			const ours: Promise<void>[] = [];
 			const complete = ([queue, jobs]: [QueueName, Job[]]) =>
@@ -116,7 +113,7 @@ export function createJobTransactions(deps: {
 			await Promise.all([...settlement.completed].map(complete));
 			await Promise.all([...sends].map(([queue, jobs]) => insertJobs(sql, queue, jobs, claimed, woken)));
 			// a coordinator-local queue row is invisible to Citus' choice of two-phase commit; this makes it see one
-			sql.also(sql.query("DELETE FROM commit_marker WHERE false"));
+			sql.also(sql.query("DELETE FROM commit_marker WHERE false", [], "mark-commit"));
 			await Promise.all([...ours, ...retried]);
 			return value;
 		});
@@ -191,6 +188,7 @@ export function createJobTransactions(deps: {
 				 WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'active'
 				 AND id::text || ':' || retry_count = ANY($3::text[]) RETURNING 1`,
 				[queue, jobs.map(({ id }) => id), jobs.map(({ id, retryCount }) => `${id}:${retryCount}`)],
+				"hold-jobs",
 			);
 			assertOurs(queue, jobs, { affected: rows.length });
 		}

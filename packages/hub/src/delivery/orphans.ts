@@ -15,15 +15,16 @@ export function createOrphans(db: Database, queues: readonly string[]): () => Pr
 	return watchOrphans({
 		async listMissing() {
 			const rows = await db.query<{ holder: string }>(
-				`SELECT DISTINCT group_tier AS holder FROM pgboss.job WHERE name = ANY($1::text[]) AND state = 'active'
-				  AND group_tier NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())`,
+				`SELECT holder FROM (SELECT DISTINCT group_tier AS holder FROM pgboss.job_common WHERE name = ANY($1::text[]) AND state = 'active') held
+				  WHERE holder NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())`,
 				[queues],
+				"list-missing-holders",
 			);
 			return rows.map(({ holder }) => holder);
 		},
 		async reclaimOf(gone) {
 			const rows = await db.query(
-				`UPDATE pgboss.job SET state = 'retry', start_after = pgboss.job_now(), data = ${STRUCK}
+				`UPDATE pgboss.job_common SET state = 'retry', start_after = pgboss.job_now(), data = ${STRUCK}
 				  WHERE name = ANY($1::text[]) AND state = 'active' AND group_tier = ANY($2::text[])
 				    AND group_tier NOT IN (SELECT application_name FROM pg_stat_activity WHERE datname = current_database())
 				 RETURNING 1`,

@@ -3,7 +3,7 @@ import { PgBoss } from "pg-boss";
 import type { Clock } from "../base/clock.ts";
 import type { Database } from "../storage/database.ts";
 import { bossDatabase } from "./boss-database.ts";
-import { createClaim, prepareClaiming } from "./claim.ts";
+import { createClaim, prepareIndexes } from "./claim.ts";
 import { assertOurs, createJobTransactions } from "./job-transaction.ts";
 import { type LocalWorker, QUEUE_NAMES, QUEUES, type Queue, type QueueName, type QueueStats, SCHEMA } from "./jobs.ts";
 import { createOrphans } from "./orphans.ts";
@@ -43,7 +43,7 @@ export async function createQueue(deps: {
 		};
 		if (!existing.has(name)) await boss.createQueue(name, settings);
 	}
-	await prepareClaiming(db);
+	await prepareIndexes(db);
 	const claim = createClaim(db);
 	const findOrphans = createOrphans(db, QUEUE_NAMES);
 	const workers = new Map<QueueName, LocalWorker>();
@@ -88,10 +88,11 @@ export async function createQueue(deps: {
 		},
 		async reclaimExpired() {
 			const rows = await db.query<{ id: string }>(
-				`UPDATE ${SCHEMA}.job SET state = 'retry', start_after = ${SCHEMA}.job_now(), data = ${STRUCK}
+				`UPDATE ${SCHEMA}.job_common SET state = 'retry', start_after = ${SCHEMA}.job_now(), data = ${STRUCK}
 				  WHERE name = ANY($1::text[]) AND policy = 'key_strict_fifo' AND state = 'active'
 				    AND started_on + expire_seconds * interval '1s' < ${SCHEMA}.job_now() RETURNING id`,
 				[QUEUE_NAMES],
+				"reclaim-expired-jobs",
 			);
 			if (rows.length > 0) QUEUE_NAMES.forEach(wake);
 			return rows.length;

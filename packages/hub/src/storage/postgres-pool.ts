@@ -14,6 +14,8 @@ export class HostClient extends Client {
 	is_writable: boolean;
 	/** Something happened after which the connection's state is unknown: never back into the pool. */
 	is_spoilt = false;
+	/** How it plans now (see `send`); undefined when that is not known. A new connection plans each statement. */
+	plans_once: boolean | undefined = false;
 
 	constructor(config: ClientConfig, hosts: Hosts, onLost: (error: Error) => void = () => {}) {
 		const url = hosts.current();

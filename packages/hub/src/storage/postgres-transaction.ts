@@ -8,7 +8,17 @@ const AFTER_A_FAILURE = "25P02";
 /** As good as for ever, for the driver's own clock; the server's is off then. */
 const NO_LIMIT_MS = 2 ** 31 - 1;
 
-/** Send one statement; with a name it is prepared once per connection. */
+/** How statements with a name are planned, and others. */
+const PLANS_ONCE = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
+const PLANS_EACH = "SET plan_cache_mode = force_custom_plan; SET enable_seqscan = on";
+const INSERTS = /^\s*INSERT/;
+
+/**
+ * Send one statement. With a name it is prepared and planned once per connection, and never reads a whole table: names are for what
+ * comes with every order and has one good way whatever the values are, for which planning takes longer than going it. A plan that
+ * was made while the tables were empty would keep to reading all of them (docs/adr/0027-a-hub-under-pressure.md). What is inserted
+ * is told likewise, for the sake of its references: PostgreSQL plans the look at each of them in the same way.
+ */
 export async function send<Row>(
 	client: HostClient,
 	text: string,
@@ -17,6 +27,7 @@ export async function send<Row>(
 	is_long = false,
 ): Promise<Row[]> {
 	shareWrites(client);
+	setPlanning(client, name !== undefined || INSERTS.test(text));
 	const result = await client.query({
 		text,
 		values: values as unknown[] | undefined,
@@ -26,6 +37,16 @@ export async function send<Row>(
 	// several commands in one text, as pg-boss sends them while it sets itself up, have one result each
 	if (Array.isArray(result)) return result.flatMap(({ rows }: { rows: Row[] }) => rows);
 	return result.rows as Row[];
+}
+
+/** Tell the connection how to plan what comes next, where it does not know already. */
+function setPlanning(client: HostClient, once: boolean): void {
+	if (client.plans_once === once) return;
+	client.plans_once = once;
+	// when it fails, so does the statement behind it
+	client.query(once ? PLANS_ONCE : PLANS_EACH).catch(() => {
+		client.plans_once = undefined;
+	});
 }
 
 /** Statements that are sent in one turn of the event loop leave in one write: each write costs as much as a small query. */
@@ -100,6 +121,8 @@ async function commit(client: HostClient): Promise<boolean> {
 }
 
 async function rollBack(client: HostClient): Promise<void> {
+	// it takes back also what was said of planning
+	client.plans_once = undefined;
 	try {
 		await client.query("ROLLBACK");
 	} catch {

@@ -5,7 +5,7 @@ import type { Database, StorageLog } from "./database.ts";
 import { codeOf, isRetryable, isStaleSession, translateFailure } from "./postgres-failure.ts";
 import { parseHosts } from "./postgres-hosts.ts";
 import { createListener } from "./postgres-listen.ts";
-import { connectOutsidePool, createPool, type HostClient } from "./postgres-pool.ts";
+import { connectOutsidePool, createPool, type HostClient, type HostPool } from "./postgres-pool.ts";
 import { runTransaction, send } from "./postgres-transaction.ts";
 import { columnTypes } from "./postgres-types.ts";
 
@@ -13,7 +13,7 @@ import { columnTypes } from "./postgres-types.ts";
 export interface ConnectOptions {
 	/** `postgres://user:password@host:port/name`, several hosts separated by commas. */
 	url: string;
-	/** Connections at most; each listener has one more of its own. */
+	/** Connections at most; each listener has one more of its own, and looks for work have two. */
 	max: number;
 	log?: StorageLog;
 	/** Longest wait for a free or a new connection, then `unavailable` (default 3000). */
@@ -32,12 +32,14 @@ export interface ConnectOptions {
 
 /** A transaction that meets serialization failures or deadlocks runs so often at most (reliability.md F12). */
 const MAX_RUNS = 5;
+/** Connections for looks: the second is there for when the first one's look waits for something. */
+const LOOKS = 2;
 
 /**
  * The database port on PostgreSQL 15 or newer. Nothing is opened before the first use. Passing conditions of the
  * database come as `unavailable` (503), all other errors as the driver's own with the SQLSTATE in `code`.
- * `plan_cache_mode=force_custom_plan`: a named statement planned while its tables were empty would keep that plan
- * (design.md section 11).
+ * `plan_cache_mode=force_custom_plan`: a statement planned while its tables were empty would keep that plan (design.md section 11);
+ * those with a name see to that themselves (`send`).
  * @throws HubError `configuration` when the URL cannot be read.
  */
 export async function connectDatabase(options: ConnectOptions): Promise<Database> {
@@ -61,10 +63,11 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 		connectionTimeoutMillis: options.acquire_timeout_ms ?? 3_000,
 	} as ClientConfig;
 	const pool = createPool({ hosts, config, max: options.max, ...(log ? { log } : {}) });
+	const looks = createPool({ hosts, config, max: LOOKS, ...(log ? { log } : {}) });
 	const listeners = new Set<{ close(): Promise<void> }>();
 
-	async function runOnce<T>(use: (client: HostClient) => Promise<T>): Promise<T> {
-		const { client, release } = await pool.acquire();
+	async function runOnce<T>(use: (client: HostClient) => Promise<T>, from: HostPool): Promise<T> {
+		const { client, release } = await from.acquire();
 		try {
 			const result = await use(client);
 			release();
@@ -76,10 +79,10 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 		}
 	}
 
-	async function run<T>(use: (client: HostClient) => Promise<T>): Promise<T> {
+	async function run<T>(use: (client: HostClient) => Promise<T>, from = pool): Promise<T> {
 		for (let round = 1; ; round += 1) {
 			try {
-				return await runOnce(use);
+				return await runOnce(use, from);
 			} catch (error) {
 				if (!isRetryable(error) || round === MAX_RUNS) throw translateFailure(error);
 				log?.info("database.retried", { code: codeOf(error), attempt: round });
@@ -93,7 +96,8 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 		session_name: hosts.session_name,
 		waitedMs: () => pool.waitedMs(),
 		query: (text, values, name) => run((client) => send(client, text, values, name)),
-		transaction: (work, { is_long } = {}) => run((client) => runTransaction(client, work, is_long)),
+		transaction: (work, { is_long, is_look } = {}) =>
+			run((client) => runTransaction(client, work, is_long), is_look ? looks : pool),
 		async listen(channel, onNotification, onReconnect) {
 			const listener = await createListener({
 				connect: () => connectOutsidePool(hosts, config),
@@ -114,7 +118,7 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 		},
 		async close() {
 			await Promise.all([...listeners].map((listener) => listener.close()));
-			await pool.close();
+			await Promise.all([pool.close(), looks.close()]);
 		},
 	};
 }

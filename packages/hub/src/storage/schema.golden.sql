@@ -376,6 +376,7 @@ CREATE UNIQUE INDEX orders_by_dsp_order ON orders USING btree (org_id, slug, dsp
 CREATE INDEX orders_by_id ON orders USING btree (order_id);
 CREATE INDEX orders_by_location ON orders USING btree (org_id, location_id, order_id);
 CREATE INDEX orders_by_pos_order ON orders USING btree (org_id, location_id, pos_order_id) WHERE (pos_order_id IS NOT NULL);
+CREATE INDEX orders_open ON orders USING btree (org_id, order_id) WHERE (injection <> ALL (ARRAY['accepted'::text, 'rejected'::text, 'expired'::text]));
 
 CREATE TABLE org (
   org_id uuid NOT NULL,
