@@ -50,6 +50,33 @@ describeEachPostgres("the database port", (version) => {
 			});
 		});
 
+		test("a named statement is planned once per connection, and not to read the whole table because it was empty then", async () => {
+			const find = (id: number) => db.query("SELECT text FROM note WHERE text = $1", [`${id}`], "note-of-text");
+			await db.query("CREATE INDEX note_by_text ON note (text)");
+			await db.query("VACUUM ANALYZE note");
+			await find(1);
+			await db.query("INSERT INTO note SELECT n, n FROM generate_series(1, 5000) AS n");
+			for (const id of [7, 8, 9]) expect(await find(id)).toEqual([{ text: `${id}` }]);
+			const [plans] = await db.query(
+				"SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = 'note-of-text'",
+			);
+			expect(plans).toEqual({ generic_plans: 4, custom_plans: 0 });
+			const explained = await db.query("EXPLAIN EXECUTE \"note-of-text\" ('9')", undefined, "plan-of-note");
+			expect(JSON.stringify(explained)).toContain("note_by_text");
+		});
+
+		test("a statement without a name is planned for its values, also after a named one whose transaction failed", async () => {
+			const mode = async () => (await db.query("SELECT current_setting('plan_cache_mode') AS mode"))[0];
+			await db.query("SELECT 1", [], "one");
+			expect(await mode()).toEqual({ mode: "force_custom_plan" });
+			const failed = db.transaction(async (tx) => {
+				await tx.query("SELECT 1", [], "one");
+				throw new Error("the kitchen is closed");
+			});
+			await expect(failed).rejects.toThrow("the kitchen is closed");
+			expect(await mode()).toEqual({ mode: "force_custom_plan" });
+		});
+
 		test("every session has its limits and plans for the values at hand", async () => {
 			const names = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "plan_cache_mode"];
 			const rows = await db.query<{ value: string }>(

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { newId } from "../../base/id.ts";
+import { openTestDatabase, type TestDatabase } from "../test-database.ts";
+import { hasUnansweredOrder, listOpenOrders } from "./order.ts";
+
+const ids = { org_id: newId(), location_id: newId(), integration_id: newId() };
+let opened: TestDatabase;
+
+beforeEach(async () => {
+	opened = await openTestDatabase({ max: 1 });
+});
+afterEach(async () => {
+	await opened.close();
+});
+
+/** Orders of one location that all stand at `injection`. */
+async function insert(count: number, injection: string): Promise<void> {
+	await opened.db.query(
+		`INSERT INTO orders (org_id, order_id, slug, dsp_location_id, dsp_order_id, integration_id, location_id, state, injection, body,
+		                     received_at, deadline_at, updated_at)
+		 SELECT $1, gen_random_uuid(), 'sim-dsp', 'dd-1', $4 || n, $2, $3, 'in_progress', $4, '{}', 0, 0, 0 FROM generate_series(1, $5) AS n`,
+		[ids.org_id, ids.integration_id, ids.location_id, injection, count],
+	);
+}
+
+/** How many pages of the orders' table and indexes are looked at by what happens meanwhile. */
+async function pagesOf(work: () => Promise<unknown>): Promise<number> {
+	const seen = async (): Promise<number> => {
+		await opened.db.query("SELECT pg_stat_force_next_flush()");
+		const [row] = await opened.db.query<{ pages: number }>(
+			"SELECT (heap_blks_hit + heap_blks_read + idx_blks_hit + idx_blks_read)::float8 AS pages FROM pg_statio_all_tables WHERE relname = 'orders'",
+		);
+		return row?.pages ?? 0;
+	};
+	const before = await seen();
+	await work();
+	return (await seen()) - before;
+}
+
+test("open orders are found without reading those that have ended, however many they are", async () => {
+	await insert(5000, "accepted");
+	await insert(3, "sending");
+	await opened.db.query("ANALYZE orders");
+	const range = { after: "00000000-0000-0000-0000-000000000000", before: 1, limit: 100 };
+	let open: unknown[] = [];
+	const pages = await pagesOf(async () => {
+		open = await listOpenOrders(opened.db, ids.org_id, range);
+		expect(await hasUnansweredOrder(opened.db, ids.org_id, ids.location_id)).toBe(true);
+		expect(await hasUnansweredOrder(opened.db, ids.org_id, newId())).toBe(false);
+	});
+	expect(open).toHaveLength(3);
+	expect(pages).toBeGreaterThan(3);
+	expect(pages).toBeLessThan(60);
+});
