@@ -21,7 +21,9 @@ export interface Kills {
 }
 
 /** How long a strike waits for its moment before it comes anyway, as a share of the time between two strikes. */
-const PATIENCE = 0.5;
+const PATIENCE = 0.3;
+/** On a machine that is behind with its strikes, the shortest rest between two, as such a share. */
+const REST = 0.3;
 /** A slow machine has so many times the planned seconds for all strikes. */
 const LONGEST = 5;
 
@@ -72,17 +74,20 @@ export function planKills(
 		}
 	}
 
-	/** `count` strikes of one kind, each at a time or a moment that is drawn from the seed for itself. */
+	/** `count` strikes of one kind, each in its part of the run, at a time or a moment that is drawn from the seed for itself. */
 	async function strikes(kind: "hub" | "database", count: number, strike: (number: number) => void): Promise<void> {
 		const random = randomOf(options.seed, "kills", kind);
 		const gap_ms = (options.seconds * 1000) / Math.max(count, 1);
-		const give_up_at = performance.now() + options.seconds * 1000 * LONGEST;
+		const begun_at = performance.now();
+		const give_up_at = begun_at + options.seconds * 1000 * LONGEST;
 		const isOver = () => counts[kind] >= count || performance.now() > give_up_at;
 		for (let number = 0; !isOver(); number++) {
 			// one strike in eight may hit a hub that is still starting; before the others all have lived, or none ever would
 			const isPatient = random() < 7 / 8;
 			while (isPatient && !town.hubs.every(({ is_up }) => is_up) && !isOver()) await pause(100);
-			await pause(gap_ms * (0.3 + random() * 0.3));
+			// those that hit every hub count for several
+			const due_at = begun_at + gap_ms * (counts[kind] + 0.3 + random() * 0.4);
+			await pause(Math.max(due_at - performance.now(), gap_ms * REST));
 			if (random() < 0.5) strike(number);
 			else await atMoment(random, gap_ms * PATIENCE, () => strike(number));
 		}
