@@ -49,9 +49,18 @@ async function signInBeside(page: Page, name: string, login: { username: string;
 
 test("staff make an organisation, connect its POS, import its locations and link a DSP, all at the console", async () => {
 	const { page, complaints, visits, close } = await desk.visit("/orgs");
+	const partners = Promise.withResolvers<void>();
+	await page.route("**/console/settings", async (route) => {
+		await partners.promise;
+		await route.continue();
+	});
 	await page.getByRole("button", { name: "New organisation" }).first().click();
 	await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Joe's Pizza LLC");
-	await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
+	const create = page.getByRole("dialog").getByRole("button", { name: "Create" });
+	// nobody creates anything before the partners are there to choose from
+	expect(await create.isDisabled()).toBe(true);
+	partners.resolve();
+	await create.click();
 	await page.getByRole("heading", { level: 1, name: "Joe's Pizza LLC" }).waitFor();
 
 	await page.getByRole("button", { name: "Connect a POS" }).first().click();

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { HubError } from "../base/error.ts";
 import { type Call, type Endpoint, endpoint, rawReply } from "./endpoint.ts";
+import { packedOnce, takesGzip } from "./gzip.ts";
 import { CONSOLE_HEADERS } from "./security-headers.ts";
 
 /** First parts of the addresses that the console routes by itself; each is answered with its one page. */
@@ -21,7 +21,7 @@ const FOREVER = "public, max-age=31536000, immutable";
 interface BuiltFile {
 	content_type: string;
 	bytes: Buffer;
-	gzipped: Buffer;
+	gzipped: () => Buffer;
 }
 
 /**
@@ -73,10 +73,10 @@ function builtConsole(): string {
 }
 
 function answer(file: BuiltFile, { headers }: Pick<Call, "headers">, cache_control: string) {
-	const takes_gzip = /\bgzip\b/.test(String(headers["accept-encoding"] ?? ""));
+	const takes_gzip = takesGzip(headers["accept-encoding"]);
 	return {
 		status: 200 as const,
-		body: takes_gzip ? file.gzipped : file.bytes,
+		body: takes_gzip ? file.gzipped() : file.bytes,
 		headers: {
 			...CONSOLE_HEADERS,
 			"cache-control": cache_control,
@@ -92,7 +92,7 @@ function readFiles(folder: string): Map<string, BuiltFile> {
 		const content_type = MEDIA_TYPES[extname(entry)];
 		if (content_type === undefined) continue;
 		const bytes = readFileSync(join(folder, entry));
-		found.set(entry.replaceAll("\\", "/"), { content_type, bytes, gzipped: gzipSync(bytes) });
+		found.set(entry.replaceAll("\\", "/"), { content_type, bytes, gzipped: packedOnce(bytes) });
 	}
 	return found;
 }

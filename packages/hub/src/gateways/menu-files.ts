@@ -3,7 +3,7 @@ import { createGunzip } from "node:zlib";
 import { HubError } from "../base/error.ts";
 import type { Menus } from "../features/menus/index.ts";
 import { type Endpoint, emptyReply, endpoint, rawReply } from "./endpoint.ts";
-import { takesGzip } from "./takes-gzip.ts";
+import { takesGzip } from "./gzip.ts";
 
 /** The address of a file never shows another file, so whoever has it need not ask again. */
 const FOR_EVER = "public, max-age=31536000, immutable";

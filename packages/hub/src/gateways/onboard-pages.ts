@@ -1,9 +1,9 @@
-import { gzipSync } from "node:zlib";
 import { builtPages, type PageFiles, readEmbedScript, readPages } from "@ticketrail/onboarding-app";
 import { Type } from "typebox";
 import { HubError } from "../base/error.ts";
 import type { Doors } from "../features/doors/index.ts";
 import { type Call, type Endpoint, endpoint, rawReply } from "./endpoint.ts";
+import { packedOnce, takesGzip } from "./gzip.ts";
 import { API_HEADERS } from "./security-headers.ts";
 import { wantsPage } from "./sso.ts";
 
@@ -58,7 +58,7 @@ export function onboardPageEndpoints({ doors }: { doors: Pick<Doors, "frameOrigi
 		...[...files].flatMap(([path, bytes]) => {
 			const media_type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
 			if (media_type === undefined) return [];
-			const gzipped = gzipSync(bytes);
+			const gzipped = packedOnce(bytes);
 			return endpoint({
 				...common,
 				path: `/onboard${path}`,
@@ -98,10 +98,10 @@ function pageHeaders(frame_ancestors: string): Record<string, string> {
 }
 
 /** Names of built files carry a hash of what is in them. */
-function encoded(file: { bytes: Buffer; gzipped: Buffer }, { headers }: Pick<Call, "headers">, path: string) {
-	const takes_gzip = /\bgzip\b/.test(String(headers["accept-encoding"] ?? ""));
+function encoded(file: { bytes: Buffer; gzipped: () => Buffer }, { headers }: Pick<Call, "headers">, path: string) {
+	const takes_gzip = takesGzip(headers["accept-encoding"]);
 	return {
-		body: takes_gzip ? file.gzipped : file.bytes,
+		body: takes_gzip ? file.gzipped() : file.bytes,
 		headers: {
 			"cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
 			vary: "accept-encoding",

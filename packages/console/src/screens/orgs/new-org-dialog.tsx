@@ -49,7 +49,12 @@ export function NewOrgDialog({ is_open, onClose }: { is_open: boolean; onClose: 
 			footer={
 				<>
 					<Button onClick={onClose}>{t("part.cancel")}</Button>
-					<Button type="submit" look="primary" form={form_id}>
+					<Button
+						type="submit"
+						look="primary"
+						form={form_id}
+						why_not={partners.isLoading ? t("orgs.partners_loading") : undefined}
+					>
 						{create.isPending ? t("part.saving") : t("orgs.create")}
 					</Button>
 				</>

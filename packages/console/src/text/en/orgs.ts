@@ -20,6 +20,7 @@ export const ORGS = {
 	"orgs.problems_one": "{count} problem",
 	"orgs.problems_other": "{count} problems",
 	"orgs.field.partner": "Partner",
+	"orgs.partners_loading": "The partners are still loading.",
 	"orgs.field.name": "Name",
 	"orgs.field.provider_id": "Partner's own id",
 	"orgs.field.provider_id_hint": "The same id again leads to the same organisation.",

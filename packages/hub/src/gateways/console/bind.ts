@@ -5,7 +5,7 @@ import type { Packed } from "../../base/packed.ts";
 import type { Console } from "../../features/console/index.ts";
 import type { Locations } from "../../features/locations/index.ts";
 import { type Call, type Endpoint, type Visit, WrittenReply } from "../endpoint.ts";
-import { takesGzip } from "../takes-gzip.ts";
+import { takesGzip } from "../gzip.ts";
 import { consoleEndpoint } from "./console-endpoint.ts";
 import { actorOf, orgOf } from "./orgs.ts";
 
