@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import { newId } from "../base/id.ts";
+import { pagesOf } from "../storage/test-pages.ts";
 import { groupOf, type Job, type Queue } from "./jobs.ts";
 import { createQueue } from "./queue.ts";
 import { openTestQueue } from "./test-queue.ts";
@@ -32,27 +33,13 @@ async function send(org_id: string, count: number, slug = "pos"): Promise<void> 
 	}
 }
 
-/** How many pages of the database are looked at by what happens meanwhile. */
-async function pagesOf(work: () => Promise<unknown>): Promise<number> {
-	const seen = async (): Promise<number> => {
-		// whoever looked tells what it has seen when it is asked to
-		await database.db.transaction((tx) => tx.query("SELECT pg_stat_force_next_flush()"), { is_look: true });
-		const [row] = await database.db.query<{ pages: number }>(
-			`SELECT (sum(heap_blks_hit + heap_blks_read) + sum(idx_blks_hit + idx_blks_read))::float8 AS pages
-			   FROM pg_statio_all_tables WHERE schemaname = 'pgboss'`,
-		);
-		return row?.pages ?? 0;
-	};
-	const before = await seen();
-	await work();
-	return (await seen()) - before;
-}
+const JOBS = { schemaname: "pgboss", relname: "%", is_look: true };
 
 test("a look costs the same however much waits, although the planner has not heard of it yet", async () => {
 	await send("a", 400);
-	const few = await pagesOf(() => queue.fetch(NAME, 64));
+	const few = await pagesOf(database.db, JOBS, () => queue.fetch(NAME, 64));
 	await send("a", 12_000);
-	const many = await pagesOf(() => queue.fetch(NAME, 64));
+	const many = await pagesOf(database.db, JOBS, () => queue.fetch(NAME, 64));
 	expect(few).toBeGreaterThan(64);
 	expect(many).toBeLessThan(3 * few);
 });

@@ -24,17 +24,20 @@ const INDEXES = {
 
 /** Make the indexes that pg-boss does not have. */
 export async function prepareIndexes(db: Database): Promise<void> {
+	const listPresent = () =>
+		db.query<{ indexname: string }>("SELECT indexname FROM pg_indexes WHERE schemaname = 'pgboss'");
+	const isThere = (name: string, present: { indexname: string }[]) =>
+		present.some(({ indexname }) => indexname === name);
+	const present = await listPresent();
 	for (const [name, columns] of Object.entries(INDEXES)) {
-		const isThere = async () =>
-			(await db.query("SELECT 1 FROM pg_indexes WHERE schemaname = 'pgboss' AND indexname = $1", [name])).length > 0;
-		if (await isThere()) continue;
+		if (isThere(name, present)) continue;
 		try {
 			await db.transaction((tx) => tx.query(`CREATE INDEX IF NOT EXISTS ${name} ON pgboss.job_common ${columns}`), {
 				is_long: true,
 			});
 		} catch (error) {
 			// of two hubs that start at once one makes it
-			if (!(await isThere())) throw error;
+			if (!isThere(name, await listPresent())) throw error;
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { newId } from "../../base/id.ts";
 import { openTestDatabase, type TestDatabase } from "../test-database.ts";
+import { pagesOf } from "../test-pages.ts";
 import { hasUnansweredOrder, listOpenOrders } from "./order.ts";
 
 const ids = { org_id: newId(), location_id: newId(), integration_id: newId() };
@@ -23,19 +24,7 @@ async function insert(count: number, injection: string): Promise<void> {
 	);
 }
 
-/** How many pages of the orders' table and indexes are looked at by what happens meanwhile. */
-async function pagesOf(work: () => Promise<unknown>): Promise<number> {
-	const seen = async (): Promise<number> => {
-		await opened.db.query("SELECT pg_stat_force_next_flush()");
-		const [row] = await opened.db.query<{ pages: number }>(
-			"SELECT (heap_blks_hit + heap_blks_read + idx_blks_hit + idx_blks_read)::float8 AS pages FROM pg_statio_all_tables WHERE relname = 'orders'",
-		);
-		return row?.pages ?? 0;
-	};
-	const before = await seen();
-	await work();
-	return (await seen()) - before;
-}
+const ORDERS = { schemaname: "public", relname: "orders", is_look: false };
 
 test("open orders are found without reading those that have ended, however many they are", async () => {
 	await insert(5000, "accepted");
@@ -43,7 +32,7 @@ test("open orders are found without reading those that have ended, however many 
 	await opened.db.query("ANALYZE orders");
 	const range = { after: "00000000-0000-0000-0000-000000000000", before: 1, limit: 100 };
 	let open: unknown[] = [];
-	const pages = await pagesOf(async () => {
+	const pages = await pagesOf(opened.db, ORDERS, async () => {
 		open = await listOpenOrders(opened.db, ids.org_id, range);
 		expect(await hasUnansweredOrder(opened.db, ids.org_id, ids.location_id)).toBe(true);
 		expect(await hasUnansweredOrder(opened.db, ids.org_id, newId())).toBe(false);

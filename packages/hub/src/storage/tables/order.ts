@@ -86,8 +86,7 @@ export async function findOrderOfPos(
 /** Whether the POS may know an order of this location by an id that we have not heard yet. */
 export async function hasUnansweredOrder(sql: Sql, org_id: string, location_id: string): Promise<boolean> {
 	const rows = await sql.query(
-		`SELECT 1 FROM orders WHERE org_id = $1 AND injection NOT IN ('accepted', 'rejected', 'expired')
-		  AND location_id = $2 AND injection IN ('sending', 'unknown') LIMIT 1`,
+		"SELECT 1 FROM orders WHERE org_id = $1 AND location_id = $2 AND injection IN ('sending', 'unknown') LIMIT 1",
 		[org_id, location_id],
 		"unanswered-order",
 	);
