@@ -16,7 +16,7 @@ heal, and holds the histories of both sides against the invariants. Exit 1 on an
   --seed X              what decides about faults, kills and customers (default: from the clock)
   --rate N              orders per second (default 50)
   --hubs N              hubs on one database (default 2)
-  --deadline N          seconds to a verdict that the hubs are told (default 20)
+  --deadline N          seconds to a verdict that the hubs are told (default 150, as a hub's)
   --faults N            how much the systems fail: 1 a bad day, 0 not at all (default 1)
   --patience N          let things take N times longer than agreed, on a busy machine (default 1)
   --history DIR         where the history is kept (default: a new temporary folder, named at the end)
@@ -63,7 +63,7 @@ async function main(): Promise<number> {
 			rate: number(values.rate, 50),
 			hubs: number(values.hubs, 2),
 		},
-		...{ verdict_deadline_s: number(values.deadline, 20), faults: number(values.faults, 1) },
+		...{ verdict_deadline_s: number(values.deadline, 150), faults: number(values.faults, 1) },
 		patience: number(values.patience, 1),
 	};
 	const wrong = Object.entries(numbers).find(([, value]) => !(value >= 0));

@@ -23,6 +23,8 @@ export interface TenantPlan {
 	weight: number;
 	/** Whether its systems and lines fail. */
 	has_faults: boolean;
+	/** What its channel asks for, s, where that is less than what the others do. */
+	verdict_deadline_s?: number;
 }
 
 /** A merchant under way, with its systems and the lines to them. */
@@ -152,7 +154,7 @@ async function onboard(
 	switchboard: Switchboard,
 	{ verdict_deadline_s, hub_main = HUB_MAIN }: TownOptions,
 ) {
-	const providers = systems.flatMap((system) => providersOf(system, verdict_deadline_s));
+	const providers = systems.flatMap((system) => providersOf(system, system.verdict_deadline_s ?? verdict_deadline_s));
 	const hub = await startFirstHub({ main: hub_main, env, providers });
 	switchboard.setHubs([{ name: "first", url: hub.url, life: 0 }]);
 	try {
@@ -176,7 +178,7 @@ async function onboard(
 			const facts: TenantFacts = {
 				tenant,
 				pos: { slug: `pos-${tenant}`, contract, merchant_id: "merchant-771" },
-				dsp: { slug: `dsp-${tenant}`, verdict_deadline_s },
+				dsp: { slug: `dsp-${tenant}`, verdict_deadline_s: system.verdict_deadline_s ?? verdict_deadline_s },
 				marked: markedPrices(pos),
 			};
 			const { org_id } = done;

@@ -82,6 +82,7 @@ export function startHubProcess(parts: HubParts): HubProcess {
 		session_name: "simulated",
 		waitedMs: () => 0,
 		query: (text, values, name) => ask(() => own.query(text, values, name)),
+		look: (text, values, name) => ask(() => own.query(text, values, name)),
 		transaction: (work) => ask(() => own.transaction((tx) => receive(work(gate(tx))))),
 		listen: async () => ({ close: async () => {} }),
 		close: async () => {},

@@ -81,18 +81,9 @@ const CLAIM = `
 /** Claims up to `limit` jobs of a queue that are due, but for those of some groups; nothing when another hub was quicker. */
 export function createClaim(db: Database) {
 	return (queue: string, limit: number, but_for: readonly string[]): Promise<ClaimedRow[]> =>
-		db
-			.transaction(
-				async (tx) => {
-					// with old statistics the planner takes sorting all that waits for cheap
-					tx.also(tx.query("SELECT set_config('enable_sort', 'off', true)", [], "look-without-sorting"));
-					return await tx.query<ClaimedRow>(CLAIM, [queue, limit, but_for, db.session_name], "claim-due-jobs");
-				},
-				{ is_look: true },
-			)
-			.catch((error) => {
-				// two looks at once found two jobs of one key: the other one has its turn
-				if (codeOf(error) === UNIQUE_VIOLATION) return [];
-				throw error;
-			});
+		db.look<ClaimedRow>(CLAIM, [queue, limit, but_for, db.session_name], "claim-due-jobs").catch((error) => {
+			// two looks at once found two jobs of one key: the other one has its turn
+			if (codeOf(error) === UNIQUE_VIOLATION) return [];
+			throw error;
+		});
 }

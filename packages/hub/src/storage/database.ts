@@ -28,10 +28,14 @@ export interface Database extends Sql {
 	 * Run `work` in one transaction: commit when it resolves, roll back when it throws. Serialization failures and
 	 * deadlocks (40001, 40P01) run `work` again, at most 5 times, so it must have no effect outside the database.
 	 * An error at COMMIT is thrown as `CommitUnknownError`: the caller decides by its dedupe key (distributed.md rule 14).
-	 * `is_long`: its statements may take as long as they need, as in a migration; nothing on a request's path is. `is_look`: it goes
-	 * by one of few connections that are kept for this, for its statements are dear to plan and each connection plans for itself.
+	 * `is_long`: its statements may take as long as they need, as in a migration; nothing on a request's path is.
 	 */
-	transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { is_long?: boolean; is_look?: boolean }): Promise<T>;
+	transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { is_long?: boolean }): Promise<T>;
+	/**
+	 * As `query`, for a look at what is to be done: on one of few connections that are kept for this, for such a statement is dear to
+	 * plan and each connection plans for itself. One that wrote and whose answer is lost may have written.
+	 */
+	look: Sql["query"];
 	/** Subscribe to a NOTIFY channel on a connection of its own; `onReconnect` runs after each (re)connection. */
 	listen(
 		channel: string,

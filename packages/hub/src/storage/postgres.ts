@@ -53,7 +53,10 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 		idle_in_transaction_session_timeout: options.idle_in_transaction_timeout_ms ?? 30_000,
 		plan_cache_mode: "force_custom_plan",
 	};
-	const hosts = parseHosts(options.url, settings, newId());
+	const session_id = newId();
+	const hosts = parseHosts(options.url, settings, session_id);
+	// with old statistics the planner takes sorting all that waits for cheap
+	const look_hosts = parseHosts(options.url, { ...settings, enable_sort: "off" }, session_id);
 	const config: ClientConfig = {
 		types: columnTypes,
 		keepAlive: true,
@@ -63,7 +66,7 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 		connectionTimeoutMillis: options.acquire_timeout_ms ?? 3_000,
 	} as ClientConfig;
 	const pool = createPool({ hosts, config, max: options.max, ...(log ? { log } : {}) });
-	const looks = createPool({ hosts, config, max: LOOKS, ...(log ? { log } : {}) });
+	const looks = createPool({ hosts: look_hosts, config, max: LOOKS, ...(log ? { log } : {}) });
 	const listeners = new Set<{ close(): Promise<void> }>();
 
 	async function runOnce<T>(use: (client: HostClient) => Promise<T>, from: HostPool): Promise<T> {
@@ -96,8 +99,8 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
 		session_name: hosts.session_name,
 		waitedMs: () => pool.waitedMs(),
 		query: (text, values, name) => run((client) => send(client, text, values, name)),
-		transaction: (work, { is_long, is_look } = {}) =>
-			run((client) => runTransaction(client, work, is_long), is_look ? looks : pool),
+		look: (text, values, name) => run((client) => send(client, text, values, name), looks),
+		transaction: (work, { is_long } = {}) => run((client) => runTransaction(client, work, is_long)),
 		async listen(channel, onNotification, onReconnect) {
 			const listener = await createListener({
 				connect: () => connectOutsidePool(hosts, config),

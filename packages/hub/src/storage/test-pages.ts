@@ -11,7 +11,7 @@ export async function pagesOf(
 ): Promise<number> {
 	const seen = async (): Promise<number> => {
 		// whoever looked tells what it has seen when it is asked to
-		await db.transaction((tx) => tx.query("SELECT pg_stat_force_next_flush()"), { is_look });
+		await (is_look ? db.look : db.query)("SELECT pg_stat_force_next_flush()");
 		const [row] = await db.query<{ pages: number }>(
 			`SELECT (sum(heap_blks_hit + heap_blks_read) + sum(idx_blks_hit + idx_blks_read))::float8 AS pages
 			   FROM pg_statio_all_tables WHERE schemaname = $1 AND relname LIKE $2`,

@@ -1,5 +1,5 @@
 import type { Sql } from "../database.ts";
-import { valuesList } from "./values.ts";
+import { listName, valuesList } from "./values.ts";
 
 /** One outgoing request of a delivery: how far it came (`stage`), what was answered, how long it took (ms). */
 export interface AttemptRow {
@@ -22,6 +22,7 @@ export async function insertAttempts(sql: Sql, attempts: readonly AttemptRow[]):
 	await sql.query(
 		`INSERT INTO attempt (${COLUMNS.join(", ")}) VALUES ${text} ON CONFLICT (org_id, delivery_id, attempt) DO NOTHING`,
 		values,
+		listName("add-attempts", attempts),
 	);
 }
 

@@ -1,5 +1,5 @@
 import type { Sql } from "../database.ts";
-import { valuesList } from "./values.ts";
+import { listName, valuesList } from "./values.ts";
 
 /**
  * One message to another system. Every attempt of it carries the same bytes (`body`) and the same key (`delivery_id`).
@@ -44,7 +44,11 @@ const COLUMNS = [
 export async function insertDeliveries(sql: Sql, deliveries: readonly DeliveryRow[]): Promise<void> {
 	if (deliveries.length === 0) return;
 	const { text, values } = valuesList(COLUMNS, deliveries as unknown as Record<string, unknown>[]);
-	await sql.query(`INSERT INTO delivery (${COLUMNS.join(", ")}) VALUES ${text}`, values);
+	await sql.query(
+		`INSERT INTO delivery (${COLUMNS.join(", ")}) VALUES ${text}`,
+		values,
+		listName("add-deliveries", deliveries),
+	);
 }
 
 /** A message with the order it belongs to, as the POS and the DSP call it. */
@@ -90,6 +94,7 @@ export async function changeDeliveries(
 		`UPDATE delivery d SET state = v.state, reason = v.reason, attempts = v.attempts, updated_at = $2
 		 FROM (VALUES ${text}) AS v (delivery_id, state, reason, attempts) WHERE d.org_id = $1 AND d.delivery_id = v.delivery_id`,
 		[org_id, updated_at, ...values],
+		listName("change-deliveries", changes),
 	);
 }
 

@@ -1,5 +1,5 @@
 import type { Sql } from "../database.ts";
-import { valuesList } from "./values.ts";
+import { listName, valuesList } from "./values.ts";
 
 /** One thing that happened to an order; append-only. `evidence` is the raw text that caused it, `at` epoch ms. */
 export interface OrderEventRow {
@@ -20,7 +20,11 @@ const COLUMNS = ["org_id", "order_id", "event_id", "type", "actor", "state", "in
 export async function insertOrderEvents(sql: Sql, events: readonly OrderEventRow[]): Promise<void> {
 	if (events.length === 0) return;
 	const { text, values } = valuesList(COLUMNS, events as unknown as Record<string, unknown>[]);
-	await sql.query(`INSERT INTO order_event (${COLUMNS.join(", ")}) VALUES ${text}`, values);
+	await sql.query(
+		`INSERT INTO order_event (${COLUMNS.join(", ")}) VALUES ${text}`,
+		values,
+		listName("add-order-events", events),
+	);
 }
 
 /** The history of one order, oldest first. */

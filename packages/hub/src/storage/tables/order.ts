@@ -1,5 +1,5 @@
 import type { Sql } from "../database.ts";
-import { valuesList } from "./values.ts";
+import { listName, valuesList } from "./values.ts";
 
 /** One DSP order. Times epoch ms; `body` is the DSP's submission as received; machines: features/orders/states.ts. */
 export interface OrderRow {
@@ -51,6 +51,7 @@ export async function insertOrders(sql: Sql, orders: readonly OrderRow[]): Promi
 		`INSERT INTO orders (${COLUMNS.join(", ")}) VALUES ${text}
 		 ON CONFLICT (org_id, slug, dsp_location_id, dsp_order_id) DO NOTHING RETURNING order_id`,
 		values,
+		listName("add-orders", orders),
 	);
 	return rows.map((row) => row.order_id);
 }
@@ -175,6 +176,7 @@ export async function changeOrders(
 		   AND (NOT v.is_first_ticket OR o.pos_order_id IS NULL)
 		 RETURNING o.order_id`,
 		[org_id, updated_at, ...values],
+		listName("change-orders", changes),
 	);
 	return new Set(rows.map((row) => row.order_id));
 }

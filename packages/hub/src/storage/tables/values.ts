@@ -21,6 +21,14 @@ export function valuesList(
 	return { text: lines.join(","), values };
 }
 
+/** Most lists have one row or two. */
+const PREPARED_ROWS = 4;
+
+/** The name by which a statement with a `VALUES` list is prepared (see `Sql.query`); a long list is sent as it is. */
+export function listName(statement: string, rows: readonly unknown[]): string | undefined {
+	return rows.length <= PREPARED_ROWS ? `${statement}-${rows.length}` : undefined;
+}
+
 /** A row as the database gives it: its address, as the POS or DSP sent it, is JSON. */
 export type Stored<Row extends { address: object }> = Omit<Row, "address"> & { address: string };
 
