@@ -102,6 +102,8 @@ function merchants({ seed, verdict_deadline_s }: CampaignOptions): TenantPlan[] 
 	];
 }
 
+/** A history of 200,000 orders takes some 7 GB to judge: it is read as a whole. */
+const CHECK_HEAP = "--max-old-space-size=16384";
 const CHECK = fileURLToPath(new URL("./check/main.ts", import.meta.url));
 const CATALOG_EVERY_MS = 3000;
 const BURST = 150;
@@ -294,7 +296,7 @@ async function quiet(town: Town, options: CampaignOptions): Promise<void> {
 }
 
 async function check(folder: string, database_url: string): Promise<CheckReport> {
-	const args = [CHECK, "--history", folder, "--database", database_url, "--json"];
+	const args = [CHECK_HEAP, CHECK, "--history", folder, "--database", database_url, "--json"];
 	const run = promisify(execFile)(process.execPath, args, { maxBuffer: 256 * 1024 * 1024 });
 	// it exits with 1 when it found something
 	const { stdout } = await run.catch((error: { stdout?: string; code?: number }) => {
