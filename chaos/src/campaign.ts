@@ -8,6 +8,7 @@ import { Client } from "pg";
 import { IS_HELD_BACK } from "./check/database.ts";
 import type { CheckReport } from "./check/report.ts";
 import { dspPlan, linePlan, posPlan, posRefusals } from "./fault-plans.ts";
+import type { FaultProxy } from "./fault-proxy.ts";
 import { untilReady } from "./hubs.ts";
 import { type Kills, planKills } from "./kills.ts";
 import { type Kitchens, openKitchens } from "./kitchen.ts";
@@ -220,9 +221,20 @@ function setWeather(
 			};
 		}
 		pos.faults.refuse = posRefusals(mine, facts.pos.slug);
-		pos_line.plan = linePlan(mine, facts.pos.slug);
-		dsp_line.plan = linePlan(mine, facts.dsp.slug);
+		pos_line.plan = toldPlan(town, `pos:${facts.pos.slug}`, linePlan(mine, facts.pos.slug));
+		dsp_line.plan = toldPlan(town, `dsp:${facts.dsp.slug}`, linePlan(mine, facts.dsp.slug));
 	}
+}
+
+/** What the line did to which request of a system stands in the history: neither side can know of it. */
+function toldPlan(town: Town, system: string, plan: ReturnType<typeof linePlan>): NonNullable<FaultProxy["plan"]> {
+	return (first_bytes) => {
+		const fault = plan();
+		if (fault === undefined) return undefined;
+		const [request] = first_bytes.toString("latin1", 0, 200).split("\r\n");
+		town.run.begin({ op: "line.fault", content: { system, request, kind: fault.kind } })({ kind: "ok" });
+		return fault;
+	};
 }
 
 /** While orders flow: catalogs change, a store is led to another kitchen and back, and a merchant leaves. */

@@ -60,6 +60,7 @@ export function refreshes({ calls }: Run): Finding[] {
 	const found: Finding[] = [];
 	const refreshed = calls.filter(({ op, actor }) => op === "token.refresh_token" && !actor.startsWith("partner"));
 	const deaths = calls.filter(({ op }) => op === "hub.killed" || op === "database.killed").map(({ begun }) => begun);
+	const cuts = Map.groupBy(calls.filter(isCutReply), ({ content }) => String(content.system));
 	for (const [actor, shown] of Map.groupBy(refreshed, ({ actor }) => actor)) {
 		const say = (text: string, about: Call[]) =>
 			found.push({
@@ -76,8 +77,10 @@ export function refreshes({ calls }: Run): Finding[] {
 		for (const same of Map.groupBy(shown, ({ key }) => key).values()) {
 			const first = same.find(({ key, result }) => typeof result.next === "string" && result.next !== key);
 			if (first === undefined) continue;
-			// the first answer may be lost once, and once more with every process that died with it
-			const excused = deaths.filter((at) => at >= first.begun - 1000 * NS_PER_MS).length * 2;
+			const isSince = (at: number) => at >= first.begun - 1000 * NS_PER_MS;
+			// the first answer may be lost once, and once more with every process that died with it and every line that was cut
+			const lost = (cuts.get(actor) ?? []).filter(({ begun }) => isSince(begun));
+			const excused = deaths.filter(isSince).length * 2 + lost.length;
 			const again = same.filter(({ begun }) => begun > first.begun);
 			// whoever heard a failure has to ask once more
 			const failed = again.filter(({ kind }) => kind !== "ok").length;
@@ -86,6 +89,13 @@ export function refreshes({ calls }: Run): Finding[] {
 		}
 	}
 	return found;
+}
+
+/** How a line takes the answer from whoever asked, after the other side gave it. */
+const TAKES_THE_ANSWER: readonly unknown[] = ["reset_sent", "reset_after", "truncate"];
+
+function isCutReply({ op, content }: Call): boolean {
+	return op === "line.fault" && TAKES_THE_ANSWER.includes(content.kind) && /\btoken\b/.test(String(content.request));
 }
 
 /** A call that begins so soon after the first is answered inside the grace, however long it takes. */

@@ -9,7 +9,7 @@ interface Section {
 const SECTIONS: Record<string, Section> = {
 	campaign: {
 		title: "Crash campaign",
-		text: "Hubs on one PostgreSQL take orders while they and the database are ended by `kill -9`, and while every POS, every channel and every line between fails now and then. Then everything heals, and a checker that knows nothing of the hub holds the histories of both sides and the final database against the invariants. `lost`: acknowledged, and neither at the POS nor called off. `doubled`: more than once in effect at the POS. `late`: no verdict before the limit of the channel.",
+		text: "Hubs on one PostgreSQL take orders while they and the database are ended by `kill -9`, and while every POS, every channel and every line between fails now and then. Then everything heals, and a checker that knows nothing of the hub holds the histories of both sides and the final database against the invariants. `lost`: acknowledged, and neither at the POS nor called off. `doubled`: more than once in effect at the POS. `late`: no verdict before the limit of the channel, 30 s after the deadline that a hub is told (150 s, and 30 s for a channel in a hurry, where `--deadline` says nothing else).",
 	},
 	sabotage: {
 		title: "Is the checker able to fail?",

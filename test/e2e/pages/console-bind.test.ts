@@ -53,6 +53,35 @@ async function arrive(view?: (typeof VIEWS)[number]): Promise<WatchedPage> {
 	return watched;
 }
 
+const initiatorOf = (page: Page, question: string) =>
+	page.evaluate((end) => {
+		const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+		return entries.find(({ name }) => name.endsWith(end))?.initiatorType;
+	}, question);
+
+test("what the page asks for first is asked for once, before the page has been read", async () => {
+	const watched = await arrive();
+	const { page } = watched;
+	const asked: string[] = [];
+	const notes: string[] = [];
+	page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+	page.on("console", (message) => notes.push(message.text()));
+	await page.reload();
+	await page.getByRole("group").first().waitFor();
+	await settled(page);
+	for (const question of [
+		"/console/session",
+		`${path.replace("/link/", "/integrations/").replace("/orgs/", "/console/orgs/")}/bind`,
+	]) {
+		expect(asked.filter((one) => one === question)).toHaveLength(1);
+		// by the page's own head, not by one of its scripts
+		expect(await initiatorOf(page, question)).toBe("link");
+	}
+	expect(notes).toEqual([]);
+	expect(watched.complaints).toEqual([]);
+	await watched.close();
+});
+
 /** Press ↓ or ↑ until the pair of that store has the focus. */
 async function goToPair(page: Page, store: string): Promise<void> {
 	for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp", "ArrowUp"]) {

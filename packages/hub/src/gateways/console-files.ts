@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Type } from "typebox";
 import { HubError } from "../base/error.ts";
+import { readSession } from "./account-cookie.ts";
 import { type Call, type Endpoint, endpoint, rawReply } from "./endpoint.ts";
 import { packedOnce, takesGzip } from "./gzip.ts";
 import { CONSOLE_HEADERS } from "./security-headers.ts";
@@ -43,9 +45,21 @@ export function consoleFileEndpoints(folder: string = builtConsole()): Endpoint[
 				path,
 				summary: "The console",
 				replies: { 200: rawReply(page.content_type) },
-				handler: async (call) => answer(page, call, "no-cache"),
+				handler: async (call) => answerPage(page, call),
 			}),
 		),
+		endpoint({
+			...common,
+			path: "/orgs/:org_id/link/:integration_id",
+			summary: "The console",
+			params: Type.Object({ org_id: Type.String(), integration_id: Type.String() }),
+			replies: { 200: rawReply(page.content_type) },
+			handler: async (call) => {
+				const [org, integration] = [call.params.org_id, call.params.integration_id].map(encodeURIComponent);
+				// thousands of stores are compared for it: that begins while the browser still reads the page
+				return answerPage(page, call, [`/console/orgs/${org}/integrations/${integration}/bind`]);
+			},
+		}),
 		...[...files].map(([name, file]) =>
 			endpoint({
 				...common,
@@ -70,6 +84,17 @@ export function consoleFileEndpoints(folder: string = builtConsole()): Endpoint[
 
 function builtConsole(): string {
 	return fileURLToPath(new URL("dist/", import.meta.resolve("@ticketrail/console/package.json")));
+}
+
+/**
+ * The page, with what it will ask for first (`ahead`, paths of the hub): the browser asks at once, and hands the answer over. Whoever
+ * brings no session is asked to sign in before anything else.
+ */
+function answerPage(page: BuiltFile, call: Pick<Call, "headers">, ahead: readonly string[] = []) {
+	const { headers, ...reply } = answer(page, call, "no-cache");
+	if (readSession(call) === undefined) return { ...reply, headers };
+	const link = ["/console/session", ...ahead].map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`);
+	return { ...reply, headers: { ...headers, link: link.join(", ") } };
 }
 
 function answer(file: BuiltFile, { headers }: Pick<Call, "headers">, cache_control: string) {

@@ -11,7 +11,7 @@ import { PageHead } from "../../parts/page-head.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
 import { UpdatedAgo } from "../../parts/updated-ago.tsx";
 import { useText } from "../../text/text.tsx";
-import { OrgFilterNote } from "../org-filter-note.tsx";
+import { OrgFilter } from "../org-filter.tsx";
 import { actionText } from "./action-text.ts";
 import { useAuditColumns } from "./audit-columns.tsx";
 import { AuditDrawer } from "./audit-drawer.tsx";
@@ -34,8 +34,8 @@ export function AuditScreen(): ReactNode {
 				title={t("audit.title")}
 				aside={pages.has_data && <UpdatedAgo at={pages.as_of} is_busy={pages.is_fetching} onRefresh={pages.refetch} />}
 			/>
-			<OrgFilterNote org_id={values.org_id} name={pages.rows[0]?.org_name} onClear={() => set("org_id", "")} />
 			<div className="mb-4 flex flex-wrap gap-2">
+				<OrgFilter org_id={values.org_id} name={pages.rows[0]?.org_name} onChange={(org_id) => set("org_id", org_id)} />
 				<SearchField label={t("audit.search")} value={values.actor} onChange={find} className="w-full sm:w-72" />
 			</div>
 			<PagedList

@@ -11,7 +11,7 @@ import { PageHead } from "../../parts/page-head.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
 import { Segments } from "../../parts/segments.tsx";
 import { useText } from "../../text/text.tsx";
-import { OrgFilterNote } from "../org-filter-note.tsx";
+import { OrgFilter } from "../org-filter.tsx";
 import { useLogColumns } from "./log-columns.tsx";
 import { LogDrawer } from "./log-drawer.tsx";
 import { TailSwitch } from "./tail-switch.tsx";
@@ -52,12 +52,12 @@ export function LogsScreen(): ReactNode {
 					/>
 				}
 			/>
-			<OrgFilterNote
-				org_id={values.org_id}
-				name={pages.rows.find(({ org_id }) => org_id === values.org_id)?.org_name}
-				onClear={() => set("org_id", "")}
-			/>
 			<div className="mb-4 flex flex-wrap items-center gap-2">
+				<OrgFilter
+					org_id={values.org_id}
+					name={pages.rows.find(({ org_id }) => org_id === values.org_id)?.org_name}
+					onChange={(org_id) => set("org_id", org_id)}
+				/>
 				<Segments
 					label={t("logs.direction")}
 					value={values.direction === "out" ? "out" : "in"}

@@ -10,7 +10,7 @@ import { PageHead } from "../../parts/page-head.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
 import { UpdatedAgo } from "../../parts/updated-ago.tsx";
 import { useText } from "../../text/text.tsx";
-import { OrgFilterNote } from "../org-filter-note.tsx";
+import { OrgFilter } from "../org-filter.tsx";
 import { useMenuColumns } from "./menu-columns.tsx";
 
 /** Every location's menu: the version at the POS, what each channel has, and what is wrong. */
@@ -29,8 +29,8 @@ export function MenusScreen(): ReactNode {
 				title={t("menus.title")}
 				aside={pages.has_data && <UpdatedAgo at={pages.as_of} is_busy={pages.is_fetching} onRefresh={pages.refetch} />}
 			/>
-			<OrgFilterNote org_id={values.org_id} name={pages.rows[0]?.org_name} onClear={() => set("org_id", "")} />
 			<div className="mb-4 flex flex-wrap gap-2">
+				<OrgFilter org_id={values.org_id} name={pages.rows[0]?.org_name} onChange={(org_id) => set("org_id", org_id)} />
 				<SearchField label={t("menus.search")} value={values.q} onChange={search} className="w-full sm:w-72" />
 				<label className="control flex items-center gap-2">
 					<input

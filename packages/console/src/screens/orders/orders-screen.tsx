@@ -10,7 +10,7 @@ import { EmptyNote } from "../../parts/empty-note.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
 import { useText } from "../../text/text.tsx";
-import { OrgFilterNote } from "../org-filter-note.tsx";
+import { OrgFilter } from "../org-filter.tsx";
 import { LaneFilter } from "./lane-filter.tsx";
 import { useOrderColumns } from "./order-columns.tsx";
 import { useLiveOrders } from "./use-live-orders.ts";
@@ -31,8 +31,8 @@ export function OrdersScreen(): ReactNode {
 	return (
 		<>
 			<PageHead title={t("orders.title")} aside={<LiveWord live={live} />} />
-			<OrgFilterNote org_id={values.org_id} name={pages.rows[0]?.org_name} onClear={() => set("org_id", "")} />
 			<div className="mb-4 flex flex-wrap items-center gap-2">
+				<OrgFilter org_id={values.org_id} name={pages.rows[0]?.org_name} onChange={(org_id) => set("org_id", org_id)} />
 				<LaneFilter lanes={ORDER_LANES} value={values.lane} onChange={(lane) => set("lane", lane)} />
 				<SearchField
 					label={t("orders.search")}

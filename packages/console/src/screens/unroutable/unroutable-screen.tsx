@@ -8,7 +8,7 @@ import { EmptyNote } from "../../parts/empty-note.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { UpdatedAgo } from "../../parts/updated-ago.tsx";
 import { useText } from "../../text/text.tsx";
-import { OrgFilterNote } from "../org-filter-note.tsx";
+import { OrgFilter } from "../org-filter.tsx";
 import { UnroutableCard } from "./unroutable-card.tsx";
 
 /** Orders that found no location: never dropped in silence, each with where it probably belongs. */
@@ -27,7 +27,9 @@ export function UnroutableScreen(): ReactNode {
 			>
 				<p className="mt-1 text-quiet">{t("unroutable.text")}</p>
 			</PageHead>
-			<OrgFilterNote org_id={values.org_id} name={pages.rows[0]?.org_name} onClear={() => set("org_id", "")} />
+			<div className="mb-4 flex">
+				<OrgFilter org_id={values.org_id} name={pages.rows[0]?.org_name} onChange={(org_id) => set("org_id", org_id)} />
+			</div>
 			<PagedList
 				label={t("unroutable.title")}
 				pages={pages}

@@ -9,7 +9,7 @@ import { Region } from "../../parts/region.tsx";
 import { SkeletonRows } from "../../parts/skeleton-rows.tsx";
 import { UpdatedAgo } from "../../parts/updated-ago.tsx";
 import { useText } from "../../text/text.tsx";
-import { OrgFilterNote } from "../org-filter-note.tsx";
+import { OrgFilter } from "../org-filter.tsx";
 import { DeliveriesPanel } from "./deliveries-panel.tsx";
 import { EndpointCard } from "./endpoint-card.tsx";
 
@@ -33,7 +33,9 @@ export function WebhooksScreen(): ReactNode {
 					)
 				}
 			/>
-			<OrgFilterNote org_id={values.org_id} name={undefined} onClear={() => set("org_id", "")} />
+			<div className="mb-4 flex">
+				<OrgFilter org_id={values.org_id} name={undefined} onChange={(org_id) => set("org_id", org_id)} />
+			</div>
 			<Region
 				query={query}
 				label={t("webhooks.endpoints")}
