@@ -61,8 +61,8 @@ function crashesOf(cell: Cell, open: () => FaultFleet): void {
 		await replied;
 		await until("two orders stand before and behind the POS", () => stands.size === 2);
 		const [read, done] = [
-			line.holdCommit("before", [ORDERS.read, "INSERT INTO orders"]),
-			line.holdCommit("after", [ORDERS.committed, "INSERT INTO orders"]),
+			line.holdCommit("before", [ORDERS.read, "add-orders"]),
+			line.holdCommit("after", [ORDERS.committed, "add-orders"]),
 		];
 		const placing = [fleet.place(ORDERS.read)];
 		await read;

@@ -18,8 +18,8 @@ export function databaseFaults(cell: Cell, open: () => FaultFleet): void {
 				const fleet = open();
 				const since = fleet.door.answers.length;
 				const intake = [
-					fleet.line.holdCommit("before", ["order-cut-before", "INSERT INTO orders"]),
-					fleet.line.holdCommit("after", ["order-cut-after", "INSERT INTO orders"]),
+					fleet.line.holdCommit("before", ["order-cut-before", "add-orders"]),
+					fleet.line.holdCommit("after", ["order-cut-after", "add-orders"]),
 				];
 				const written = fleet.line.holdCommit("after", ["order-written", "location.order.accept"]);
 				const ids = ["order-cut-before", "order-cut-after", "order-written"];

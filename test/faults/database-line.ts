@@ -12,8 +12,9 @@ export interface HeldCommit {
 export interface DatabaseLine {
 	url: string;
 	/**
-	 * Stop the next transaction that says all of the words, in its statements and values, at its COMMIT: `before` the server
-	 * hears it, or `after` the server has done it and before the hub hears so. Resolves when it stands there.
+	 * Stop the next transaction that says all of the words at its COMMIT: `before` the server hears it, or `after` the server has done
+	 * it and before the hub hears so. Words are values and names of statements; the text of one with a name is said only once on
+	 * each connection. Resolves when it stands there.
 	 */
 	holdCommit(where: "before" | "after", words: readonly string[]): Promise<HeldCommit>;
 	/** Break every connection when the next statement that says the word arrives, which is not passed on. Resolves when it has. */
