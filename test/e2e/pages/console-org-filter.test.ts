@@ -72,7 +72,8 @@ test("a name that no organisation has is said to be found nowhere", async () => 
 test.each(["orders", "unroutable", "menus", "logs", "webhooks", "audit"])(
 	"%s can be narrowed to an organisation",
 	async (list) => {
-		for (const view of VIEWS) {
+		// where there is least room; one of them everywhere
+		for (const view of list === "logs" ? VIEWS : VIEWS.filter(({ width }) => width < 500)) {
 			const { page, complaints, close } = await desk.visit(`/${list}`, view);
 			await settled(page);
 			await page.getByRole("button", { name: "All organisations" }).click();

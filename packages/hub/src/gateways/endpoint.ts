@@ -78,6 +78,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown, Partner
 	/** Who sits at the console, for an endpoint with a permission. */
 	visit: Visit | undefined;
 	request_id: string;
+	/** Whether whoever asked has hung up: nobody hears the answer. */
+	isGone(): boolean;
 	/**
 	 * Media type checked, bytes scanned and parsed. For signed endpoints, after the signature was found good.
 	 * Throws `unsupported_media_type` or `invalid_json`.

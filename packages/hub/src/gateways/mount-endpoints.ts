@@ -81,6 +81,7 @@ function mountOne(app: FastifyInstance, endpoint: Endpoint, parts: MountParts): 
 				partner: callers.get(request),
 				visit: visits.get(request),
 				request_id: request.id,
+				isGone: () => request.raw.socket.destroyed,
 				json,
 				isAbout(org_id) {
 					request.about = { ...request.about, org_id };

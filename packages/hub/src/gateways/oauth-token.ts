@@ -90,7 +90,7 @@ export function oauthTokenEndpoints(deps: {
 				const { exp, refresh_token } = body;
 				const credentials = readCredentials(call);
 				const reply = await guarded(call, credentials.client_id, () =>
-					accounts.issueToken({ grant_type, ...credentials, scopes, exp, refresh_token }),
+					accounts.issueToken({ grant_type, ...credentials, scopes, exp, refresh_token, isGone: call.isGone }),
 				);
 				return { status: 201, body: reply, headers: NO_STORE };
 			},

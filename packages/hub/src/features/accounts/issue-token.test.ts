@@ -180,6 +180,14 @@ describe("a refresh", () => {
 		]);
 	});
 
+	test("with a token used longer ago, whose caller has hung up meanwhile, ends nothing", async () => {
+		const first = await issue();
+		const second = await refresh(first.refresh_token);
+		accounts.pass(10_001);
+		expect(await codeOf(refresh(first.refresh_token, { isGone: () => true }))).toBe("invalid_grant");
+		expect(await codeOf(refresh(second.refresh_token))).toBe("accepted");
+	});
+
 	test("at the same moment by sixty-four callers makes one successor for all of them", async () => {
 		const first = await issue();
 		const replies = await Promise.all(Array.from({ length: 64 }, () => refresh(first.refresh_token)));

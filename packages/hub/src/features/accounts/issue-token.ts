@@ -36,6 +36,8 @@ export interface TokenCall {
 	/** wanted expiry of the access token, epoch **seconds**; later than one hour from now means one hour */
 	exp?: number | undefined;
 	refresh_token?: string | undefined;
+	/** whether whoever asked has hung up since */
+	isGone?: () => boolean;
 }
 
 /** What a grant handed out; sealed beside the consumed refresh token for the grace. Times are epoch ms. */
@@ -85,7 +87,7 @@ async function refresh(parts: AccountsParts, client: ApiClientRow, call: TokenCa
 	const token = await findToken(parts.db, token_digest);
 	if (token?.kind !== "refresh" || token.client_id !== client.client_id) throw new HubError("invalid_grant");
 	if (token.revoked_at !== null) throw new HubError("invalid_grant", { detail: "This refresh token was revoked." });
-	if (token.consumed_at !== null) return repeat(parts, token, now);
+	if (token.consumed_at !== null) return repeat(parts, call, token, now);
 	if (token.expires_at <= now) throw new HubError("invalid_grant", { detail: "This refresh token has expired." });
 
 	// A refresh never widens: neither past what this family was granted nor past what the client may have by now.
@@ -103,15 +105,19 @@ async function refresh(parts: AccountsParts, client: ApiClientRow, call: TokenCa
 	if (grant) return grant;
 	const lost_to = await findToken(parts.db, token_digest);
 	if (!lost_to || lost_to.revoked_at !== null) throw new HubError("invalid_grant");
-	return repeat(parts, lost_to, now);
+	return repeat(parts, call, lost_to, now);
 }
 
-/** The token was exchanged before: an honest client's parallel or repeated call gets the same successor, a late one ends the family. */
-async function repeat(parts: AccountsParts, token: TokenRow, now: number): Promise<Grant> {
+/**
+ * The token was exchanged before: an honest client's parallel or repeated call gets the same successor, a late one ends the family. A
+ * call that lay unread so long that its client has hung up, and has asked again since, ends nothing: nobody learns anything by it.
+ */
+async function repeat(parts: AccountsParts, call: TokenCall, token: TokenRow, now: number): Promise<Grant> {
 	if (token.consumed_at === null || token.successor_sealed === null) throw new HubError("invalid_grant");
 	if (now - token.consumed_at <= TOKEN_LIFE.grace) {
 		return JSON.parse(parts.secret_box.open(token.successor_sealed, sealedBeside(token.token_digest))) as Grant;
 	}
+	if (call.isGone?.()) throw new HubError("invalid_grant", { detail: "This refresh token was used before." });
 	await parts.db.transaction(async (tx) => {
 		const revoked = await revokeFamily(tx, token.family_id, now);
 		if (revoked === 0) return;
