@@ -123,7 +123,7 @@ export async function openTown(options: TownOptions): Promise<Town> {
 	};
 }
 
-type Systems = Omit<Tenant, "org_id" | "pos_onboarding" | "dsp_onboarding" | "facts">;
+type Systems = Omit<Tenant, "org_id" | "pos_onboarding" | "dsp_onboarding" | "facts"> & { verdict_deadline_s: number };
 
 /** A reference POS and DSP of one merchant, each with a line that can fail. */
 async function openSystems(plan: TenantPlan, options: TownOptions, switchboard: Switchboard): Promise<Systems> {
@@ -141,7 +141,8 @@ async function openSystems(plan: TenantPlan, options: TownOptions, switchboard: 
 		history_file: path.join(folder, `dsp-${tenant}.jsonl`),
 	});
 	const systems: Systems = {
-		...{ ...plan, pos, dsp, onTicket: undefined },
+		...{ verdict_deadline_s: options.verdict_deadline_s, ...plan },
+		...{ pos, dsp, onTicket: undefined },
 		...{ pos_line: await startFaultProxy(pos.url), dsp_line: await startFaultProxy(dsp.url) },
 	};
 	return systems;
@@ -152,9 +153,9 @@ async function onboard(
 	env: Record<string, string>,
 	systems: Systems[],
 	switchboard: Switchboard,
-	{ verdict_deadline_s, hub_main = HUB_MAIN }: TownOptions,
+	{ hub_main = HUB_MAIN }: TownOptions,
 ) {
-	const providers = systems.flatMap((system) => providersOf(system, system.verdict_deadline_s ?? verdict_deadline_s));
+	const providers = systems.flatMap(providersOf);
 	const hub = await startFirstHub({ main: hub_main, env, providers });
 	switchboard.setHubs([{ name: "first", url: hub.url, life: 0 }]);
 	try {
@@ -162,7 +163,7 @@ async function onboard(
 		const api = await openPartnerApi(hub.url, partner);
 		const tenants: Tenant[] = [];
 		for (const system of systems) {
-			const { tenant, contract, dsp, pos } = system;
+			const { tenant, contract, dsp, pos, verdict_deadline_s } = system;
 			const done = await onboardMerchant(api, {
 				...{ name: tenant, provider_id: tenant, return_url: "http://127.0.0.1:9/callback" },
 				pos: { source: `pos-${tenant}`, login: LOGIN.pos },
@@ -178,7 +179,7 @@ async function onboard(
 			const facts: TenantFacts = {
 				tenant,
 				pos: { slug: `pos-${tenant}`, contract, merchant_id: "merchant-771" },
-				dsp: { slug: `dsp-${tenant}`, verdict_deadline_s: system.verdict_deadline_s ?? verdict_deadline_s },
+				dsp: { slug: `dsp-${tenant}`, verdict_deadline_s },
 				marked: markedPrices(pos),
 			};
 			const { org_id } = done;
@@ -197,7 +198,7 @@ async function onboard(
 	}
 }
 
-function providersOf({ tenant, contract, pos_line, dsp_line }: Systems, verdict_deadline_s: number): NewProvider[] {
+function providersOf({ tenant, contract, pos_line, dsp_line, verdict_deadline_s }: Systems): NewProvider[] {
 	const { client_id, client_secret } = CREDENTIALS;
 	const common = { auth: "oauth", client_id, client_secret } as const;
 	return [

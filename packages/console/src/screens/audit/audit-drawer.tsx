@@ -32,7 +32,7 @@ export function AuditDrawer({ row, onClose }: { row: AuditListRow; onClose: () =
 										{org_name}
 									</AppLink>
 									<AppLink href={href(["audit"], { org_id })} className="link">
-										{t("audit.only_org", { org: org_name })}
+										{t("part.only_org", { org: org_name })}
 									</AppLink>
 								</span>
 							),

@@ -10,7 +10,6 @@ export const AUDIT = {
 	"audit.column.who": "Who",
 	"audit.column.subject": "Record",
 	"audit.column.at": "When",
-	"audit.only_org": "Only {org}",
 	"audit.installation": "This installation",
 	"audit.org": "Organisation",
 	"audit.detail": "Details",
